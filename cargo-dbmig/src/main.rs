@@ -1,0 +1,3 @@
+//! The `cargo dbmig` subcommand.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The build-script codegen of a migrations package.

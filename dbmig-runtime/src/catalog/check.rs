@@ -1,0 +1,18 @@
+//! Check constraints.
+
+use serde::{Deserialize, Serialize};
+
+/// A check constraint (`pg_constraint`, `contype = 'c'`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    /// The constraint's name.
+    pub name: String,
+    /// The condition, without the parentheses around it.
+    pub expression: String,
+    /// `NO INHERIT`.
+    pub no_inherit: bool,
+    /// True while existing rows have not been checked (`NOT VALID`).
+    pub not_valid: bool,
+    /// `COMMENT ON CONSTRAINT`.
+    pub comment: Option<String>,
+}

@@ -1,0 +1,60 @@
+//! Foreign keys.
+
+use serde::{Deserialize, Serialize};
+
+use super::ObjectName;
+
+/// A foreign key (`pg_constraint`, `contype = 'f'`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForeignKey {
+    /// The constraint's name.
+    pub name: String,
+    /// The referencing columns.
+    pub columns: Vec<String>,
+    /// The referenced table.
+    pub references: ObjectName,
+    /// The referenced columns, one for each of `columns`.
+    pub referenced_columns: Vec<String>,
+    /// `ON DELETE`.
+    pub on_delete: Action,
+    /// `ON UPDATE`.
+    pub on_update: Action,
+    /// `MATCH`.
+    pub match_type: Match,
+    /// `DEFERRABLE`.
+    pub deferrable: bool,
+    /// `INITIALLY DEFERRED`.
+    pub initially_deferred: bool,
+    /// True while existing rows have not been checked (`NOT VALID`).
+    pub not_valid: bool,
+    /// `COMMENT ON CONSTRAINT`.
+    pub comment: Option<String>,
+}
+
+/// What a foreign key does when the referenced row goes or changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// `NO ACTION`.
+    #[default]
+    NoAction,
+    /// `RESTRICT`.
+    Restrict,
+    /// `CASCADE`.
+    Cascade,
+    /// `SET NULL`.
+    SetNull,
+    /// `SET DEFAULT`.
+    SetDefault,
+}
+
+/// How a foreign key of several columns treats nulls.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Match {
+    /// `MATCH SIMPLE`.
+    #[default]
+    Simple,
+    /// `MATCH FULL`.
+    Full,
+}

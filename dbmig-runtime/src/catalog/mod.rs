@@ -1,0 +1,88 @@
+//! The nouns of a PostgreSQL schema, as plain values.
+//!
+//! A [`Catalog`] is one database's schema relative to a *default schema*: an [`ObjectName`] without a schema
+//! lives there. Two copies of one schema under different names (tenants) are therefore equal values.
+//!
+//! This room knows no connection and no statement. Text inside it (types, defaults, expressions) is either what
+//! a person wrote or what PostgreSQL printed; only catalogs that both came from a server are compared.
+
+mod check;
+mod column;
+mod data_type;
+mod enum_type;
+mod foreign_key;
+mod identity;
+mod index;
+mod key;
+mod name;
+mod namespace;
+mod naming;
+mod quote;
+mod table;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use check::Check;
+pub use column::{Column, Generated, GeneratedKind};
+pub use data_type::DataType;
+pub use enum_type::EnumType;
+pub use foreign_key::{Action, ForeignKey, Match};
+pub use identity::{Identity, IdentityKind, SequenceOptions};
+pub use index::{Index, IndexKey, KeyPart, NullsOrder, SortOrder};
+pub use key::{PrimaryKey, Unique};
+pub use name::{MAX_IDENTIFIER_BYTES, NameError, ObjectName, check_identifier};
+pub use namespace::Namespace;
+pub use naming::default_name;
+pub use quote::{quote_identifier, quote_literal};
+pub use table::Table;
+
+/// One database's schema: every object dbmig knows, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Catalog {
+    /// Schemas other than the default one.
+    pub namespaces: BTreeMap<String, Namespace>,
+    /// Enum types.
+    pub enums: BTreeMap<ObjectName, EnumType>,
+    /// Tables.
+    pub tables: BTreeMap<ObjectName, Table>,
+}
+
+impl Catalog {
+    /// True if the catalog holds no object at all.
+    pub fn is_empty(&self) -> bool {
+        self.namespaces.is_empty() && self.enums.is_empty() && self.tables.is_empty()
+    }
+}
+
+/// A noun that its siblings tell apart by name: what the diff's list matcher needs.
+pub trait Named {
+    /// The type of the name.
+    type Key: Ord + Clone;
+    /// The name.
+    fn key(&self) -> &Self::Key;
+}
+
+macro_rules! named {
+    ($($noun:ty => $key:ty),* $(,)?) => {$(
+        impl Named for $noun {
+            type Key = $key;
+            fn key(&self) -> &$key {
+                &self.name
+            }
+        }
+    )*};
+}
+
+named!(
+    Namespace => String,
+    EnumType => ObjectName,
+    Table => ObjectName,
+    Column => String,
+    PrimaryKey => String,
+    Unique => String,
+    ForeignKey => String,
+    Check => String,
+    Index => String,
+);

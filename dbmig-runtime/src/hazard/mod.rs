@@ -1,0 +1,1 @@
+//! Typed warnings on operations.

@@ -1,0 +1,1 @@
+//! The schema manifest: what the derives emit, and its wire form.

@@ -1,0 +1,31 @@
+//! The operation: one change, as a value.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ColumnOperation, ConstraintOperation, EnumOperation, Execute, IndexOperation, SchemaOperation,
+    SetComment, TableOperation,
+};
+
+/// One change of a schema, by the family of what it changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Operation {
+    /// On a schema.
+    Schema(SchemaOperation),
+    /// On an enum type.
+    Enum(EnumOperation),
+    /// On a table as a whole.
+    Table(TableOperation),
+    /// On one column.
+    Column(ColumnOperation),
+    /// On one constraint.
+    Constraint(ConstraintOperation),
+    /// On one index.
+    Index(IndexOperation),
+    /// A comment set or removed.
+    Comment(SetComment),
+    /// SQL that the author wrote.
+    Execute(Execute),
+}

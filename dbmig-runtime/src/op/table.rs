@@ -1,0 +1,147 @@
+//! Operations on tables as a whole.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    CheckBuilder, ColumnBuilder, Error, ForeignKeyBuilder, Op, Operation, PrimaryKeyBuilder, Result,
+    UniqueBuilder,
+};
+use crate::catalog::{ObjectName, Table, check_identifier};
+
+/// A change of a table as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum TableOperation {
+    /// `CREATE TABLE` with its columns, constraints and comments. Indexes are operations of their own, so the
+    /// table's list of them is empty.
+    Create(Box<Table>),
+    /// `DROP TABLE`, never with `CASCADE`.
+    Drop {
+        /// The table.
+        name: ObjectName,
+    },
+    /// `ALTER TABLE … RENAME TO`.
+    Rename {
+        /// The name it has.
+        from: ObjectName,
+        /// The name it gets, in the same schema.
+        to: String,
+    },
+    /// `ALTER TABLE … SET SCHEMA`.
+    SetSchema {
+        /// The table.
+        name: ObjectName,
+        /// The schema it moves to; `None` is the default one.
+        schema: Option<String>,
+    },
+}
+
+/// The table `name`, for [`Op::create_table`].
+pub fn table(name: impl Into<ObjectName>) -> TableBuilder {
+    TableBuilder { table: Table::new(name) }
+}
+
+/// A table under construction.
+#[derive(Clone, Debug)]
+#[must_use = "pass it to `op.create_table`"]
+pub struct TableBuilder {
+    table: Table,
+}
+
+impl TableBuilder {
+    /// Adds a column after the ones before.
+    pub fn column(mut self, column: ColumnBuilder) -> Self {
+        self.table.columns.push(column.build());
+        self
+    }
+
+    /// Sets the primary key.
+    pub fn primary_key(mut self, key: PrimaryKeyBuilder) -> Self {
+        self.table.primary_key = Some(key.build());
+        self
+    }
+
+    /// Adds a unique constraint.
+    pub fn unique(mut self, unique: UniqueBuilder) -> Self {
+        self.table.uniques.push(unique.build());
+        self
+    }
+
+    /// Adds a foreign key.
+    pub fn foreign_key(mut self, key: ForeignKeyBuilder) -> Self {
+        self.table.foreign_keys.push(key.build());
+        self
+    }
+
+    /// Adds a check constraint.
+    pub fn check(mut self, check: CheckBuilder) -> Self {
+        self.table.checks.push(check.build());
+        self
+    }
+
+    /// Sets the table's comment.
+    pub fn comment(mut self, comment: impl Into<String>) -> Self {
+        self.table.comment = Some(comment.into());
+        self
+    }
+}
+
+impl Op {
+    /// Creates a table.
+    ///
+    /// # Errors
+    /// If PostgreSQL could not keep a name, or a key or constraint has no columns.
+    pub fn create_table(&mut self, table: TableBuilder) -> Result {
+        let mut table = table.table;
+        check_table(&table)?;
+        table.sort();
+        self.push(Operation::Table(TableOperation::Create(Box::new(table))))
+    }
+
+    /// Drops a table, with its indexes and constraints. What other objects hang on it must be dropped before.
+    ///
+    /// # Errors
+    /// If PostgreSQL could not keep the name.
+    pub fn drop_table(&mut self, name: impl Into<ObjectName>) -> Result {
+        let name = name.into();
+        name.check()?;
+        self.push(Operation::Table(TableOperation::Drop { name }))
+    }
+
+    /// Renames a table within its schema. Its constraints and indexes keep their names.
+    ///
+    /// # Errors
+    /// If PostgreSQL could not keep a name.
+    pub fn rename_table(&mut self, from: impl Into<ObjectName>, to: &str) -> Result {
+        let from = from.into();
+        from.check()?;
+        check_identifier(to)?;
+        self.push(Operation::Table(TableOperation::Rename { from, to: to.to_owned() }))
+    }
+
+    /// Moves a table to another schema; `None` is the database's default one.
+    ///
+    /// # Errors
+    /// If PostgreSQL could not keep a name.
+    pub fn set_table_schema(&mut self, name: impl Into<ObjectName>, schema: Option<&str>) -> Result {
+        let name = name.into();
+        name.check()?;
+        schema.map_or(Ok(()), check_identifier)?;
+        let schema = schema.map(str::to_owned);
+        self.push(Operation::Table(TableOperation::SetSchema { name, schema }))
+    }
+}
+
+fn check_table(table: &Table) -> Result {
+    table.name.check()?;
+    table.columns.iter().try_for_each(super::column::check_column)?;
+    if let Some(key) = &table.primary_key {
+        super::constraint::check_key(&key.name, &key.columns)?;
+    }
+    for unique in &table.uniques {
+        super::constraint::check_key(&unique.name, &unique.columns)?;
+    }
+    table.foreign_keys.iter().try_for_each(super::constraint::check_foreign_key)?;
+    table.checks.iter().try_for_each(|check| check_identifier(&check.name).map_err(Error::from))
+}

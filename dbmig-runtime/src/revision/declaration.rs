@@ -1,0 +1,42 @@
+//! What a revision module says of itself.
+
+/// A revision's place in its history: `pub const REVISION: Revision = Revision::new("8c1f0e2a9b7d").revises(&["3f2a9c1e4b7d"]);`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// The id.
+    pub id: &'static str,
+    /// The parents: none for a base, several for a merge.
+    pub parents: &'static [&'static str],
+    /// Revisions of other branches that must be applied before this one.
+    pub depends_on: &'static [&'static str],
+    /// Names for the branch that starts here.
+    pub labels: &'static [&'static str],
+}
+
+impl Revision {
+    /// A revision without parents.
+    pub const fn new(id: &'static str) -> Self {
+        Self { id, parents: &[], depends_on: &[], labels: &[] }
+    }
+
+    /// Sets the parents.
+    #[must_use]
+    pub const fn revises(mut self, parents: &'static [&'static str]) -> Self {
+        self.parents = parents;
+        self
+    }
+
+    /// Sets what must be applied before, besides the parents.
+    #[must_use]
+    pub const fn depends_on(mut self, revisions: &'static [&'static str]) -> Self {
+        self.depends_on = revisions;
+        self
+    }
+
+    /// Names the branch that starts here.
+    #[must_use]
+    pub const fn labels(mut self, labels: &'static [&'static str]) -> Self {
+        self.labels = labels;
+        self
+    }
+}

@@ -1,0 +1,7 @@
+//! The runner: applies a database's revisions.
+
+mod database;
+mod script;
+
+pub use database::Database;
+pub use script::Script;
