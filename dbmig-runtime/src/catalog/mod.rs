@@ -18,6 +18,7 @@ mod name;
 mod namespace;
 mod naming;
 mod quote;
+mod renames;
 mod table;
 
 use std::collections::BTreeMap;
@@ -36,6 +37,7 @@ pub use name::{MAX_IDENTIFIER_BYTES, NameError, ObjectName, check_identifier};
 pub use namespace::Namespace;
 pub use naming::default_name;
 pub use quote::{quote_identifier, quote_literal};
+pub use renames::Renames;
 pub use table::Table;
 
 /// One database's schema: every object dbmig knows, by name.

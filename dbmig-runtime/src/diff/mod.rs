@@ -1,10 +1,6 @@
 //! What differs between two catalogs. Pure: no SQL, no order, no question.
 
-mod renames;
-
-pub use renames::Renames;
-
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Renames};
 
 /// The differences from one catalog to another.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::ObjectName;
+use super::ObjectName;
 
 /// Declared renames, new name to old name. One is used only where the old name exists before and not after, and
 /// the new name after and not before; otherwise it has been applied already and says nothing.
