@@ -13,18 +13,30 @@ mod sql_type;
 mod table;
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 
 pub(crate) use fallback::{sql_type as sql_type_fallback, table as table_fallback};
 pub(crate) use sql_type::sql_type;
 pub(crate) use table::table;
 
-/// The one path that macro output names.
-fn private() -> TokenStream {
-    private_at(Span::call_site())
+/// Items in a scope of their own, where [`private`] is known.
+fn scope(items: &TokenStream) -> TokenStream {
+    quote! {
+        #[allow(clippy::absolute_paths)]
+        const _: () = {
+            use ::dbmig_runtime::__private as __dbmig;
+            #items
+        };
+    }
 }
 
-/// The same, at a place of the user's: a message about a call points at the call's first token.
+/// The one path that macro output names.
+fn private() -> TokenStream {
+    quote!(__dbmig)
+}
+
+/// The same, at a place of the user's, where messages should point. Lints look at these tokens as if the user had
+/// written them, and would call a shorter path needlessly qualified.
 fn private_at(span: Span) -> TokenStream {
     quote_spanned!(span=> ::dbmig_runtime::__private)
 }

@@ -9,7 +9,7 @@ use syn::spanned::Spanned;
 use super::bytes::constant;
 use super::json::{Json, Object, Splice};
 use super::place::place;
-use super::{given, private, private_at};
+use super::{given, private, private_at, scope};
 use crate::ast::{EnumType, Label, SqlType, Text};
 
 /// The implementation of the trait.
@@ -38,7 +38,7 @@ pub(crate) fn sql_type(ident: &Ident, sql_type: &SqlType) -> TokenStream {
         }
         SqlType::Given(_) | SqlType::Enum(_) => TokenStream::new(),
     };
-    quote! {
+    scope(&quote! {
         #[automatically_derived]
         impl #private::SqlType for #ident #bound {
             const SQL: #private::Sql = #sql;
@@ -46,7 +46,7 @@ pub(crate) fn sql_type(ident: &Ident, sql_type: &SqlType) -> TokenStream {
             type Desc = #ty;
             const DESC: Self::Desc = #value;
         }
-    }
+    })
 }
 
 /// What the type inside a newtype has.

@@ -8,9 +8,9 @@ use super::bytes::constant;
 use super::columns::{self, columns};
 use super::json::Splice;
 use super::manifest::{self, manifest};
-use super::private;
 use super::reference::reference;
 use super::requirement::requirements;
+use super::{private, scope};
 use crate::ast::Table;
 
 /// Everything a table comes to.
@@ -22,22 +22,20 @@ pub(crate) fn table(table: &Table) -> TokenStream {
     let references =
         table.columns.iter().filter_map(|column| Some(reference(table, column, column.references.as_ref()?)));
     let requirements = requirements(table);
-    quote! {
-        const _: () = {
-            #[allow(unused_imports)]
-            use #private::NullabilityOfAny as _;
+    scope(&quote! {
+        #[allow(unused_imports)]
+        use #private::NullabilityOfAny as _;
 
-            #[used]
-            #[cfg_attr(target_vendor = "apple", unsafe(link_section = "__DATA,__dbmig"))]
-            #[cfg_attr(not(target_vendor = "apple"), unsafe(link_section = ".dbmig"))]
-            static MANIFEST: #private::Frame<#ty> = #private::frame(#value);
+        #[used]
+        #[cfg_attr(target_vendor = "apple", unsafe(link_section = "__DATA,__dbmig"))]
+        #[cfg_attr(not(target_vendor = "apple"), unsafe(link_section = ".dbmig"))]
+        static MANIFEST: #private::Frame<#ty> = #private::frame(#value);
 
-            #columns
-            #implementation
-            #(#references)*
-            #requirements
-        };
-    }
+        #columns
+        #implementation
+        #(#references)*
+        #requirements
+    })
 }
 
 fn implementation(table: &Table) -> TokenStream {

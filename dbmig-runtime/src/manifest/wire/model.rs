@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Place;
+use super::{Declarant, Place};
 use crate::catalog::{Action, IdentityKind, NullsOrder, ObjectName, SortOrder};
 
 /// One declaration of the models, as read from a link section; [`resolve`](super::resolve) makes sense of it.
@@ -10,6 +10,20 @@ use crate::catalog::{Action, IdentityKind, NullsOrder, ObjectName, SortOrder};
 #[serde(transparent)]
 pub struct Declaration {
     pub(super) item: Item,
+}
+
+impl Declaration {
+    /// The database that it belongs to.
+    pub fn database(&self) -> &str {
+        let Item::Table(table) = &self.item;
+        &table.database
+    }
+
+    /// What is declared, for messages.
+    pub fn declarant(&self) -> Declarant {
+        let Item::Table(table) = &self.item;
+        table.declarant()
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -157,6 +171,11 @@ pub(super) struct IndexKey {
 }
 
 impl Table {
+    /// The table, as messages call it.
+    pub(super) fn declarant(&self) -> Declarant {
+        Declarant { what: format!("table {} (struct {})", self.name.sql(), self.rust), place: self.place() }
+    }
+
     pub(super) fn place(&self) -> Place {
         self.place_at(self.line)
     }
@@ -174,6 +193,11 @@ impl Name {
 }
 
 impl EnumType {
+    /// The type, as messages call it.
+    pub(super) fn declarant(&self) -> Declarant {
+        Declarant { what: format!("enum type {} (enum {})", self.name.sql(), self.rust), place: self.place() }
+    }
+
     pub(super) fn place(&self) -> Place {
         Place { package: self.package.clone(), file: self.file.clone(), line: self.line }
     }

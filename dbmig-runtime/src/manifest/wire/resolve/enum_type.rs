@@ -16,7 +16,7 @@ impl Resolver<'_> {
             Some(_) => {
                 let place = self.enum_places.get(&name).cloned().unwrap_or_else(|| declared.place());
                 let first = Declarant { what: format!("enum type {}", declared.name.sql()), place };
-                return self.conflict(first, declarant(declared));
+                return self.conflict(first, declared.declarant());
             }
             None => {}
         }
@@ -32,9 +32,4 @@ impl Resolver<'_> {
         self.enum_places.insert(name.clone(), declared.place());
         self.declared.catalog.enums.insert(name, built);
     }
-}
-
-fn declarant(declared: &EnumType) -> Declarant {
-    let what = format!("enum type {} (enum {})", declared.name.sql(), declared.rust);
-    Declarant { what, place: declared.place() }
 }

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use super::super::model::Table;
 use super::super::{Declarant, ResolveError};
 use super::Resolver;
-use super::table::declarant;
 use crate::catalog;
 
 /// Who has each name, so far.
@@ -22,14 +21,14 @@ impl Resolver<'_> {
         }
         for table in tables {
             let name = self.object_name(&table.name);
-            self.take(&mut types, name.clone(), declarant(table), name.to_string());
-            self.take(&mut relations, name.clone(), declarant(table), name.to_string());
+            self.take(&mut types, name.clone(), table.declarant(), name.to_string());
+            self.take(&mut relations, name.clone(), table.declarant(), name.to_string());
         }
         for table in tables {
             let Some(built) = catalog.tables.get(&self.object_name(&table.name)) else { continue };
             let mut constraints = Taken::new();
             for (kind, name, is_relation, is_constraint) in names(built) {
-                let what = format!("{kind} {name} of {}", declarant(table).what);
+                let what = format!("{kind} {name} of {}", table.declarant().what);
                 let declarant = Declarant { what, place: table.place() };
                 if is_constraint {
                     let sql = catalog::quote_identifier(name).into_owned();

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::super::Declarant;
 use super::super::model::{Column, Table};
 use super::Resolver;
 use crate::catalog::{self, ObjectName};
@@ -25,7 +24,7 @@ impl<'a> Resolver<'a> {
             let name = built.table.name.clone();
             match seen.get(&name) {
                 Some((first, _)) if *first == built => {}
-                Some((_, first)) => self.conflict(declarant(first), declarant(table)),
+                Some((_, first)) => self.conflict(first.declarant(), table.declarant()),
                 None => {
                     self.declare(&built, table);
                     seen.insert(name, (built, table));
@@ -66,9 +65,4 @@ impl<'a> Resolver<'a> {
         declared.places.insert(name.clone(), table.place());
         declared.catalog.tables.insert(name.clone(), built.table.clone());
     }
-}
-
-/// The table, as messages call it.
-pub(super) fn declarant(table: &Table) -> Declarant {
-    Declarant { what: format!("table {} (struct {})", table.name.sql(), table.rust), place: table.place() }
 }
