@@ -8,7 +8,7 @@ use super::{declared, table};
 #[derive(Table)]
 #[db("users")]
 #[primary_key(columns(b, a), name = "the key", comment = "both")]
-#[unique(columns(c, a), nulls_not_distinct)]
+#[unique(columns(d, a), nulls_not_distinct)]
 #[unique(columns(c), name = "u", comment = "alone")]
 #[check(name = "positive", expr = "\"A\" > 0", comment = "no debts")]
 struct Pair {
@@ -17,6 +17,7 @@ struct Pair {
     #[column(unique)]
     b: i64,
     c: Option<i64>,
+    d: i64,
 }
 
 #[derive(Table)]
@@ -42,7 +43,7 @@ fn keys_of_several_columns() {
         .iter()
         .map(|key| (key.name.as_str(), key.columns.len(), key.nulls_not_distinct))
         .collect();
-    assert_eq!(uniques, [("pair_b_key", 1, false), ("pair_c_A_key", 2, true), ("u", 1, false)]);
+    assert_eq!(uniques, [("pair_b_key", 1, false), ("pair_d_A_key", 2, true), ("u", 1, false)]);
     let checks: Vec<_> =
         table.checks.iter().map(|check| (check.name.as_str(), check.comment.as_deref())).collect();
     assert_eq!(checks, [("pair_A_check", None), ("positive", Some("no debts"))]);

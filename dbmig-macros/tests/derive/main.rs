@@ -1,7 +1,6 @@
 //! What the derives write, read back by the runtime's reader: by topic.
 #![forbid(unsafe_code)]
 #![expect(dead_code, reason = "the structs stand for their declarations only")]
-#![expect(clippy::duplicated_attributes, reason = "clippy takes two attributes of a derive for one")]
 #![expect(clippy::expect_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 
 mod columns;
