@@ -1,5 +1,6 @@
 //! Things one column can't be at once.
 
+use super::renamed;
 use crate::ast::{Column, Text};
 use crate::context::Context;
 
@@ -27,11 +28,7 @@ pub(super) fn column(context: &Context, column: &Column) {
             }
         }
     }
-    if let (Some(old), true) =
-        (&column.renamed_from, column.renamed_from.as_ref().is_some_and(|old| old.value == column.name.value))
-    {
-        context.error(old.span, "the column has this name already");
-    }
+    renamed(context, &column.name, column.renamed_from.as_ref());
 }
 
 /// Refuses `serial` types: they are shorthand that PostgreSQL forgets, so nothing could compare them.

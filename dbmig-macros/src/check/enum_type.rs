@@ -1,7 +1,7 @@
 //! Mistakes of enum types.
 
-use super::duplicates;
 use super::identifier::identifier;
+use super::{duplicates, renamed};
 use crate::ast::EnumType;
 use crate::context::Context;
 
@@ -10,5 +10,9 @@ pub(super) fn enum_type(context: &Context, declared: &EnumType) {
     // A label may be as long as an identifier.
     let labels = declared.labels.iter().map(|label| Some(&label.label));
     own.into_iter().chain(labels).flatten().for_each(|text| identifier(context, text));
+    renamed(context, &declared.name, declared.renamed_from.as_ref());
+    for label in &declared.labels {
+        renamed(context, &label.label, label.renamed_from.as_ref());
+    }
     duplicates(context, declared.labels.iter().map(|label| &label.label), "label");
 }

@@ -12,6 +12,7 @@ use crate::context::Context;
 /// Reports every mistake of a table.
 pub(crate) fn table(context: &Context, table: &Table) {
     identifier::table(context, table);
+    renamed(context, &table.name, table.renamed_from.as_ref());
     name::table(context, table);
     fields::table(context, table);
     for column in &table.columns {
@@ -35,5 +36,13 @@ fn duplicates<'a>(context: &Context, texts: impl IntoIterator<Item = &'a Text>, 
         if !seen.insert(text.value.as_str()) {
             context.error(text.span, format!("there is another {what} {:?}", text.value));
         }
+    }
+}
+
+/// Reports a `renamed_from` that is the name itself.
+fn renamed(context: &Context, name: &Text, old: Option<&Text>) {
+    if let Some(old) = old.filter(|old| old.value == name.value) {
+        context
+            .error(old.span, format!("{:?} is the name it has; `renamed_from` is the one before", old.value));
     }
 }
