@@ -47,7 +47,10 @@ fn upgrade_against_psql(project: &Project, revisions: usize) {
         }));
     }
     let (psql, dbmig) = (median(psql), median(dbmig));
-    println!("{revisions:>9}  {psql:>10.1?}  {dbmig:>10.1?}  {:>6.2}", dbmig.as_secs_f64() / psql.as_secs_f64());
+    println!(
+        "{revisions:>9}  {psql:>10.1?}  {dbmig:>10.1?}  {:>6.2}",
+        dbmig.as_secs_f64() / psql.as_secs_f64()
+    );
 }
 
 fn current_against_cargo(project: &Project) {
@@ -67,7 +70,10 @@ fn current_against_cargo(project: &Project) {
         }
     }
     let (cargo, current) = (median(cargo), median(current));
-    println!("cargo's freshness check {cargo:.1?}, cargo dbmig current {current:.1?}, more by {:.1?}", current - cargo);
+    println!(
+        "cargo's freshness check {cargo:.1?}, cargo dbmig current {current:.1?}, more by {:.1?}",
+        current - cargo
+    );
 }
 
 fn on_a_fresh_database(command: impl Fn(&TestDatabase) -> Command) -> Duration {

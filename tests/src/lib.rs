@@ -1,4 +1,6 @@
 //! What the end-to-end tests share: real cargo projects, real servers, real binaries.
 
+pub mod dump;
 pub mod project;
+pub mod server;
 pub mod tools;

@@ -20,7 +20,11 @@ fn from_struct_to_migrated_database() {
     project.dbmig(&["init"]).exits(0).says("cargo dbmig revision").says("cargo dbmig upgrade");
     project.dbmig(&["init"]).exits(1).says("migrations");
 
-    project.dbmig(&["revision", "-m", "create the shop"]).exits(0).says("create table customer").says("proved");
+    project
+        .dbmig(&["revision", "-m", "create the shop"])
+        .exits(0)
+        .says("create table customer")
+        .says("proved");
     assert_eq!(project.revisions("migrations/shop").len(), 1);
     project.dbmig(&["revision", "-m", "again"]).exits(0).says("no changes");
     assert_eq!(project.revisions("migrations/shop").len(), 1);

@@ -31,7 +31,13 @@ fn three(project: &Project, middle: &str) {
     for (file, id, parents, upgrade, downgrade) in [
         ("one", "aaaaaaaaaaaa", "", r#"op.execute("CREATE TABLE a (id int)")"#, r#"op.drop_table("a")"#),
         ("two", "bbbbbbbbbbbb", r#""aaaaaaaaaaaa""#, second.as_str(), r#"op.drop_table("b")"#),
-        ("three", "cccccccccccc", r#""bbbbbbbbbbbb""#, r#"op.execute("CREATE TABLE c (id int)")"#, r#"op.drop_table("c")"#),
+        (
+            "three",
+            "cccccccccccc",
+            r#""bbbbbbbbbbbb""#,
+            r#"op.execute("CREATE TABLE c (id int)")"#,
+            r#"op.drop_table("c")"#,
+        ),
     ] {
         project.write(&format!("migrations/stock/{file}.rs"), &revision(id, parents, upgrade, downgrade));
     }
@@ -43,7 +49,13 @@ fn tables(database: &TestDatabase) -> Vec<String> {
 }
 
 fn versions(database: &TestDatabase) -> Vec<String> {
-    database.client().query("SELECT revision FROM dbmig_version", &[]).unwrap().iter().map(|row| row.get(0)).collect()
+    database
+        .client()
+        .query("SELECT revision FROM dbmig_version", &[])
+        .unwrap()
+        .iter()
+        .map(|row| row.get(0))
+        .collect()
 }
 
 #[test]
@@ -118,7 +130,9 @@ fn addresses_that_lead_nowhere() {
 fn rights_that_are_missing() {
     let live = database();
     live.client()
-        .batch_execute("CREATE ROLE \"weak%\" LOGIN PASSWORD 's3%cret'; REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+        .batch_execute(
+            "CREATE ROLE \"weak%\" LOGIN PASSWORD 's3%cret'; REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+        )
         .unwrap();
     let url = live.url().replacen("postgres@", "weak%25:s3%25cret@", 1);
     let project = Project::library("mistakes-rights", MODELS).env("STOCK_DATABASE_URL", url);
