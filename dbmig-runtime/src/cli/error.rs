@@ -132,7 +132,6 @@ impl Error {
 
 fn exit_code(error: &runner::Error) -> u8 {
     match error {
-        runner::Error::Url(_) => EXIT_USAGE,
         error if error.is_refusal() => EXIT_REFUSED,
         _ => EXIT_FAILED,
     }

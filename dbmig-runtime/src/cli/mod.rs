@@ -59,7 +59,7 @@ pub enum Verb {
 
 /// Applies the database revisions that are compiled into this program.
 #[derive(Debug, Parser)]
-#[command(version, about, subcommand_required = true, arg_required_else_help = true, max_term_width = 100)]
+#[command(version, subcommand_required = true, arg_required_else_help = true, max_term_width = 100)]
 struct Cli {
     #[command(flatten)]
     global: GlobalArgs,

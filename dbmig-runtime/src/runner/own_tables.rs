@@ -81,6 +81,16 @@ impl OwnTables {
 
     /// Creates what is missing, the schema included.
     pub(super) fn create_missing(&self, client: &mut Client) -> Result<(), Error> {
+        match self.try_to_create_missing(client) {
+            // Another history's first run made the schema at the same moment.
+            Err(Error::Own { server: Some(error), .. }) if error.sqlstate == "23505" => {
+                self.try_to_create_missing(client)
+            }
+            result => result,
+        }
+    }
+
+    fn try_to_create_missing(&self, client: &mut Client) -> Result<(), Error> {
         let existing = self.existing(client)?;
         let statements = self.missing_sql(existing);
         if statements.is_empty() {

@@ -47,6 +47,62 @@ fn no_such_database_or_role() {
 }
 
 #[test]
+fn wrong_and_missing_passwords() {
+    let db = TestDatabase::new();
+    let role = format!("{}_asked", db.name);
+    let hba = db.texts("SHOW hba_file").remove(0);
+    db.execute(&format!("CREATE ROLE {role} LOGIN PASSWORD '100%s3cret'"));
+    // The rule is for this role alone, so the tests that run meanwhile don't meet it.
+    let rules = std::fs::read_to_string(&hba).unwrap();
+    std::fs::write(&hba, format!("host all {role} all scram-sha-256\n{rules}")).unwrap();
+    db.execute("SELECT pg_reload_conf()");
+    let url = |password: &str| {
+        let config: postgres::Config = db.url.parse().unwrap();
+        let port = config.get_ports().first().copied().unwrap_or(5432);
+        format!("postgres://{role}{password}@127.0.0.1:{port}/{}", db.name)
+    };
+    wait_until("the rule", || postgres::Client::connect(&url(""), postgres::NoTls).is_err());
+    for (password, reason) in [
+        ("", ConnectReason::NoPassword),
+        (":s3cret", ConnectReason::Authentication),
+        (":100%25nos3cret", ConnectReason::Authentication),
+    ] {
+        let (found, text) = connect_error(&url(password));
+        assert_eq!(found, reason, "{text}");
+        assert!(text.contains(&format!("{role}@127.0.0.1:")), "{text}");
+    }
+    let (_, text) = connect_error(&url(":s3cret"));
+    assert!(text.contains("28P01") && text.contains("write `%` as %25"), "{text}");
+    fails(Runner::new(database(three()), url(":100%s3cret")).upgrade("head"), "url");
+    db.execute(&format!("GRANT ALL ON SCHEMA public TO {role}"));
+    Runner::new(database(three()), url(":100%25s3cret")).upgrade("head").unwrap();
+    db.execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}"));
+}
+
+#[test]
+fn too_few_connections() {
+    let db = TestDatabase::new();
+    let role = format!("{}_single", db.name);
+    db.execute(&format!("CREATE ROLE {role} LOGIN CONNECTION LIMIT 1; GRANT ALL ON SCHEMA public TO {role}"));
+    let url = format!("{}{}user={role}", db.url, if db.url.contains('?') { '&' } else { '?' });
+    let (reason, text) = connect_error(&url);
+    assert_eq!(reason, ConnectReason::TooManyConnections, "{text}");
+    assert!(text.contains("a run needs two connections"), "{text}");
+    let options = dbmig_runtime::runner::Options { single_connection: true, ..Default::default() };
+    wait_until("the connection to end", || {
+        Runner::new(database(three()), &url).options(options.clone()).upgrade("head").is_ok()
+    });
+    db.execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}"));
+}
+
+#[test]
+fn names_that_postgresql_would_cut() {
+    let version_table = Box::leak("v".repeat(60).into_boxed_str());
+    let long = dbmig_runtime::runner::Database { version_table, ..database(three()) };
+    fails(Runner::new(long, "postgres://ann@127.0.0.1:1/shop").upgrade("head"), "name");
+}
+
+#[test]
 fn missing_rights() {
     let db = TestDatabase::new();
     let role = format!("{}_poor", db.name);

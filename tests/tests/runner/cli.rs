@@ -139,10 +139,12 @@ fn wrong_arguments() {
         (vec!["downgrade"], "TARGET"),
         (vec!["upgrade", "--db", "nope"], "name one of: users, analytics"),
         (vec!["upgrade", "--url", "postgres://x"], "name the database with --db"),
-        (vec!["upgrade", "--db", "users", "--url", "postgres://u:s3cret%@h/d"], "`%25`"),
-        (vec!["current", "--db", "users", "--url", "embedded"], "cargo dbmig"),
     ] {
         let (_, err) = cli.run(&args, 2);
+        assert!(err.contains(part), "{part}\n{err}");
+    }
+    for (url, part) in [("postgres://u:s3cret%@h/d", "`%25`"), ("embedded", "cargo dbmig")] {
+        let (_, err) = cli.run(&["current", "--db", "users", "--url", url], 1);
         assert!(err.contains(part), "{part}\n{err}");
     }
 }

@@ -9,7 +9,10 @@ fn upgrade_and_downgrade_run_and_record() {
     let db = TestDatabase::new();
     let mut runner = db.runner(three());
     let report = runner.upgrade("b2").unwrap();
-    assert_eq!((ids(&report), report.from.clone(), report.to.clone()), (vec!["a1", "b2"], vec![], vec!["b2".to_owned()]));
+    assert_eq!(
+        (ids(&report), report.from.clone(), report.to.clone()),
+        (vec!["a1", "b2"], vec![], vec!["b2".to_owned()])
+    );
     assert_eq!(db.versions(), ["b2"]);
     assert_eq!(db.relations(), ["one", "two"]);
 
