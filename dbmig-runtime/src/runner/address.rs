@@ -5,6 +5,8 @@ use std::fmt;
 use postgres::Config;
 use postgres::config::{Host, SslMode};
 
+use crate::revision::similar;
+
 /// A server and a database on it, as messages name it: `user@host:port/database`, never with a password.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(into = "String")]
@@ -121,12 +123,40 @@ fn starts_with_two_hex_digits(text: &str) -> bool {
 }
 
 fn parameter_error(url: &str, error: &postgres::Error) -> UrlError {
-    let detail = match std::error::Error::source(error) {
-        Some(cause) if url.contains("://") => cause.to_string(),
+    let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    let unknown = cause.strip_prefix("unknown option `").and_then(|name| name.strip_suffix('`'));
+    let detail = match unknown {
+        _ if url.contains("://") => cause,
+        // What looks like a parameter may be a piece of a password with spaces, unless it is nearly a known one.
+        Some(name) if !similar(name, PARAMETERS).is_empty() => {
+            format!("{cause} (did you mean {}?)", similar(name, PARAMETERS).join(" or "))
+        }
         _ => "it could not be read as key=value pairs; a value with spaces needs single quotes".to_owned(),
     };
     UrlError::Parameter { detail }
 }
+
+/// What the driver knows.
+const PARAMETERS: [&str; 18] = [
+    "user",
+    "password",
+    "dbname",
+    "options",
+    "application_name",
+    "sslmode",
+    "sslnegotiation",
+    "host",
+    "hostaddr",
+    "port",
+    "connect_timeout",
+    "tcp_user_timeout",
+    "keepalives",
+    "keepalives_idle",
+    "keepalives_interval",
+    "keepalives_retries",
+    "target_session_attrs",
+    "channel_binding",
+];
 
 fn address(config: &Config) -> Address {
     let ports = config.get_ports();
@@ -189,6 +219,8 @@ mod tests {
         }
         let found = parse("host=db password=s3 cret=x").unwrap_err();
         assert!(!format!("{found} {found:?}").contains("cret"));
+        let found = parse("host=db password=s3cret hots=x").unwrap_err();
+        assert!(found.to_string().ends_with("unknown option `hots` (did you mean host?)"), "{found}");
     }
 
     #[test]

@@ -17,7 +17,9 @@ impl Run<'_> {
         progress: &mut Progress,
     ) -> Result<(), Error> {
         let Some(statement) = prepared.statements.get(index) else { return Ok(()) };
-        self.work.reset_for_long_statement().map_err(|error| self.lost(prepared, error))?;
+        self.work
+            .reset_for_long_statement()
+            .map_err(|error| self.own_or_lost(prepared, "reset the session", error))?;
         if progress.started {
             self.wait_for_orphan(statement)?;
         }
@@ -30,7 +32,7 @@ impl Run<'_> {
             }
         }
         if statement.free {
-            self.work.reset().map_err(|error| self.lost(prepared, error))?;
+            self.work.reset().map_err(|error| self.own_or_lost(prepared, "reset the session", error))?;
         }
         self.write_ledger(prepared, index, true)?;
         progress.step();

@@ -61,7 +61,7 @@ impl Run<'_> {
     /// A new session, once the old one's backend is gone: until then it may still commit.
     fn reconnect(&mut self) -> Result<Option<Session>, Error> {
         let mut session = self.setting.open()?;
-        session.reset().map_err(|error| Error::own("set up the session", error))?;
+        session.set_up()?;
         let sql = "SELECT FROM pg_catalog.pg_stat_activity WHERE pid = $1 AND application_name = $2";
         let old = session
             .client

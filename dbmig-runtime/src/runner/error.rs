@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::{Action, Address, ConnectError, Holder, ServerError, SqlFailure, StatementPlace, UrlError};
+use crate::catalog::NameError;
 use crate::{op, revision};
 
 /// The result of the runner's parts.
@@ -16,6 +17,8 @@ pub type Result<T = (), E = Error> = std::result::Result<T, E>;
 pub enum Error {
     /// The URL can't be used.
     Url(UrlError),
+    /// The schema or one of dbmig's own tables has a name that PostgreSQL could not keep.
+    Name(NameError),
     /// No connection could be made.
     Connect(Box<ConnectError>),
     /// The server takes no writes.
@@ -183,6 +186,7 @@ impl Error {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Url(_) => "url",
+            Self::Name(_) => "name",
             Self::Connect(_) => "connect",
             Self::ReadOnly { .. } => "read_only",
             Self::Pooler { .. } => "pooler",
@@ -229,6 +233,7 @@ impl Error {
     pub fn what(&self) -> String {
         match self {
             Self::Url(error) => error.to_string(),
+            Self::Name(error) => format!("the configured schema or version table can't be used: {error}"),
             Self::Connect(error) => error.to_string(),
             Self::ReadOnly { address, standby: true } => {
                 format!("{address} is a standby, which takes no writes")
@@ -309,6 +314,7 @@ impl Error {
     pub fn next_step(&self) -> Option<String> {
         Some(match self {
             Self::Url(error) => error.next_step().to_owned(),
+            Self::Name(_) => "correct schema or version-table in [package.metadata.dbmig]".to_owned(),
             Self::Connect(error) => error.next_step(),
             Self::ReadOnly { standby: true, .. } => "give the URL of the primary".to_owned(),
             Self::ReadOnly { standby: false, .. } => {

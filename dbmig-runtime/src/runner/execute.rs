@@ -80,7 +80,7 @@ impl Run<'_> {
         records: bool,
     ) -> Result<(), Error> {
         self.check_before_segment()?;
-        let mark = self.work.begin().map_err(|error| self.lost(prepared, error))?;
+        let mark = self.begin_transaction(prepared)?;
         let result = self.in_transaction(prepared, range.clone(), progress, records, &mark);
         if let Err(error) = result {
             self.work.roll_back();
@@ -92,6 +92,10 @@ impl Run<'_> {
             self.heads = moved(&self.heads, &prepared.rows);
         }
         Ok(())
+    }
+
+    fn begin_transaction(&mut self, prepared: &Prepared) -> Result<String, Error> {
+        self.work.begin().map_err(|error| self.own_or_lost(prepared, "begin a transaction", error))
     }
 
     fn in_transaction(
@@ -109,7 +113,10 @@ impl Run<'_> {
         if is_foreign {
             // SQL of a person may have changed the role, which may have no right on dbmig's tables.
             let sql = "RESET SESSION AUTHORIZATION; RESET ROLE";
-            self.work.client.batch_execute(sql).map_err(|error| self.lost(prepared, error))?;
+            self.work
+                .client
+                .batch_execute(sql)
+                .map_err(|error| self.own_or_lost(prepared, "reset the role", error))?;
         }
         match records {
             true => self.record(prepared, progress),
@@ -134,7 +141,10 @@ impl Run<'_> {
         self.run_statement(prepared, index)
             .map_err(|error| self.statement_error(prepared, index, progress.done, error))?;
         if statement.free {
-            let now = self.work.current_mark().map_err(|error| self.lost(prepared, error))?;
+            let now = self
+                .work
+                .current_mark()
+                .map_err(|error| self.own_or_lost(prepared, "look whether the transaction is open", error))?;
             if now != mark {
                 return Err(Error::TransactionEnded { statement: Box::new(prepared.place(index)) });
             }

@@ -1,8 +1,8 @@
 //! A revision made ready: recorded, printed as SQL, checked, and cut into transactions.
 
 use super::ledger::hash;
-use super::lexer::{count_statements, transaction_control};
 use super::postcondition::Postcondition;
+use super::statements::{count_statements, transaction_control};
 use super::{Action, Error, Script, StatementPlace};
 use crate::op::{Op, Operation};
 use crate::revision::{Direction, RowChange, Step};

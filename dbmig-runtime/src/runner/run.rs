@@ -13,6 +13,7 @@ use super::{
     Action, Address, Canceller, Database, EditedRevision, Error, Event, HistoryEntry, Options, Report,
     Script, UnknownRevision, history, random, time,
 };
+use crate::catalog::check_identifier;
 use crate::revision::{Direction, Graph, Node, Step};
 
 /// What stays the same during a run.
@@ -52,6 +53,10 @@ impl<'a> Setting<'a> {
         canceller: &'a Canceller,
     ) -> Result<Self, Error> {
         let (config, address) = super::address::parse(url)?;
+        let own_tables = database.own_tables();
+        for name in own_tables.iter().map(String::as_str).chain([database.schema]) {
+            check_identifier(name).map_err(Error::Name)?;
+        }
         let application = format!("dbmig {:012x}", random::number() >> 16);
         let tables = OwnTables::of(database);
         Ok(Self { database, options, canceller, tables, config, address, application })
@@ -65,7 +70,7 @@ impl<'a> Setting<'a> {
     /// Opens a connection for reading.
     pub(super) fn open_to_read(&self) -> Result<Session, Error> {
         let mut session = self.open()?;
-        session.reset().map_err(|error| Error::own("set up the session", error))?;
+        session.set_up()?;
         Ok(session)
     }
 
@@ -117,7 +122,7 @@ impl<'a> Run<'a> {
         }
         let mut own = own;
         for session in own.iter_mut().chain([&mut work]) {
-            session.reset().map_err(|error| Error::own("set up the session", error))?;
+            session.set_up()?;
         }
         setting.canceller.watch(Some(work.client.cancel_token()));
         let (wait, canceller) = (setting.options.lock_wait, setting.canceller);
@@ -141,8 +146,8 @@ impl<'a> Run<'a> {
         };
         let steps = plan(&graph, &self.heads)?;
         check_half_done(&records.half_done, &steps)?;
+        report.remaining = steps.iter().map(|step| step.revision.clone()).collect();
         let prepared = self.prepare(&steps)?;
-        report.remaining = prepared.iter().map(|prepared| prepared.id().to_owned()).collect();
         self.announce(&prepared);
         if !prepared.is_empty() || !edited.is_empty() {
             self.setting.tables.create_missing(&mut self.work.client)?;

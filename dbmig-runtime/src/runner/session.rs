@@ -13,6 +13,8 @@ pub(super) struct Session {
     pub(super) pid: i32,
     pub(super) standby: bool,
     pub(super) read_only: bool,
+    /// `server_version_num`.
+    version: i32,
     settings: String,
 }
 
@@ -33,8 +35,20 @@ impl Session {
                 &[],
             )
             .map_err(|error| Error::own("ask the server for its state", error))?;
-        let settings = settings(default_schema, row.get(3));
-        Ok(Self { client, pid: row.get(0), standby: row.get(1), read_only: row.get(2), settings })
+        let version = row.get(3);
+        let settings = settings(default_schema, version);
+        Ok(Self { client, pid: row.get(0), standby: row.get(1), read_only: row.get(2), version, settings })
+    }
+
+    /// Sets the session up, once.
+    pub(super) fn set_up(&mut self) -> Result<(), Error> {
+        self.reset().map_err(|error| Error::own("set up the session", error))?;
+        // The server then notices within a second that we were killed. Some platforms can't, and refuse.
+        let watch = "SET client_connection_check_interval = '1s'";
+        if self.version >= 140_000 && self.client.batch_execute(watch).is_ok() {
+            self.settings = format!("{}; {watch}", self.settings);
+        }
+        Ok(())
     }
 
     /// Puts every setting back that SQL of a revision may have changed, the role included.
@@ -80,7 +94,7 @@ fn mark(messages: &[SimpleQueryMessage]) -> String {
     value.unwrap_or_default().to_owned()
 }
 
-/// `client_connection_check_interval` lets the server notice within a second that we were killed.
+/// What revisions run under, whatever roles, databases and earlier revisions set.
 fn settings(default_schema: &str, version: i32) -> String {
     let mut settings = format!(
         "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET search_path = {}, pg_temp; \
@@ -90,9 +104,6 @@ fn settings(default_schema: &str, version: i32) -> String {
     );
     if version >= 140_000 {
         settings += "; SET idle_session_timeout = 0";
-        if cfg!(unix) {
-            settings += "; SET client_connection_check_interval = '1s'";
-        }
     }
     if version >= 170_000 {
         settings += "; SET transaction_timeout = 0";

@@ -1,6 +1,6 @@
-//! As much of SQL's lexical structure as it takes to tell the statements of a text apart.
-//!
-//! See <https://www.postgresql.org/docs/current/sql-syntax-lexical.html>.
+//! The statements of a text: how many, and whether one of them begins or ends a transaction.
+
+use crate::catalog::{TokenKind, tokens};
 
 /// The first word of `sql` that begins or ends a transaction, in upper case: `COMMIT`, `ROLLBACK`, …
 ///
@@ -28,19 +28,15 @@ pub(super) fn count_statements(sql: &str) -> usize {
 fn statements(sql: &str) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     let mut current = Statement::default();
-    let mut rest = sql;
-    while !rest.is_empty() {
-        let (token, after) = next_token(rest);
-        match token {
-            Token::Space => {}
-            Token::Symbol(';') if current.is_complete() => {
+    for token in tokens(sql) {
+        match (token.kind, token.text) {
+            (TokenKind::Space, _) => {}
+            (TokenKind::Symbol, ";") if current.is_complete() => {
                 found.extend(std::mem::take(&mut current).into_words());
             }
-            Token::Symbol(symbol) => current.symbol(symbol),
-            Token::Word(word) => current.word(word.to_ascii_uppercase()),
-            Token::Quoted => current.symbol('\''),
+            (TokenKind::Word, word) => current.word(word.to_ascii_uppercase()),
+            (_, text) => current.other(text),
         }
-        rest = after;
     }
     found.extend(current.into_words());
     found
@@ -61,13 +57,13 @@ impl Statement {
         self.parentheses == 0 && self.atomic == 0
     }
 
-    fn symbol(&mut self, symbol: char) {
-        match symbol {
-            '(' => self.parentheses += 1,
-            ')' => self.parentheses = self.parentheses.saturating_sub(1),
+    fn other(&mut self, text: &str) {
+        match text {
+            "(" => self.parentheses += 1,
+            ")" => self.parentheses = self.parentheses.saturating_sub(1),
             _ => {}
         }
-        self.started |= symbol != ';';
+        self.started |= text != ";";
         self.last.clear();
     }
 
@@ -88,92 +84,6 @@ impl Statement {
     fn into_words(self) -> Option<Vec<String>> {
         self.started.then_some(self.words)
     }
-}
-
-enum Token<'a> {
-    Space,
-    Word(&'a str),
-    Quoted,
-    Symbol(char),
-}
-
-/// Splits the first token off a text that isn't empty.
-fn next_token(sql: &str) -> (Token<'_>, &str) {
-    let first = sql.chars().next().unwrap_or(' ');
-    if sql.starts_with("--") {
-        return (Token::Space, sql.split_once('\n').map_or("", |(_, rest)| rest));
-    }
-    if sql.starts_with("/*") {
-        return (Token::Space, after_comment(sql));
-    }
-    match first {
-        '\'' => (Token::Quoted, after_quote(sql, '\'', false)),
-        '"' => (Token::Quoted, after_quote(sql, '"', false)),
-        'e' | 'E' if sql.get(1..2) == Some("'") => {
-            (Token::Quoted, after_quote(sql.get(1..).unwrap_or_default(), '\'', true))
-        }
-        '$' => match after_dollar_quote(sql) {
-            Some(rest) => (Token::Quoted, rest),
-            None => (Token::Symbol('$'), sql.get(1..).unwrap_or_default()),
-        },
-        c if is_word_start(c) => {
-            let end = sql.find(|c: char| !(is_word_start(c) || c.is_ascii_digit() || c == '$'));
-            let (word, rest) = sql.split_at(end.unwrap_or(sql.len()));
-            (Token::Word(word), rest)
-        }
-        c if c.is_whitespace() => (Token::Space, sql.trim_start()),
-        c => (Token::Symbol(c), sql.get(c.len_utf8()..).unwrap_or_default()),
-    }
-}
-
-fn is_word_start(c: char) -> bool {
-    c == '_' || c.is_ascii_alphabetic() || !c.is_ascii()
-}
-
-/// Comments nest.
-fn after_comment(sql: &str) -> &str {
-    let mut rest = sql.get(2..).unwrap_or_default();
-    let mut depth = 1;
-    while depth > 0 {
-        match (rest.find("/*"), rest.find("*/")) {
-            (Some(open), Some(close)) if open < close => {
-                depth += 1;
-                rest = rest.get(open + 2..).unwrap_or_default();
-            }
-            (_, Some(close)) => {
-                depth -= 1;
-                rest = rest.get(close + 2..).unwrap_or_default();
-            }
-            (_, None) => return "",
-        }
-    }
-    rest
-}
-
-/// A doubled quote reads as two quoted texts side by side, which is as good here.
-fn after_quote(sql: &str, quote: char, backslashes: bool) -> &str {
-    let mut escaped = false;
-    for (index, c) in sql.char_indices().skip(1) {
-        if escaped {
-            escaped = false;
-        } else if backslashes && c == '\\' {
-            escaped = true;
-        } else if c == quote {
-            return sql.get(index + 1..).unwrap_or_default();
-        }
-    }
-    ""
-}
-
-/// After `$tag$ … $tag$`, if that is what stands here.
-fn after_dollar_quote(sql: &str) -> Option<&str> {
-    let end = sql.get(1..)?.find('$')? + 2;
-    let delimiter = sql.get(..end)?;
-    let tag = delimiter.trim_matches('$');
-    let is_tag = tag.chars().all(|c| is_word_start(c) || c.is_ascii_digit())
-        && !tag.starts_with(|c: char| c.is_ascii_digit());
-    let body = sql.get(end..)?;
-    is_tag.then(|| body.split_once(delimiter).map_or("", |(_, rest)| rest))
 }
 
 #[cfg(test)]
