@@ -1,6 +1,7 @@
 //! The cargo subcommand.
 
 mod random;
+pub mod render;
 pub mod server;
 mod url;
 
