@@ -29,3 +29,10 @@ pub mod revision;
 pub mod runner;
 #[cfg(feature = "schema")]
 pub mod sql;
+
+// The traits and, under the same names, the derives.
+pub use dbmig_macros::{SqlType, Table};
+pub use manifest::{SqlType, Table};
+
+#[doc(hidden)]
+pub use manifest::private as __private;

@@ -1,1 +1,27 @@
-//! The schema manifest: what the derives emit, and its wire form.
+//! The schema manifest: the traits behind the derives, what the derives emit, and its wire form.
+//!
+//! `#[derive(Table)]` leaves one framed JSON document a table in a link section of the compiled library.
+//! `cargo dbmig` reads the section; no code of the models crate is run, and no table is missed because nothing uses
+//! it. The bytes are put together by the compiler's types: every [`SqlType`] has a `repr(C)` descriptor of bytes,
+//! `Option<T>` and `Vec<T>` wrap the descriptor of `T`, and the derive lays literals and descriptors side by side.
+//! Nothing is looped over and no string is built during const evaluation, which keeps `cargo check` fast.
+//!
+//! This room knows no database. Its traits need no dependency; the reader in `wire` comes with feature `schema`.
+
+mod agreement;
+mod bytes;
+mod database;
+mod frame;
+mod nullability;
+mod reference;
+mod sql_type;
+mod table;
+mod types;
+#[cfg(feature = "schema")]
+pub mod wire;
+
+#[doc(hidden)]
+pub mod private;
+
+pub use sql_type::{ArrayElement, SqlType};
+pub use table::Table;

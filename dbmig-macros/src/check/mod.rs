@@ -1,0 +1,39 @@
+//! Mistakes that only show when everything is read: one kind a file.
+
+mod column;
+mod enum_type;
+mod fields;
+mod identifier;
+mod name;
+
+use crate::ast::{SqlType, Table, Text};
+use crate::context::Context;
+
+/// Reports every mistake of a table.
+pub(crate) fn table(context: &Context, table: &Table) {
+    identifier::table(context, table);
+    name::table(context, table);
+    fields::table(context, table);
+    for column in &table.columns {
+        column::column(context, column);
+    }
+}
+
+/// Reports every mistake of a type.
+pub(crate) fn sql_type(context: &Context, sql_type: &SqlType) {
+    match sql_type {
+        SqlType::Newtype(_) => {}
+        SqlType::Given(sql) => column::serial(context, sql),
+        SqlType::Enum(declared) => enum_type::enum_type(context, declared),
+    }
+}
+
+/// Reports each text that stands a second time.
+fn duplicates<'a>(context: &Context, texts: impl IntoIterator<Item = &'a Text>, what: &str) {
+    let mut seen = std::collections::BTreeSet::new();
+    for text in texts {
+        if !seen.insert(text.value.as_str()) {
+            context.error(text.span, format!("there is another {what} {:?}", text.value));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Where a declaration stands.
+
+use proc_macro2::{Ident, Span};
+
+use super::json::{Json, Object};
+
+/// The object's package, file and line; the file as the compiler names it, as `file!()` would.
+pub(super) fn place(object: Object, ident: &Ident) -> Object {
+    // Cargo tells rustc, whose process this is; other build systems may not.
+    let package = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
+    object
+        .with("package", Json::string(package))
+        .with("file", Json::string(ident.span().file()))
+        .with("line", line(ident.span()))
+}
+
+/// The line of `span`, from 1.
+pub(super) fn line(span: Span) -> Json {
+    Json::Number(span.start().line as u64)
+}

@@ -1,0 +1,87 @@
+//! The trait that gives a Rust type its SQL type.
+
+use super::agreement::Array;
+use super::bytes::{Bytes, Join};
+
+/// A Rust type that a column can have.
+///
+/// Implemented for the types of the table below, and by `#[derive(SqlType)]` for newtypes and enums. Where a type can't
+/// have it, `#[column(type = "…")]` names the SQL type on the column itself.
+///
+/// | Rust | SQL | feature |
+/// |---|---|---|
+/// | `bool` | `boolean` | |
+/// | `i16`, `i32`, `i64` | `smallint`, `integer`, `bigint` | |
+/// | `f32`, `f64` | `real`, `double precision` | |
+/// | `String`, `str` | `text` | |
+/// | `Vec<u8>`, `[u8]`, `[u8; N]` | `bytea` | |
+/// | `Vec<T>`, `[T]`, `[T; N]` | an array of `T`'s type | |
+/// | `Option<T>` | `T`'s type, nullable | |
+/// | `&T`, `Box<T>`, `Rc<T>`, `Arc<T>`, `Cow<T>` | `T`'s type | |
+/// | `std::net::IpAddr` | `inet` | |
+/// | `std::time::SystemTime` | `timestamp with time zone` | |
+/// | `chrono::DateTime<_>` | `timestamp with time zone` | `with-chrono-0_4` |
+/// | `chrono::NaiveDateTime` | `timestamp without time zone` | `with-chrono-0_4` |
+/// | `chrono::NaiveDate`, `chrono::NaiveTime` | `date`, `time without time zone` | `with-chrono-0_4` |
+/// | `uuid::Uuid` | `uuid` | `with-uuid-1` |
+/// | `serde_json::Value` | `jsonb` | `with-serde_json-1` |
+/// | `rust_decimal::Decimal` | `numeric` | `with-rust_decimal-1` |
+///
+/// PostgreSQL has no unsigned integers and no type for a single Unicode character, so `u32`, `u64` and `char` have no
+/// SQL type.
+///
+/// See <https://www.postgresql.org/docs/current/datatype.html>.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no SQL type",
+    label = "can't be a column's type",
+    note = "a newtype or an enum of your own gets one with `#[derive(SqlType)]`; any other column with \
+            `#[column(type = \"…\")]`",
+    note = "PostgreSQL has no unsigned integers: take `i16`, `i32` or `i64`, and `Vec<u8>` for bytes",
+    note = "types of chrono, uuid, serde_json and rust_decimal need dbmig-runtime's features `with-chrono-0_4`, \
+            `with-uuid-1`, `with-serde_json-1` and `with-rust_decimal-1`"
+)]
+pub trait SqlType {
+    /// Stands for the SQL type where the compiler compares two: the same for `i64`, `Option<i64>` and a newtype over it.
+    #[doc(hidden)]
+    type Sql;
+
+    /// True if the column may hold null.
+    #[doc(hidden)]
+    const NULLABLE: bool;
+
+    /// The type of the descriptor.
+    #[doc(hidden)]
+    type Desc: Bytes;
+
+    /// The type as JSON, as `wire` reads it.
+    #[doc(hidden)]
+    const DESC: Self::Desc;
+}
+
+/// A Rust type that the elements of `Vec<T>`, `[T]` and `[T; N]` can have: every [`SqlType`], and `u8`, which makes
+/// `bytea`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no SQL type",
+    label = "can't be the element type of a column",
+    note = "a newtype or an enum of your own gets one with `#[derive(SqlType)]`; any other column with \
+            `#[column(type = \"…\")]`"
+)]
+pub trait ArrayElement {
+    /// Stands for the array's SQL type.
+    #[doc(hidden)]
+    type ArraySql;
+
+    /// The type of the array's descriptor.
+    #[doc(hidden)]
+    type ArrayDesc: Bytes;
+
+    /// The array's type as JSON.
+    #[doc(hidden)]
+    const ARRAY_DESC: Self::ArrayDesc;
+}
+
+impl<T: SqlType> ArrayElement for T {
+    type ArraySql = Array<T::Sql>;
+    type ArrayDesc = Join<[u8; 9], T::Desc, [u8; 1]>;
+    const ARRAY_DESC: Self::ArrayDesc = Join(*br#"{"array":"#, T::DESC, *b"}");
+}

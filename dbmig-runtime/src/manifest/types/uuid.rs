@@ -1,0 +1,5 @@
+//! Types of uuid.
+
+use super::sql_type;
+
+sql_type!(uuid::Uuid => uuid, "uuid");

@@ -1,0 +1,51 @@
+//! Wrappers of the standard library: nullable, array, and pointers.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::manifest::bytes::Join;
+use crate::manifest::{ArrayElement, SqlType};
+
+impl<T: SqlType> SqlType for Option<T> {
+    type Sql = T::Sql;
+    const NULLABLE: bool = true;
+    type Desc = Join<[u8; 10], T::Desc, [u8; 1]>;
+    const DESC: Self::Desc = Join(*br#"{"option":"#, T::DESC, *b"}");
+}
+
+macro_rules! arrays {
+    ($({$($generics:tt)*} $array:ty;)*) => {$(
+        impl<T: ArrayElement $($generics)*> SqlType for $array {
+            type Sql = T::ArraySql;
+            const NULLABLE: bool = false;
+            type Desc = T::ArrayDesc;
+            const DESC: Self::Desc = T::ARRAY_DESC;
+        }
+    )*};
+}
+
+arrays! {
+    {} Vec<T>;
+    {} [T];
+    {, const N: usize} [T; N];
+}
+
+macro_rules! pointers {
+    ($({$($bounds:tt)*} $pointer:ty;)*) => {$(
+        impl<T: SqlType + ?Sized $($bounds)*> SqlType for $pointer {
+            type Sql = T::Sql;
+            const NULLABLE: bool = T::NULLABLE;
+            type Desc = T::Desc;
+            const DESC: Self::Desc = T::DESC;
+        }
+    )*};
+}
+
+pointers! {
+    {} &T;
+    {} Box<T>;
+    {} Rc<T>;
+    {} Arc<T>;
+    {+ ToOwned} Cow<'_, T>;
+}

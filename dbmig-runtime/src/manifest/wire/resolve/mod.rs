@@ -1,0 +1,96 @@
+//! Declarations to one declared catalog a database.
+
+mod column;
+mod constraint;
+mod data_type;
+mod enum_type;
+mod foreign_key;
+mod index;
+mod names;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use super::model::{Item, Name, Table};
+use super::{Declarant, Declaration, Declared, Place, ResolveError};
+use crate::catalog::{Namespace, ObjectName};
+
+/// Puts declarations together, one [`Declared`] a database, where the default schema of every database is `public`.
+///
+/// # Errors
+/// Every [`ResolveError`] there is.
+pub fn resolve(
+    declarations: impl IntoIterator<Item = Declaration>,
+) -> Result<BTreeMap<String, Declared>, Vec<ResolveError>> {
+    resolve_in(declarations, &BTreeMap::new())
+}
+
+/// Like [`resolve`], with the default schema of each database that has another than `public`. An object that names the
+/// default schema is the same as one that names none.
+///
+/// # Errors
+/// Every [`ResolveError`] there is.
+pub fn resolve_in(
+    declarations: impl IntoIterator<Item = Declaration>,
+    default_schemas: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, Declared>, Vec<ResolveError>> {
+    let mut databases: BTreeMap<String, Vec<Table>> = BTreeMap::new();
+    for declaration in declarations {
+        let Item::Table(table) = declaration.item;
+        databases.entry(table.database.clone()).or_default().push(table);
+    }
+    let (mut resolved, mut errors) = (BTreeMap::new(), Vec::new());
+    for (database, mut tables) in databases {
+        tables.sort_by_key(Table::place);
+        let default_schema = default_schemas.get(&database).map_or("public", String::as_str);
+        let mut resolver = Resolver::new(&database, default_schema, &tables);
+        resolver.run();
+        errors.append(&mut resolver.errors);
+        resolved.insert(database.clone(), resolver.declared);
+    }
+    if errors.is_empty() { Ok(resolved) } else { Err(errors) }
+}
+
+/// One database on its way.
+struct Resolver<'a> {
+    database: &'a str,
+    default_schema: &'a str,
+    tables: &'a [Table],
+    declared: Declared,
+    enum_places: BTreeMap<ObjectName, Place>,
+    errors: Vec<ResolveError>,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(database: &'a str, default_schema: &'a str, tables: &'a [Table]) -> Self {
+        let (declared, enum_places) = (Declared::default(), BTreeMap::new());
+        Self { database, default_schema, tables, declared, enum_places, errors: Vec::new() }
+    }
+
+    fn run(&mut self) {
+        let kept = self.add_tables();
+        self.check_names(&kept);
+        self.declared.places.append(&mut self.enum_places);
+        let catalog = &mut self.declared.catalog;
+        catalog.tables.values_mut().for_each(crate::catalog::Table::sort);
+        for schema in catalog.tables.keys().chain(catalog.enums.keys()).filter_map(|name| name.schema.clone())
+        {
+            catalog.namespaces.insert(schema.clone(), Namespace { name: schema, comment: None });
+        }
+    }
+
+    /// The catalog's name of what the models call `name`.
+    fn object_name(&self, name: &Name) -> ObjectName {
+        let schema = name.schema.clone().filter(|schema| schema != self.default_schema);
+        ObjectName { schema, name: name.name.clone() }
+    }
+
+    fn conflict(&mut self, first: Declarant, second: Declarant) {
+        let conflict = ResolveError::Conflict { database: self.database.to_owned(), first, second };
+        if !self.errors.contains(&conflict) {
+            self.errors.push(conflict);
+        }
+    }
+}

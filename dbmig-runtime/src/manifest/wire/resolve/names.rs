@@ -1,0 +1,72 @@
+//! Names that two objects can't share: PostgreSQL keeps tables and indexes of a schema in one list (`pg_class`), tables
+//! and types in another (`pg_type`), and the constraints of a table in a third.
+
+use std::collections::BTreeMap;
+
+use super::super::model::Table;
+use super::super::{Declarant, ResolveError};
+use super::Resolver;
+use super::table::declarant;
+use crate::catalog;
+
+/// Who has each name, so far.
+type Taken<K> = BTreeMap<K, Declarant>;
+
+impl Resolver<'_> {
+    pub(super) fn check_names(&mut self, tables: &[&Table]) {
+        let catalog = self.declared.catalog.clone();
+        let (mut relations, mut types) = (Taken::new(), Taken::new());
+        for (name, place) in &self.enum_places {
+            let what = format!("enum type {name}");
+            types.insert(name.clone(), Declarant { what, place: place.clone() });
+        }
+        for table in tables {
+            let name = self.object_name(&table.name);
+            self.take(&mut types, name.clone(), declarant(table), name.to_string());
+            self.take(&mut relations, name.clone(), declarant(table), name.to_string());
+        }
+        for table in tables {
+            let Some(built) = catalog.tables.get(&self.object_name(&table.name)) else { continue };
+            let mut constraints = Taken::new();
+            for (kind, name, is_relation, is_constraint) in names(built) {
+                let what = format!("{kind} {name} of {}", declarant(table).what);
+                let declarant = Declarant { what, place: table.place() };
+                if is_constraint {
+                    let sql = catalog::quote_identifier(name).into_owned();
+                    if !self.take(&mut constraints, name.to_owned(), declarant.clone(), sql) {
+                        continue;
+                    }
+                }
+                if is_relation {
+                    let name = built.name.sibling(name);
+                    self.take(&mut relations, name.clone(), declarant, name.to_string());
+                }
+            }
+        }
+    }
+
+    /// False, with an error, if another has the name.
+    fn take<K: Ord>(&mut self, taken: &mut Taken<K>, key: K, second: Declarant, name: String) -> bool {
+        match taken.get(&key) {
+            None => {
+                taken.insert(key, second);
+                true
+            }
+            Some(first) => {
+                let (database, first) = (self.database.to_owned(), first.clone());
+                self.errors.push(ResolveError::NameTaken { database, name, first, second });
+                false
+            }
+        }
+    }
+}
+
+/// Kind and name of all that belongs to a table, with whether it is a relation and whether it is a constraint.
+fn names(table: &catalog::Table) -> impl Iterator<Item = (&'static str, &str, bool, bool)> {
+    let primary = table.primary_key.iter().map(|key| ("primary key", key.name.as_str(), true, true));
+    let uniques = table.uniques.iter().map(|key| ("unique constraint", key.name.as_str(), true, true));
+    let foreign = table.foreign_keys.iter().map(|key| ("foreign key", key.name.as_str(), false, true));
+    let checks = table.checks.iter().map(|check| ("check", check.name.as_str(), false, true));
+    let indexes = table.indexes.iter().map(|index| ("index", index.name.as_str(), true, false));
+    primary.chain(uniques).chain(foreign).chain(checks).chain(indexes)
+}

@@ -1,0 +1,87 @@
+//! A link section's bytes to declarations.
+
+use super::{Declaration, Error, FORMAT_VERSION};
+use crate::manifest::frame::MAGIC;
+
+/// Reads every declaration of a link section. Zero bytes between frames are the linker's padding.
+///
+/// # Errors
+/// [`Error`] if a frame is of another format version or cut off, if bytes that are no frame stand between frames, or if
+/// a frame's JSON isn't what its version says.
+pub fn scan(section: &[u8]) -> Result<Vec<Declaration>, Error> {
+    let mut declarations = Vec::new();
+    let mut rest = section;
+    loop {
+        rest = skip_padding(rest);
+        if rest.is_empty() {
+            return Ok(declarations);
+        }
+        let offset = section.len() - rest.len();
+        let (declaration, after) = frame(rest, offset)?;
+        declarations.push(declaration);
+        rest = after;
+    }
+}
+
+fn skip_padding(bytes: &[u8]) -> &[u8] {
+    let start = bytes.iter().position(|&byte| byte != 0).unwrap_or(bytes.len());
+    bytes.get(start..).unwrap_or_default()
+}
+
+fn frame(bytes: &[u8], offset: usize) -> Result<(Declaration, &[u8]), Error> {
+    let rest = bytes.strip_prefix(&MAGIC).ok_or(Error::Damaged { offset })?;
+    let (length, rest) = number(rest, offset)?;
+    let (version, rest) = number(rest, offset)?;
+    if version != FORMAT_VERSION {
+        return Err(Error::Version { found: version });
+    }
+    let (json, rest) = rest.split_at_checked(length as usize).ok_or(Error::Damaged { offset })?;
+    let declaration = serde_json::from_slice(json).map_err(|source| Error::Json { offset, source })?;
+    Ok((declaration, rest))
+}
+
+fn number(bytes: &[u8], offset: usize) -> Result<(u32, &[u8]), Error> {
+    let (number, rest) = bytes.split_first_chunk().ok_or(Error::Damaged { offset })?;
+    Ok((u32::from_le_bytes(*number), rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::bytes::to_vec;
+    use crate::manifest::frame::frame;
+
+    const TABLE: &[u8; 101] = br#"{"kind":"table","package":"p","file":"f","line":1,"rust":"T","database":"d","name":"t","columns":[]}  "#;
+
+    fn framed() -> Vec<u8> {
+        to_vec(&frame(*TABLE))
+    }
+
+    #[test]
+    fn padding_between_frames_is_skipped() {
+        let section = [vec![0; 3], framed(), vec![0; 5], framed(), vec![0]].concat();
+        assert_eq!(scan(&section).unwrap().len(), 2);
+        assert!(scan(&[]).unwrap().is_empty());
+        assert!(scan(&[0; 64]).unwrap().is_empty());
+    }
+
+    #[test]
+    fn another_version_is_named() {
+        let mut section = framed();
+        section[12] = 9;
+        assert!(matches!(scan(&section), Err(Error::Version { found: 9 })));
+    }
+
+    #[test]
+    fn a_damaged_section_never_passes() {
+        let section = framed();
+        for end in 1..section.len() {
+            assert!(matches!(scan(&section[..end]), Err(Error::Damaged { offset: 0 })), "cut at {end}");
+        }
+        let garbage = [framed(), b"x".to_vec(), framed()].concat();
+        assert!(matches!(scan(&garbage), Err(Error::Damaged { offset }) if offset == section.len()));
+        let mut bad = framed();
+        *bad.last_mut().unwrap() = b'!';
+        assert!(matches!(scan(&bad), Err(Error::Json { offset: 0, .. })));
+    }
+}
