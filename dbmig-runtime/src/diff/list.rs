@@ -70,7 +70,44 @@ where
     changes
 }
 
+/// An object of two lists.
+pub(crate) enum Pair<'a, T> {
+    /// In the first list only.
+    Dropped(&'a T),
+    /// In the second list only.
+    Added(&'a T),
+    /// In both, the names perhaps different.
+    Both(&'a T, &'a T),
+}
+
 /// Matches two lists by name, and what is left by definition: an equal one under another name is a rename.
+pub(crate) fn pairs<'a, T>(
+    from: impl IntoIterator<Item = &'a T>,
+    to: impl IntoIterator<Item = &'a T>,
+) -> Vec<Pair<'a, T>>
+where
+    T: Named + Definition,
+{
+    let (mut dropped, to): (Vec<&T>, Vec<&T>) = (from.into_iter().collect(), to.into_iter().collect());
+    let before: BTreeMap<&T::Key, &T> = dropped.iter().map(|object| (object.key(), *object)).collect();
+    let after: BTreeSet<&T::Key> = to.iter().map(|object| object.key()).collect();
+    dropped.retain(|object| !after.contains(object.key()));
+    let mut pairs = Vec::with_capacity(to.len());
+    for to in to {
+        let renamed = || dropped.iter().position(|from| from.same_definition(to));
+        pairs.push(match before.get(to.key()) {
+            Some(&from) => Pair::Both(from, to),
+            None => match renamed() {
+                Some(at) => Pair::Both(dropped.remove(at), to),
+                None => Pair::Added(to),
+            },
+        });
+    }
+    pairs.extend(dropped.into_iter().map(Pair::Dropped));
+    pairs
+}
+
+/// The differences between two lists of constraints or indexes.
 pub(super) fn compare_definitions<'a, T>(
     from: impl IntoIterator<Item = &'a T>,
     to: impl IntoIterator<Item = &'a T>,
@@ -78,11 +115,12 @@ pub(super) fn compare_definitions<'a, T>(
 where
     T: Named + Definition + Clone + PartialEq + 'a,
 {
-    let mut changes = compare(from, to, altered);
-    for to in std::mem::take(&mut changes.added) {
-        match changes.dropped.iter().position(|from| from.same_definition(&to)) {
-            Some(at) => changes.altered.push(Altered { from: changes.dropped.remove(at), to }),
-            None => changes.added.push(to),
+    let mut changes = ListChanges::default();
+    for pair in pairs(from, to) {
+        match pair {
+            Pair::Dropped(from) => changes.dropped.push(from.clone()),
+            Pair::Added(to) => changes.added.push(to.clone()),
+            Pair::Both(from, to) => changes.altered.extend(altered(from, to)),
         }
     }
     changes

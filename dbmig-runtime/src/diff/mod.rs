@@ -21,7 +21,7 @@ mod summary;
 mod table;
 
 pub use hint::{PossibleRename, possible_renames};
-pub(crate) use list::Definition;
+pub(crate) use list::{Definition, Pair, pairs};
 pub use list::{Altered, ListChanges};
 pub use summary::{Line, Sign};
 pub use table::TableChanges;
