@@ -51,6 +51,7 @@ pub use event::Event;
 pub use failure::{SqlFailure, StatementPlace};
 pub use history::HistoryEntry;
 pub use lock::Holder;
+pub use own_tables::own_table_names;
 pub use options::{Options, ResumeAs};
 pub use report::{Applied, Failure, Report, place};
 pub use runner::Runner;

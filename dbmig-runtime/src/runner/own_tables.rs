@@ -29,15 +29,19 @@ pub(super) struct Existing {
 }
 
 impl Database {
-    /// The names of dbmig's own tables, in the default schema: versions, history, ledger.
-    ///
-    /// With the default version table these are `dbmig_version`, `dbmig_history` and `dbmig_ledger`; with another
-    /// name, `name`, `name_history` and `name_ledger`.
+    /// The names of dbmig's own tables, as [`own_table_names`] gives them.
     pub fn own_tables(&self) -> [String; 3] {
-        let version = self.version_table;
-        let prefix = if version == "dbmig_version" { "dbmig" } else { version };
-        [version.to_owned(), format!("{prefix}_history"), format!("{prefix}_ledger")]
+        own_table_names(self.version_table)
     }
+}
+
+/// The names of dbmig's own tables, in the default schema: versions, history, ledger.
+///
+/// With the default version table these are `dbmig_version`, `dbmig_history` and `dbmig_ledger`; with another
+/// name, `name`, `name_history` and `name_ledger`.
+pub fn own_table_names(version_table: &str) -> [String; 3] {
+    let prefix = if version_table == "dbmig_version" { "dbmig" } else { version_table };
+    [version_table.to_owned(), format!("{prefix}_history"), format!("{prefix}_ledger")]
 }
 
 impl OwnTables {
