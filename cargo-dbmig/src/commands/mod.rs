@@ -3,6 +3,7 @@
 mod context;
 mod init;
 mod pass_on;
+mod rename_hint;
 mod revision;
 mod serve;
 
