@@ -1,4 +1,7 @@
 //! What the end-to-end tests share: real cargo projects, real servers, real binaries.
 
+pub mod dump;
+pub mod history;
 pub mod project;
+pub mod server;
 pub mod tools;

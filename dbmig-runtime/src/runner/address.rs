@@ -142,7 +142,8 @@ fn address(config: &Config) -> Address {
         })
         .collect();
     if hosts.is_empty() {
-        hosts = config.get_hostaddrs().iter().enumerate().map(|(i, ip)| format!("{ip}:{}", port(i))).collect();
+        hosts =
+            config.get_hostaddrs().iter().enumerate().map(|(i, ip)| format!("{ip}:{}", port(i))).collect();
     }
     let user = config.get_user().map(|user| format!("{user}@")).unwrap_or_default();
     let database = config.get_dbname().or(config.get_user()).unwrap_or_default();

@@ -82,9 +82,9 @@ impl Run<'_> {
         }
         let half_done = ledger::read(client, tables)?;
         let last = range.end.saturating_sub(1);
-        Ok(half_done.iter().any(|half| {
-            half.revision == prepared.id() && half.rows.get(&last).is_some_and(|row| row.done)
-        }))
+        Ok(half_done
+            .iter()
+            .any(|half| half.revision == prepared.id() && half.rows.get(&last).is_some_and(|row| row.done)))
     }
 
     /// With a single connection the lock went with it.

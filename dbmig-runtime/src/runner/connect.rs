@@ -75,7 +75,9 @@ impl ConnectError {
         let text = error.to_string();
         let reason = match error.code() {
             Some(code) => reason_of(code),
-            None if config.get_password().is_none() && is_password_missing(&error) => ConnectReason::NoPassword,
+            None if config.get_password().is_none() && is_password_missing(&error) => {
+                ConnectReason::NoPassword
+            }
             None if text.contains("authentication") => ConnectReason::Authentication,
             None if text.contains("TLS") => ConnectReason::Encryption,
             None => ConnectReason::Unreachable,

@@ -230,7 +230,9 @@ impl Error {
         match self {
             Self::Url(error) => error.to_string(),
             Self::Connect(error) => error.to_string(),
-            Self::ReadOnly { address, standby: true } => format!("{address} is a standby, which takes no writes"),
+            Self::ReadOnly { address, standby: true } => {
+                format!("{address} is a standby, which takes no writes")
+            }
             Self::ReadOnly { address, standby: false } => {
                 format!("{address} takes no writes: default_transaction_read_only is on")
             }
@@ -241,7 +243,9 @@ impl Error {
                 let holder = holder.as_ref().map(|holder| format!(" held by {holder}")).unwrap_or_default();
                 format!("another run has not finished: waited {} s for the lock{holder}", waited.as_secs())
             }
-            Self::LockLost => "the connection that held the lock is gone, so another run may have begun".to_owned(),
+            Self::LockLost => {
+                "the connection that held the lock is gone, so another run may have begun".to_owned()
+            }
             Self::Own { what, server, .. } => {
                 let server = server.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
                 format!("could not {what}{server}")
@@ -263,11 +267,15 @@ impl Error {
                 format!("{statement} contains {word}; nothing was run")
             }
             Self::SeveralStatements { statement } => {
-                format!("{statement} runs outside a transaction and holds several statements; nothing was run")
+                format!(
+                    "{statement} runs outside a transaction and holds several statements; nothing was run"
+                )
             }
             Self::Sql(failure) => failure.to_string(),
             Self::TransactionEnded { statement } => {
-                format!("{statement} ended the revision's transaction, so what it did before is committed unrecorded")
+                format!(
+                    "{statement} ended the revision's transaction, so what it did before is committed unrecorded"
+                )
             }
             Self::HalfApplied { revision, action, done } => {
                 format!("the {action} of revision {revision} is half done ({done} statements)")
@@ -286,7 +294,9 @@ impl Error {
                 "the version table was changed by someone else while revision {revision} ran; it was rolled back"
             ),
             Self::Disconnected { revision, .. } => {
-                format!("the connection broke during revision {revision}; what was not committed is rolled back")
+                format!(
+                    "the connection broke during revision {revision}; what was not committed is rolled back"
+                )
             }
             Self::CommitUnknown { revision, .. } => format!(
                 "the connection broke during the COMMIT of revision {revision}, and the server can't be asked"

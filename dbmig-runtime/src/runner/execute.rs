@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use super::ledger::{self, HalfDone};
 use super::prepared::{Prepared, Segment};
-use super::run::Run;
 use super::record::{self, Note};
+use super::run::Run;
 use super::{Action, Applied, Error, Event, SqlFailure};
 use crate::revision::RowChange;
 

@@ -86,11 +86,15 @@ impl SqlFailure {
             "42501" => format!("grant the role what it lacks, or connect as the owner, and {again}"),
             "23505" => format!("remove the duplicates, and {again}"),
             "23502" | "23503" | "23514" | "23P01" => format!("correct the rows that don't fit, and {again}"),
-            "55P03" | "40P01" | "40001" => format!("{again} when fewer transactions are at work on the table"),
+            "55P03" | "40P01" | "40001" => {
+                format!("{again} when fewer transactions are at work on the table")
+            }
             "53100" => format!("make room on the server's disk, and {again}"),
             "53200" => format!("raise max_locks_per_transaction or split the revision, and {again}"),
             "57P01" | "57P02" | "57P03" => format!("{again} when the server is back"),
-            _ if self.committed > 0 => format!("correct {} from that statement on, and {again}", self.statement.file),
+            _ if self.committed > 0 => {
+                format!("correct {} from that statement on, and {again}", self.statement.file)
+            }
             _ => format!("correct {}, and {again}", self.statement.file),
         }
     }

@@ -57,9 +57,7 @@ const COLUMNS: &str = "id, revision, direction, message, checksum, started_at, d
 
 fn read(client: &mut Client, sql: &str) -> Result<Vec<HistoryEntry>, Error> {
     let rows = client.query_typed(sql, &[]).map_err(|error| Error::own("read the history table", error))?;
-    rows.iter()
-        .map(|row| decode(row).map_err(|error| Error::own("read the history table", error)))
-        .collect()
+    rows.iter().map(|row| decode(row).map_err(|error| Error::own("read the history table", error))).collect()
 }
 
 fn decode(row: &Row) -> Result<HistoryEntry, postgres::Error> {

@@ -97,10 +97,7 @@ pub(super) fn forget(
     let sql = format!("DELETE FROM {} WHERE revision = $1 AND direction = $2 AND step = $3", tables.ledger);
     let step = i32::try_from(step).unwrap_or(i32::MAX);
     client
-        .query_typed(
-            &sql,
-            &[(&revision, Type::TEXT), (&action.as_str(), Type::TEXT), (&step, Type::INT4)],
-        )
+        .query_typed(&sql, &[(&revision, Type::TEXT), (&action.as_str(), Type::TEXT), (&step, Type::INT4)])
         .map(|_| ())
 }
 

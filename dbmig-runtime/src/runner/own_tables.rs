@@ -131,7 +131,8 @@ impl OwnTables {
     /// The recorded revisions, sorted.
     pub(super) fn heads(&self, client: &mut impl GenericClient) -> Result<Vec<String>, Error> {
         let sql = format!("SELECT revision FROM {} ORDER BY revision COLLATE \"C\"", self.version);
-        let rows = client.query_typed(&sql, &[]).map_err(|error| Error::own("read the version table", error))?;
+        let rows =
+            client.query_typed(&sql, &[]).map_err(|error| Error::own("read the version table", error))?;
         rows.iter()
             .map(|row| row.try_get(0).map_err(|error| Error::own("read the version table", error)))
             .collect()

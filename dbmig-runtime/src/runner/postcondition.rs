@@ -62,10 +62,7 @@ impl Postcondition {
             Self::Index { schema, table, index } => {
                 let sql = format!("{INDEX} AND t.relname = $3");
                 let row = client
-                    .query_typed_opt(
-                        &sql,
-                        &[(schema, Type::TEXT), (index, Type::TEXT), (table, Type::TEXT)],
-                    )
+                    .query_typed_opt(&sql, &[(schema, Type::TEXT), (index, Type::TEXT), (table, Type::TEXT)])
                     .map_err(|error| Error::own("look for an index", error))?;
                 Ok(match row.map(|row| row.get(0)) {
                     None => Effect::NotDone,

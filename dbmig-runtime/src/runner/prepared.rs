@@ -72,12 +72,7 @@ impl Prepared {
 
     /// The hashes of a range of statements.
     pub(super) fn hashes(&self, range: std::ops::Range<usize>) -> Vec<String> {
-        self.statements
-            .get(range)
-            .unwrap_or_default()
-            .iter()
-            .map(|statement| hash(&statement.sql))
-            .collect()
+        self.statements.get(range).unwrap_or_default().iter().map(|statement| hash(&statement.sql)).collect()
     }
 
     /// The longest runs of statements that may share a transaction, and what has to stand alone.

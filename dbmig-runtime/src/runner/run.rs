@@ -10,8 +10,8 @@ use super::own_tables::OwnTables;
 use super::prepared::Prepared;
 use super::session::Session;
 use super::{
-    Action, Address, Canceller, Database, EditedRevision, Error, Event, HistoryEntry, Options, Report, Script,
-    UnknownRevision, history, random, time,
+    Action, Address, Canceller, Database, EditedRevision, Error, Event, HistoryEntry, Options, Report,
+    Script, UnknownRevision, history, random, time,
 };
 use crate::revision::{Direction, Graph, Node, Step};
 

@@ -136,7 +136,8 @@ impl<'a> Runner<'a> {
             report.address = setting.address.clone();
             setting.graph()?;
             let mut emit = |event: Event| on_event(&event);
-            let result = Run::begin(setting, &mut emit).and_then(|mut run| work(&mut run, &target, &mut report));
+            let result =
+                Run::begin(setting, &mut emit).and_then(|mut run| work(&mut run, &target, &mut report));
             canceller.watch(None);
             result
         });

@@ -72,8 +72,8 @@ impl Run<'_> {
             Some((first, others)) => (Note::of(first, Action::Stamp, who), others),
             None => (Note { client: who, ..BASE }, Default::default()),
         };
-        let moved = record::step(client, tables, rows, &first, false)
-            .map_err(|error| Error::own(what, error))?;
+        let moved =
+            record::step(client, tables, rows, &first, false).map_err(|error| Error::own(what, error))?;
         if !moved {
             return Err(Error::ChangedMeanwhile { revision: first.revision.to_owned() });
         }
