@@ -21,7 +21,11 @@ pub(crate) enum Error {
     Proof(proof::Error),
     Urls(UrlsError),
     /// What a verb has to say itself.
-    Command { message: String, next: Option<String>, exit_code: u8 },
+    Command {
+        message: String,
+        next: Option<String>,
+        exit_code: u8,
+    },
 }
 
 macro_rules! from {
@@ -60,7 +64,9 @@ impl Error {
         match self {
             Self::Command { exit_code, .. } => *exit_code,
             Self::Urls(_) => EXIT_USAGE,
-            Self::Project(project::Error::UnknownDatabase { .. } | project::Error::BadName { .. }) => EXIT_USAGE,
+            Self::Project(project::Error::UnknownDatabase { .. } | project::Error::BadName { .. }) => {
+                EXIT_USAGE
+            }
             Self::Environment(_)
             | Self::Project(_)
             | Self::Artifact(_)
@@ -77,7 +83,8 @@ impl Error {
         let (message, causes, next) = (self.message(), self.causes(), self.next());
         if format == Format::Json {
             let exit_code = self.exit_code();
-            let error = json!({ "message": message, "causes": causes, "next_step": next, "exit_code": exit_code });
+            let error =
+                json!({ "message": message, "causes": causes, "next_step": next, "exit_code": exit_code });
             anstream::eprintln!("{}", json!({ "error": error }));
             return;
         }

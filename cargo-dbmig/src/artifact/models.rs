@@ -47,13 +47,17 @@ pub fn read_models(
 fn build(cargo: &Cargo, packages: &[ModelsPackage]) -> Result<Vec<Artifact>> {
     let mut artifacts = Vec::new();
     for (has_library, kind) in [(true, "--lib"), (false, "--bins")] {
-        let names: Vec<&str> =
-            packages.iter().filter(|package| package.has_library == has_library).map(|p| p.name.as_str()).collect();
+        let names: Vec<&str> = packages
+            .iter()
+            .filter(|package| package.has_library == has_library)
+            .map(|p| p.name.as_str())
+            .collect();
         if names.is_empty() {
             continue;
         }
         let arguments: Vec<&str> = names.iter().flat_map(|name| ["--package", name]).chain([kind]).collect();
-        let failed = || Error::ModelsDontCompile { packages: names.iter().map(ToString::to_string).collect() };
+        let failed =
+            || Error::ModelsDontCompile { packages: names.iter().map(ToString::to_string).collect() };
         artifacts.extend(cargo.build(&arguments)?.ok_or_else(failed)?);
     }
     Ok(artifacts)

@@ -70,7 +70,9 @@ fn next_steps(package: &NewPackage, models_use_runtime: bool) -> Vec<String> {
     let mut lines = Vec::new();
     if !models_use_runtime {
         let models = package.models.join(", ");
-        lines.push(format!("add the dependency dbmig-runtime to {models}, and #[derive(Table)] to a struct; then:"));
+        lines.push(format!(
+            "add the dependency dbmig-runtime to {models}, and #[derive(Table)] to a struct; then:"
+        ));
     } else {
         lines.push("next:".to_owned());
     }
@@ -114,7 +116,9 @@ fn databases(models: &[String], workspace: &Workspace, context: &Context) -> Res
     }
     let packages = models.iter().map(|name| workspace.models(name)).collect::<Result<Vec<_>, _>>()?;
     let uses_runtime = |name: &String| {
-        workspace.member(name).is_some_and(|package| package.dependencies.iter().any(|d| d.name == "dbmig-runtime"))
+        workspace
+            .member(name)
+            .is_some_and(|package| package.dependencies.iter().any(|d| d.name == "dbmig-runtime"))
     };
     if models.iter().any(uses_runtime) {
         match read_models(&context.cargo(workspace), &packages, &BTreeMap::new()) {

@@ -120,7 +120,8 @@ mod tests {
 
     #[test]
     fn verbs_of_both_programs() {
-        for line in ["init --db users", "revision -m x --db users", "upgrade --db users -p m", "downgrade -1"] {
+        for line in ["init --db users", "revision -m x --db users", "upgrade --db users -p m", "downgrade -1"]
+        {
             let parsed = Cli::try_parse_from(std::iter::once("cargo-dbmig").chain(line.split(' ')));
             assert!(parsed.is_ok(), "{line}");
         }

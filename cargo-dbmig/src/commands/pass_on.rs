@@ -17,7 +17,8 @@ pub(super) fn run(verb: &Verb, arguments: &[OsString], context: &Context) -> Res
     let mut command = Command::new(&runner);
     command.args(without_project_arguments(arguments));
     // `heads` asks no database.
-    let embedded = if matches!(verb, Verb::Heads(_)) { BTreeMap::new() } else { embedded_urls(&migrations, context)? };
+    let embedded =
+        if matches!(verb, Verb::Heads(_)) { BTreeMap::new() } else { embedded_urls(&migrations, context)? };
     if !embedded.is_empty() {
         command.env(DATABASE_URLS, serde_json::json!(embedded).to_string());
         if context.embedded(&migrations)?.is_single_connection() {

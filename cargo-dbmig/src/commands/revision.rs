@@ -130,8 +130,11 @@ impl<'a> Revision<'a> {
 
     fn read_models(&self) -> Result<Models, Error> {
         let config = &self.migrations.config;
-        let schemas: BTreeMap<String, String> =
-            config.databases.iter().map(|database| (database.name.clone(), database.schema.clone())).collect();
+        let schemas: BTreeMap<String, String> = config
+            .databases
+            .iter()
+            .map(|database| (database.name.clone(), database.schema.clone()))
+            .collect();
         let cargo = self.context.cargo(&self.migrations.workspace);
         let models = read_models(&cargo, &self.migrations.models()?, &schemas)?;
         let unknown: Vec<_> = models
@@ -219,16 +222,21 @@ impl<'a> Revision<'a> {
             dir: self.migrations.dir.clone(),
             edition: self.migrations.edition.clone(),
         };
-        let module = Module { message, id: &id, parents: &parents, created: self.created, upgrade, downgrade };
+        let module =
+            Module { message, id: &id, parents: &parents, created: self.created, upgrade, downgrade };
         let source = module.render(Some(&rustfmt))?;
-        let name = FileName { created: self.created, id: &id, message }.render(&self.migrations.config.file_template)?;
+        let name = FileName { created: self.created, id: &id, message }
+            .render(&self.migrations.config.file_template)?;
         let folder = self.migrations.folder(config);
         let file = folder.join(name);
         let written = fs::create_dir_all(&folder)
             .and_then(|()| File::create_new(&file))
             .and_then(|mut new| new.write_all(source.as_bytes()));
         written.map_err(|error| {
-            Error::failed(format!("could not write {}: {error}", file.display()), "make it writable, and run the command again")
+            Error::failed(
+                format!("could not write {}: {error}", file.display()),
+                "make it writable, and run the command again",
+            )
         })?;
         Ok((id, self.shown(&file)))
     }

@@ -18,8 +18,9 @@ pub(super) fn run(_: &ServeArgs, context: &Context) -> Result<ExitCode, Error> {
     let databases = migrations.databases(&context.global.databases)?;
     // Before the server starts, so that an early Ctrl-C finds somebody who stops it.
     let (stop, stopped) = mpsc::channel();
-    ctrlc::set_handler(move || drop(stop.send(())))
-        .map_err(|error| Error::failed(format!("could not listen for Ctrl-C: {error}"), "run the command again"))?;
+    ctrlc::set_handler(move || _ = stop.send(())).map_err(|error| {
+        Error::failed(format!("could not listen for Ctrl-C: {error}"), "run the command again")
+    })?;
     let server = context.embedded(&migrations)?;
     context.console.note(server.describe());
     let mut document = serde_json::Map::new();

@@ -65,10 +65,9 @@ impl Error {
             Self::SeveralHeads { heads, .. } | Self::UnknownHead { heads, .. } => {
                 Some(format!("choose the one to go on from with --head: {}", heads.join(", ")))
             }
-            Self::BadId { .. } => Some(format!(
-                "use letters, digits, `_` and `-`, at most {} of them",
-                revision::MAX_ID_BYTES
-            )),
+            Self::BadId { .. } => {
+                Some(format!("use letters, digits, `_` and `-`, at most {} of them", revision::MAX_ID_BYTES))
+            }
             Self::TakenId { .. } => Some("leave --rev-id out, or give another one".to_owned()),
         }
     }

@@ -51,7 +51,11 @@ impl NewPackage {
     pub fn default_database(models: &str) -> String {
         let name: String = models.to_snake_case().chars().filter(char::is_ascii).collect();
         let name = name.trim_start_matches(|c: char| !c.is_ascii_lowercase()).to_owned();
-        if check_database(&name).is_ok() { name } else { format!("{name}_db").trim_start_matches('_').to_owned() }
+        if check_database(&name).is_ok() {
+            name
+        } else {
+            format!("{name}_db").trim_start_matches('_').to_owned()
+        }
     }
 
     /// Writes the package and adds it to the workspace. After an error nothing is left behind.
@@ -63,7 +67,8 @@ impl NewPackage {
         let root = workspace.root();
         let member = self.member(root)?;
         let files = self.files(workspace)?;
-        let in_the_way: Vec<PathBuf> = files.iter().map(|(path, _)| path.clone()).filter(|path| path.exists()).collect();
+        let in_the_way: Vec<PathBuf> =
+            files.iter().map(|(path, _)| path.clone()).filter(|path| path.exists()).collect();
         if !in_the_way.is_empty() {
             return Err(Error::InTheWay { files: in_the_way });
         }
@@ -103,7 +108,11 @@ impl NewPackage {
         let relative = self.dir.strip_prefix(root).map_err(|_| outside())?;
         let parts: Vec<String> =
             relative.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-        if parts.is_empty() || parts.iter().any(|part| part == "..") { Err(outside()) } else { Ok(parts.join("/")) }
+        if parts.is_empty() || parts.iter().any(|part| part == "..") {
+            Err(outside())
+        } else {
+            Ok(parts.join("/"))
+        }
     }
 
     fn files(&self, workspace: &Workspace) -> Result<Vec<(PathBuf, String)>> {
@@ -168,7 +177,8 @@ impl NewPackage {
     }
 }
 
-const BUILD: &str = "//! Collects the revision files.\n\nfn main() {\n    dbmig_runtime::build::revisions();\n}\n";
+const BUILD: &str =
+    "//! Collects the revision files.\n\nfn main() {\n    dbmig_runtime::build::revisions();\n}\n";
 
 /// Asks the reader of the settings whether it takes the name.
 fn check_database(name: &str) -> Result {

@@ -7,8 +7,7 @@ use toml_edit::{DocumentMut, InlineTable, Item, Value};
 const RUNTIME: &str = "dbmig-runtime";
 
 /// The keys that say where a dependency comes from; features and the like are each package's own.
-const SOURCE_KEYS: [&str; 8] =
-    ["workspace", "version", "path", "git", "branch", "tag", "rev", "registry"];
+const SOURCE_KEYS: [&str; 8] = ["workspace", "version", "path", "git", "branch", "tag", "rev", "registry"];
 
 /// The source of `dbmig-runtime` in the manifest `document` of the folder `from`, for a manifest in the folder `to`.
 pub(super) fn runtime_source(document: &DocumentMut, from: &Path, to: &Path) -> Option<InlineTable> {
@@ -55,9 +54,10 @@ fn find(document: &DocumentMut) -> Option<&Item> {
             tables.extend(kinds.iter().filter_map(|kind| target.get(kind)));
         }
     }
-    tables.into_iter().filter_map(Item::as_table_like).find_map(|table| {
-        table.iter().find(|(name, item)| is_runtime(name, item)).map(|(_, item)| item)
-    })
+    tables
+        .into_iter()
+        .filter_map(Item::as_table_like)
+        .find_map(|table| table.iter().find(|(name, item)| is_runtime(name, item)).map(|(_, item)| item))
 }
 
 fn is_runtime(name: &str, item: &Item) -> bool {
@@ -111,10 +111,7 @@ mod tests {
                 "[dependencies.dbmig-runtime]\npath = \"vendor/rt\"\nversion = \"1\"\ndefault-features = false",
                 "{ version = \"1\", path = \"../vendor/rt\", features = [\"cli\"] }",
             ),
-            (
-                "[dependencies]\ndbmig-runtime.workspace = true",
-                "{ workspace = true, features = [\"cli\"] }",
-            ),
+            ("[dependencies]\ndbmig-runtime.workspace = true", "{ workspace = true, features = [\"cli\"] }"),
             (
                 "[target.'cfg(unix)'.dependencies]\nrt = { package = \"dbmig-runtime\", git = \"https://x/y\", rev = \"1\" }",
                 "{ git = \"https://x/y\", rev = \"1\", features = [\"cli\"] }",

@@ -127,23 +127,34 @@ impl Error {
                 "choose one with --package NAME".to_owned()
             }
             Self::UnknownModels { members, .. } => {
-                format!("correct `models` in [package.metadata.dbmig]; the workspace has {}", members.join(", "))
+                format!(
+                    "correct `models` in [package.metadata.dbmig]; the workspace has {}",
+                    members.join(", ")
+                )
             }
             Self::NoModels { package } => {
-                format!("name the packages with the structs in [package.metadata.dbmig] of {package}: models = [\"…\"]")
+                format!(
+                    "name the packages with the structs in [package.metadata.dbmig] of {package}: models = [\"…\"]"
+                )
             }
             Self::NoRunner { package } => {
-                format!("give {package} a src/main.rs that calls `dbmig_runtime::cli::main`, as `cargo dbmig init` writes it")
+                format!(
+                    "give {package} a src/main.rs that calls `dbmig_runtime::cli::main`, as `cargo dbmig init` writes it"
+                )
             }
             Self::UnknownDatabase { .. } => "choose one of those with --db".to_owned(),
             Self::Exists { .. } => {
                 "use it, or make another one with `cargo dbmig init --name NAME --path FOLDER`".to_owned()
             }
             Self::InTheWay { .. } => "move them away, or choose another folder with --path".to_owned(),
-            Self::WhichModels { .. } => "name the package with `cargo dbmig init --models PACKAGE`".to_owned(),
+            Self::WhichModels { .. } => {
+                "name the package with `cargo dbmig init --models PACKAGE`".to_owned()
+            }
             Self::Outside { .. } => "choose a folder inside the workspace with --path".to_owned(),
             Self::Excluded { entry } => {
-                format!("remove {entry:?} from `exclude` in the workspace's Cargo.toml, or choose another --path")
+                format!(
+                    "remove {entry:?} from `exclude` in the workspace's Cargo.toml, or choose another --path"
+                )
             }
             Self::BadName { what: "database", .. } => {
                 "give it one of lower-case letters, digits and `_` with --db".to_owned()
@@ -213,10 +224,7 @@ impl std::error::Error for Error {
 }
 
 /// Names the path and the action of an error of the file system.
-pub(super) fn file_error(
-    action: &'static str,
-    path: impl Into<PathBuf>,
-) -> impl FnOnce(io::Error) -> Error {
+pub(super) fn file_error(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Error {
     let path = path.into();
     move |source| Error::File { action, path, source }
 }

@@ -64,11 +64,11 @@ fn matches_part(pattern: &str, part: &str) -> bool {
     let mut rest = pattern.chars();
     match rest.next() {
         None => part.is_empty(),
-        Some('*') => {
-            part.char_indices().map(|(at, _)| at).chain([part.len()]).any(|at| {
-                part.get(at..).is_some_and(|tail| matches_part(rest.as_str(), tail))
-            })
-        }
+        Some('*') => part
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([part.len()])
+            .any(|at| part.get(at..).is_some_and(|tail| matches_part(rest.as_str(), tail))),
         Some(wanted) => {
             let mut tail = part.chars();
             tail.next().is_some_and(|found| wanted == '?' || wanted == found)

@@ -105,8 +105,11 @@ fn choose<'a>(workspace: &'a Workspace, dir: &Path, chosen: Option<&str>) -> Res
 
 /// The package's only binary, or among several the one that `cargo run` would take.
 fn binary(package: &Package) -> Option<String> {
-    let mut binaries =
-        package.targets.iter().filter(|target| target.kind.contains(&TargetKind::Bin)).map(|target| &target.name);
+    let mut binaries = package
+        .targets
+        .iter()
+        .filter(|target| target.kind.contains(&TargetKind::Bin))
+        .map(|target| &target.name);
     let first = binaries.next()?;
     if binaries.next().is_none() {
         return Some(first.clone());

@@ -38,7 +38,9 @@ impl Workspace {
         }
         let metadata = command.exec().map_err(|source| {
             let output = match &source {
-                cargo_metadata::Error::CargoMetadata { stderr } => stderr.trim_start_matches("error: ").to_owned(),
+                cargo_metadata::Error::CargoMetadata { stderr } => {
+                    stderr.trim_start_matches("error: ").to_owned()
+                }
                 other => other.to_string(),
             };
             Error::Metadata { output, source: Box::new(source) }
@@ -89,8 +91,10 @@ impl Workspace {
 }
 
 fn models_package(package: &Package) -> ModelsPackage {
-    let library = [TargetKind::Lib, TargetKind::RLib, TargetKind::DyLib, TargetKind::CDyLib, TargetKind::StaticLib];
-    let has_library = package.targets.iter().any(|target| target.kind.iter().any(|kind| library.contains(kind)));
+    let library =
+        [TargetKind::Lib, TargetKind::RLib, TargetKind::DyLib, TargetKind::CDyLib, TargetKind::StaticLib];
+    let has_library =
+        package.targets.iter().any(|target| target.kind.iter().any(|kind| library.contains(kind)));
     ModelsPackage { name: package.name.to_string(), id: package.id.clone(), has_library }
 }
 

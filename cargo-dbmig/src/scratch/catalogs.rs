@@ -6,7 +6,8 @@ use dbmig_runtime::diff::diff;
 use dbmig_runtime::inspect::{self, inspect};
 use dbmig_runtime::manifest::wire::{Declared, Place};
 use dbmig_runtime::op::{
-    CommentTarget, ColumnOperation, ConstraintOperation, EnumOperation, IndexOperation, Operation, TableOperation,
+    ColumnOperation, CommentTarget, ConstraintOperation, EnumOperation, IndexOperation, Operation,
+    TableOperation,
 };
 use dbmig_runtime::plan::plan;
 use dbmig_runtime::runner::{apply_operations, connect, own_table_names};

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
+use dbmig_runtime::inspect;
 use dbmig_runtime::manifest::wire::Place;
 use dbmig_runtime::runner::{self, ApplyError};
-use dbmig_runtime::inspect;
 
 use crate::server;
 

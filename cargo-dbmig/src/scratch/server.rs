@@ -49,7 +49,10 @@ impl Server {
         }
         let embedded = embedded()?;
         let url = embedded.database(SUPERUSER).map_err(super::Error::from)?;
-        Ok(Self { is_single_connection: embedded.is_single_connection(), ..Self::at(url, "the embedded server") })
+        Ok(Self {
+            is_single_connection: embedded.is_single_connection(),
+            ..Self::at(url, "the embedded server")
+        })
     }
 
     /// The database's own server, if scratch databases may be made there.
@@ -58,7 +61,8 @@ impl Server {
             return None;
         }
         // The database itself may not exist yet.
-        let url = [url.to_owned(), with_database(url, "postgres")].into_iter().find(|url| connect(url).is_ok())?;
+        let url =
+            [url.to_owned(), with_database(url, "postgres")].into_iter().find(|url| connect(url).is_ok())?;
         let mut client = connect(&url).ok()?;
         let row = client.query_one(MAY_CREATE, &[]).ok()?;
         let (may_create, version): (bool, i32) = (row.try_get(0).ok()?, row.try_get(1).ok()?);

@@ -70,8 +70,13 @@ fn now() -> u64 {
 
 fn host_name() -> String {
     let from_file = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
-    let from_program =
-        || Command::new("hostname").stderr(Stdio::null()).output().ok().map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+    let from_program = || {
+        Command::new("hostname")
+            .stderr(Stdio::null())
+            .output()
+            .ok()
+            .map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+    };
     from_file.or_else(from_program).unwrap_or_default().trim().to_owned()
 }
 
