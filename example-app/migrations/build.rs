@@ -1,0 +1,5 @@
+//! Registers the revision files of both databases.
+
+fn main() {
+    dbmig_runtime::build::revisions();
+}
