@@ -124,7 +124,7 @@ fn databases(models: &[String], workspace: &Workspace, context: &Context) -> Res
         match read_models(&context.cargo(workspace), &packages, &BTreeMap::new()) {
             Ok(found) if !found.is_empty() => return Ok(found.into_keys().collect()),
             Ok(_) => {}
-            Err(error) => context.console.detail(format!("the models name no database yet: {error}")),
+            Err(error) => context.console.note(format!("the models name no database yet: {error}")),
         }
     }
     Ok(models.first().map(|name| NewPackage::default_database(name)).into_iter().collect())
