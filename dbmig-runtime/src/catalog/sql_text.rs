@@ -116,7 +116,9 @@ fn word(rest: &str) -> (TokenKind, usize) {
     let (prefix, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
     match (prefix, after.as_bytes()) {
         ("E" | "e", [b'\'', ..]) => (TokenKind::Literal, quoted(rest, 1, '\'', true)),
-        ("B" | "b" | "X" | "x" | "N" | "n", [b'\'', ..]) => (TokenKind::Literal, quoted(rest, 1, '\'', false)),
+        ("B" | "b" | "X" | "x" | "N" | "n", [b'\'', ..]) => {
+            (TokenKind::Literal, quoted(rest, 1, '\'', false))
+        }
         ("U" | "u", [b'&', b'\'', ..]) => (TokenKind::Literal, quoted(rest, 2, '\'', false)),
         ("U" | "u", [b'&', b'"', ..]) => (TokenKind::QuotedIdentifier, quoted(rest, 2, '"', false)),
         _ => (TokenKind::Word, length),

@@ -36,10 +36,6 @@ impl Definition for ForeignKey {
 pub(super) fn summarize(table: &TableChanges, report: &mut Report) {
     report.definitions("foreign key", &table.to.name, &table.foreign_keys, |key| {
         let target = format!("{}{}", key.references, column_list(&key.referenced_columns));
-        (
-            &key.name,
-            key.comment.as_deref(),
-            format!("{} references {target}", column_list(&key.columns)),
-        )
+        (&key.name, key.comment.as_deref(), format!("{} references {target}", column_list(&key.columns)))
     });
 }

@@ -14,8 +14,15 @@ impl Definition for PrimaryKey {
 
 impl Definition for Unique {
     fn same_definition(&self, other: &Self) -> bool {
-        let Self { name: _, columns, include, nulls_not_distinct, deferrable, initially_deferred, comment: _ } =
-            self;
+        let Self {
+            name: _,
+            columns,
+            include,
+            nulls_not_distinct,
+            deferrable,
+            initially_deferred,
+            comment: _,
+        } = self;
         *columns == other.columns
             && *include == other.include
             && *nulls_not_distinct == other.nulls_not_distinct

@@ -21,8 +21,8 @@ mod summary;
 mod table;
 
 pub use hint::{PossibleRename, possible_renames};
-pub(crate) use list::{Definition, Pair, pairs};
 pub use list::{Altered, ListChanges};
+pub(crate) use list::{Definition, Pair, pairs};
 pub use summary::{Line, Sign};
 pub use table::TableChanges;
 

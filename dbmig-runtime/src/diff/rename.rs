@@ -49,7 +49,12 @@ pub(super) fn in_effect(from: &Catalog, to: &Catalog, declared: &Renames) -> Ren
 }
 
 /// Two new names for one old name: the first is taken.
-fn insert_once<K: Ord, V: PartialEq>(map: &mut BTreeMap<K, V>, key: K, old: V, same: impl Fn(&K, &K) -> bool) {
+fn insert_once<K: Ord, V: PartialEq>(
+    map: &mut BTreeMap<K, V>,
+    key: K,
+    old: V,
+    same: impl Fn(&K, &K) -> bool,
+) {
     if !map.iter().any(|(other, taken)| *taken == old && same(other, &key)) {
         map.insert(key, old);
     }
@@ -278,9 +283,10 @@ impl<'a> Words<'a> {
 
     fn replace_token<'t>(&self, token: &Token<'t>, following: &[Token<'_>]) -> Cow<'t, str> {
         if let Some(name) = token.identifier() {
-            return self.names.get(&*name).map_or(Cow::Borrowed(token.text), |new| {
-                Cow::Owned(quote_identifier(new).into_owned())
-            });
+            return self
+                .names
+                .get(&*name)
+                .map_or(Cow::Borrowed(token.text), |new| Cow::Owned(quote_identifier(new).into_owned()));
         }
         let Some((type_name, array)) = cast_after(following) else { return Cow::Borrowed(token.text) };
         let Some(value) = token.literal() else { return Cow::Borrowed(token.text) };

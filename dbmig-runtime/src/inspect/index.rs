@@ -72,8 +72,6 @@ fn part(column: Option<String>, expression: Option<String>, index: &str) -> Resu
     match (column, expression) {
         (Some(column), _) => Ok(KeyPart::Column(column)),
         (None, Some(text)) => Ok(KeyPart::Expression(without_parentheses(&text).to_owned())),
-        (None, None) => {
-            Err(Error::Unknown { what: "a key", object: index.to_owned(), value: String::new() })
-        }
+        (None, None) => Err(Error::Unknown { what: "a key", object: index.to_owned(), value: String::new() }),
     }
 }

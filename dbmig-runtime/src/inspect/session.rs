@@ -51,13 +51,18 @@ impl<'a> Session<'a> {
         parameters: &[&(dyn ToSql + Sync)],
     ) -> Result<Vec<Record>, Error> {
         let sql = for_version(sql, self.version);
-        let rows = self.transaction.query(&sql, parameters).map_err(|source| Error::Query { what, source })?;
+        let rows =
+            self.transaction.query(&sql, parameters).map_err(|source| Error::Query { what, source })?;
         Ok(rows.into_iter().map(|row| Record { what, row }).collect())
     }
 
     /// The object's name relative to the default schema.
     pub(super) fn name(&self, schema: String, name: String) -> ObjectName {
-        if schema == self.default_schema { ObjectName::new(name) } else { ObjectName::in_schema(schema, name) }
+        if schema == self.default_schema {
+            ObjectName::new(name)
+        } else {
+            ObjectName::in_schema(schema, name)
+        }
     }
 }
 

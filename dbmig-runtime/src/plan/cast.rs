@@ -89,10 +89,10 @@ const FAMILIES: &[&[&str]] = &[
     &["date", "timestamp without time zone", "timestamp with time zone"],
 ];
 
-const NUMBERS: &[&str] =
-    &["smallint", "integer", "bigint", "numeric", "real", "double precision"];
+const NUMBERS: &[&str] = &["smallint", "integer", "bigint", "numeric", "real", "double precision"];
 
-const INTEGERS: &[&str] = &["smallint", "integer", "bigint", "numeric", "real", "double precision", "money", "oid"];
+const INTEGERS: &[&str] =
+    &["smallint", "integer", "bigint", "numeric", "real", "double precision", "money", "oid"];
 
 /// The implicit and assignment casts of `pg_cast` between built-in types, which are the same from 14 to 18. Those to
 /// string types are in [`is_string`].

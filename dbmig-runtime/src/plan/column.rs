@@ -47,11 +47,8 @@ fn all_columns(table: &Table) -> Resource {
 }
 
 fn rename(table: &Table, from: &str, column: &Column, graph: &mut Graph) {
-    let rename = ColumnOperation::Rename {
-        table: table.name.clone(),
-        from: from.to_owned(),
-        to: column.name.clone(),
-    };
+    let rename =
+        ColumnOperation::Rename { table: table.name.clone(), from: from.to_owned(), to: column.name.clone() };
     let rename = step(Rank::Rename, table, rename);
     graph.push(rename.frees([resource(table, from)]).takes([resource(table, &column.name)]));
 }
@@ -64,8 +61,7 @@ fn drop(scope: &Scope<'_>, table: &Table, column: &Column, name: &str, graph: &m
 }
 
 fn add(scope: &Scope<'_>, table: &Table, column: &Column, graph: &mut Graph) {
-    let add =
-        ColumnOperation::Add(Box::new(AddColumn { table: table.name.clone(), column: column.clone() }));
+    let add = ColumnOperation::Add(Box::new(AddColumn { table: table.name.clone(), column: column.clone() }));
     let add = step(Rank::AddColumn, table, add).changes([all_columns(table)]);
     let add = add.takes([resource(table, &column.name)]).needs(sources(table, column));
     graph.push(add.needs(scope.types_after(texts(column))));
@@ -116,7 +112,9 @@ fn statements(scope: &Scope<'_>, from: &Column, to: &Column, retyped: bool) -> V
     if retyped {
         actions.push(set_type(scope, from, to));
     }
-    if let Some(default) = to.default.as_ref().filter(|default| stale || from.default.as_ref() != Some(default)) {
+    if let Some(default) =
+        to.default.as_ref().filter(|default| stale || from.default.as_ref() != Some(default))
+    {
         actions.push(ColumnAction::SetDefault(default.clone()));
     }
     match (from.nullable, to.nullable) {

@@ -125,13 +125,17 @@ mod tests {
         let check = |from, to, expected: &[NewEnumValue]| {
             assert_eq!(new_values(&value(from), &value(to)), expected);
         };
-        check("b d", "a a2 b c d e f", &[
-            enum_value("a").before("b"),
-            enum_value("a2").after("a"),
-            enum_value("c").after("b"),
-            enum_value("e"),
-            enum_value("f"),
-        ]);
+        check(
+            "b d",
+            "a a2 b c d e f",
+            &[
+                enum_value("a").before("b"),
+                enum_value("a2").after("a"),
+                enum_value("c").after("b"),
+                enum_value("e"),
+                enum_value("f"),
+            ],
+        );
         check("", "a b", &[enum_value("a"), enum_value("b")]);
     }
 }

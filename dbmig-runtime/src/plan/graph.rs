@@ -191,7 +191,8 @@ impl Graph {
                 let pairs = first.iter().flat_map(|first| second.iter().map(|second| (*first, *second)));
                 self.edges.extend(pairs.filter(|(first, second)| first != second));
             }
-            self.edges.extend(changes.iter().zip(changes.iter().skip(1)).map(|(first, second)| (*first, *second)));
+            self.edges
+                .extend(changes.iter().zip(changes.iter().skip(1)).map(|(first, second)| (*first, *second)));
         }
     }
 }

@@ -111,14 +111,16 @@ impl<'a> Scope<'a> {
         let rebuilt: BTreeSet<&str> = self.rebuilt.keys().map(|name| name.name.as_str()).collect();
         let mentions = |text: &str| {
             let stays = moving.is_empty() && rebuilt.is_empty();
-            !stays && identifiers(text).iter().any(|name| {
-                moving.contains(name.as_str()) || rebuilt.contains(name.as_str())
-            })
+            !stays
+                && identifiers(text)
+                    .iter()
+                    .any(|name| moving.contains(name.as_str()) || rebuilt.contains(name.as_str()))
         };
         let replaced = |columns: &[String]| columns.iter().any(|name| table.replaced.contains(name.as_str()));
         let primary_key =
             parts(&from.primary_key, &to.primary_key, |key| replaced(&key.columns) || replaced(&key.include));
-        let uniques = parts(&from.uniques, &to.uniques, |key| replaced(&key.columns) || replaced(&key.include));
+        let uniques =
+            parts(&from.uniques, &to.uniques, |key| replaced(&key.columns) || replaced(&key.include));
         let checks = parts(&from.checks, &to.checks, |check| mentions(&check.expression));
         let indexes = parts(&from.indexes, &to.indexes, |index| {
             replaced(&index.include)
@@ -200,9 +202,7 @@ impl KeptTable<'_> {
                 || self.replaced.contains(name.as_str())
                 || self.from.column(name).is_none()
         });
-        !moved
-            && !self.dropped_keys().any(|key| key == columns)
-            && keys(self.from).any(|key| key == columns)
+        !moved && !self.dropped_keys().any(|key| key == columns) && keys(self.from).any(|key| key == columns)
     }
 }
 

@@ -164,8 +164,11 @@ fn reference_order<'a>(tables: &BTreeMap<&'a ObjectName, &'a Table>) -> Vec<&'a 
                 order.push(table);
             } else if seen.insert(&table.name) {
                 stack.push((table, true));
-                let referenced = table.foreign_keys.iter().rev().filter_map(|key| tables.get(&key.references));
-                stack.extend(referenced.filter(|other| !seen.contains(&other.name)).map(|other| (*other, false)));
+                let referenced =
+                    table.foreign_keys.iter().rev().filter_map(|key| tables.get(&key.references));
+                stack.extend(
+                    referenced.filter(|other| !seen.contains(&other.name)).map(|other| (*other, false)),
+                );
             }
         }
     }
