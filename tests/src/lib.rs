@@ -1,1 +1,3 @@
-//! End-to-end tests of dbmig.
+//! End-to-end tests of dbmig, and what they share.
+
+pub mod server;
