@@ -76,9 +76,15 @@ impl Action {
 const SET_NULL: &str = "set_null";
 
 impl Column {
-    pub(super) fn parse(context: &Context, field: &Field) -> Option<Self> {
+    /// Reads a field of the struct `table`.
+    pub(super) fn parse(context: &Context, table: &Ident, field: &Field) -> Option<Self> {
         let ident = field.ident.clone()?;
-        let attr = ColumnAttr::parse(context, &field.attrs);
+        let mut attr = ColumnAttr::parse(context, &field.attrs);
+        // `Self` means nothing where the tokens go.
+        if let Some(reference) = attr.references.as_mut().filter(|reference| reference.table.is_ident("Self"))
+        {
+            reference.table = table.clone().into();
+        }
         let own_name = Text { value: ident.unraw().to_string(), span: ident.span() };
         Some(Self {
             ty: field.ty.clone(),

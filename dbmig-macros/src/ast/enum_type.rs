@@ -40,6 +40,17 @@ impl EnumType {
     }
 }
 
+impl EnumType {
+    /// The name as SQL, always quoted: two types are the same only if every character is.
+    pub(crate) fn sql_name(&self) -> String {
+        let quoted = |text: &Text| format!("\"{}\"", text.value.replace('"', "\"\""));
+        match &self.schema {
+            Some(schema) => format!("{}.{}", quoted(schema), quoted(&self.name)),
+            None => quoted(&self.name),
+        }
+    }
+}
+
 fn label(context: &Context, case: Option<&Case>, variant: &Variant) -> Label {
     if !variant.fields.is_empty() {
         let advice = "a variant with data is no label of an enum type; say a type for the whole enum: \

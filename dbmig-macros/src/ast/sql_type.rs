@@ -23,13 +23,10 @@ impl SqlType {
             context.error_at(&input.generics, "a type with generic parameters can't have one SQL type");
         }
         let attr = SqlTypeAttr::parse(context, &input.attrs);
-        if attr.sql_type.is_some() || !matches!(input.data, Data::Enum(_)) {
-            if let Some((key, span)) = attr.enum_only() {
-                context.error(
-                    span,
-                    format!("`{key}` is for an enum type; this type takes its SQL type from elsewhere"),
-                );
-            }
+        let is_enum_type = attr.sql_type.is_none() && matches!(input.data, Data::Enum(_));
+        if let Some((key, span)) = attr.enum_only().filter(|_| !is_enum_type) {
+            let message = format!("`{key}` is for an enum type; this type takes its SQL type from elsewhere");
+            context.error(span, message);
         }
         match (attr.sql_type.clone(), &input.data) {
             (Some(sql), _) => Some(Self::Given(sql)),

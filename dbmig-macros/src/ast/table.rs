@@ -71,17 +71,15 @@ impl Table {
 
     /// True if the column alone tells rows apart, so that a foreign key can reference it.
     pub(crate) fn is_key(&self, column: &Column) -> bool {
-        let alone = |fields: &[Ident]| matches!(fields, [field] if field.unraw() == column.field.unraw());
+        let is_column = |field: &Ident| field.unraw() == column.field.unraw();
         let keys = self.primary_keys.iter().chain(&self.uniques);
-        keys.map(|key| key.columns.as_slice()).any(alone)
-            || self
-                .indexes
-                .iter()
-                .any(|index| index.unique_field().is_some_and(|field| alone(&[field.clone()])))
+        keys.map(|key| key.columns.as_slice()).any(|fields| matches!(fields, [field] if is_column(field)))
+            || self.indexes.iter().filter_map(Index::unique_field).any(is_column)
     }
 }
 
 fn columns(context: &Context, input: &DeriveInput) -> Vec<Column> {
+    let ident = &input.ident;
     if !input.generics.params.is_empty() {
         let message = "a table can't have generic parameters: its columns need known types";
         context.error_at(&input.generics, message);
@@ -89,15 +87,19 @@ fn columns(context: &Context, input: &DeriveInput) -> Vec<Column> {
     match &input.data {
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => {
-                return fields.named.iter().filter_map(|field| Column::parse(context, field)).collect();
+                return fields
+                    .named
+                    .iter()
+                    .filter_map(|field| Column::parse(context, ident, field))
+                    .collect();
             }
             Fields::Unnamed(_) | Fields::Unit => {
-                context.error_at(&input.ident, "a table is a struct with named fields, one a column");
+                context.error_at(ident, "a table is a struct with named fields, one a column");
             }
         },
         Data::Enum(_) | Data::Union(_) => {
             let advice = "a table is a struct with named fields; for an enum type, `#[derive(SqlType)]`";
-            context.error_at(&input.ident, advice);
+            context.error_at(ident, advice);
         }
     }
     Vec::new()

@@ -120,11 +120,18 @@ impl Entry {
 
     /// The value as SQL: a string, or a number or boolean as it stands.
     pub(crate) fn sql(&self, context: &Context) -> Option<Text> {
-        match (&self.value, self.literal()) {
-            (Value::Equals(tokens), Some(Lit::Int(_) | Lit::Float(_) | Lit::Bool(_))) => {
-                Some(Text { value: tokens.to_string().replace(['_', ' '], ""), span: self.span() })
+        let (key, span) = (&self.key, self.span());
+        match self.literal() {
+            Some(Lit::Str(literal)) => text(context, key, &literal),
+            Some(Lit::Int(literal)) => Some(Text { value: literal.base10_digits().to_owned(), span }),
+            Some(Lit::Float(literal)) => Some(Text { value: literal.base10_digits().to_owned(), span }),
+            Some(Lit::Bool(literal)) => Some(Text { value: literal.value.to_string(), span }),
+            _ => {
+                let advice =
+                    format!("`{key}` takes SQL in a string, a number, or a boolean: `{key} = \"now()\"`");
+                context.error_at(self.shown(), advice);
+                None
             }
-            _ => self.text(context),
         }
     }
 
@@ -144,7 +151,7 @@ impl Entry {
         match &self.value {
             Value::Group(group) if !group.stream().is_empty() => Some(group.clone()),
             _ => {
-                context.error_at(self.shown(), format!("`{key}` takes a list: `{key}({example})`"));
+                context.error_at(self.shown(), format!("`{key}` is written `{key}({example})`"));
                 None
             }
         }

@@ -104,10 +104,10 @@ impl Parse for IndexKey {
         let collation = if word(input, "collate") { Some(text(&input.parse()?)?) } else { None };
         let operator_class = operator_class(input)?;
         let descending = !word(input, "asc") && word(input, "desc");
-        let nulls_first = if word(input, "nulls") { Some(nulls_first(input)?) } else { None };
+        let nulls_first = nulls_first(input)?;
         if !input.is_empty() && !input.peek(Token![,]) {
-            let message = "expected a comma; a key is `column [collate \"…\"] [operator_class] [asc | desc] [nulls first \
-                           | nulls last]`";
+            let message = "a key of an index is `field`, then any of `collate \"…\"`, an operator class (`…_ops`, or in \
+                           quotes), `asc` or `desc`, `nulls first` or `nulls last`, in this order";
             return Err(input.error(message));
         }
         Ok(Self { part, collation, operator_class, descending, nulls_first })
@@ -137,19 +137,20 @@ fn operator_class(input: ParseStream<'_>) -> syn::Result<Option<String>> {
         return Ok(Some(text(&input.parse()?)?.value));
     }
     match next(input) {
-        Some(ident) if !["asc", "desc", "nulls"].iter().any(|word| ident == word) => {
+        Some(ident) if ident.to_string().ends_with("_ops") => {
             Ok(Some(input.call(Ident::parse_any)?.to_string()))
         }
         _ => Ok(None),
     }
 }
 
-fn nulls_first(input: ParseStream<'_>) -> syn::Result<bool> {
+fn nulls_first(input: ParseStream<'_>) -> syn::Result<Option<bool>> {
+    let Some(nulls) = next(input).filter(|_| word(input, "nulls")) else { return Ok(None) };
     if word(input, "first") {
-        Ok(true)
+        Ok(Some(true))
     } else if word(input, "last") {
-        Ok(false)
+        Ok(Some(false))
     } else {
-        Err(input.error("expected `first` or `last` after `nulls`"))
+        Err(syn::Error::new(nulls.span(), "expected `first` or `last` after `nulls`"))
     }
 }

@@ -1,11 +1,11 @@
 //! The hidden struct with one field a column, for foreign keys that reference the table.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::given::marker;
 use super::private;
-use crate::ast::{Column, Table};
+use super::requirement::sql;
+use crate::ast::Table;
 
 /// The struct's name; no type of the user's may have it, since their types are named beside it.
 pub(super) fn name(table: &Ident) -> Ident {
@@ -14,27 +14,21 @@ pub(super) fn name(table: &Ident) -> Ident {
 
 /// The struct.
 pub(super) fn columns(table: &Table) -> TokenStream {
-    let private = private();
+    let (private, ident, name, mut keys) = (private(), &table.ident, name(&table.ident), (0..).peekable());
     let fields = table.columns.iter().map(|column| {
-        let (field, ty) = (&column.field, sql_type(column));
-        let kind = format_ident!("{}", if table.is_key(column) { "Key" } else { "Plain" });
-        quote!(pub #field: #private::#kind<#ty>)
+        let field = &column.field;
+        match keys.next_if(|_| table.is_key(column)).map(Literal::usize_unsuffixed) {
+            Some(index) => quote!(pub #field: #private::Key<#ident, #index>),
+            None => quote!(pub #field: #private::Plain<#ident>),
+        }
     });
-    let name = name(&table.ident);
     quote! {
         #[doc(hidden)]
         pub struct #name { #(#fields),* }
     }
 }
 
-/// A type that has the column's SQL type.
-pub(super) fn sql_type(column: &Column) -> TokenStream {
-    let (private, ty) = (private(), &column.ty);
-    match &column.sql_type {
-        Some(sql) => {
-            let marker = marker(&sql.value);
-            quote!(#private::As<#marker>)
-        }
-        None => quote!(#ty),
-    }
+/// The types of the struct's `Key`s, as the compiler compares them.
+pub(super) fn keys(table: &Table) -> impl Iterator<Item = TokenStream> {
+    table.columns.iter().filter(|column| table.is_key(column)).map(sql)
 }

@@ -2,25 +2,24 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Fields};
+use syn::{Data, DeriveInput, Field};
 
 use super::{columns, private};
 
-/// A table in an unknown database whose columns agree with every foreign key, and no manifest.
+/// A table in an unknown database whose columns fit every foreign key, and no manifest.
 pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let (private, ident) = (private(), &input.ident);
     let (generics, arguments, bounds) = input.generics.split_for_impl();
     let columns = columns::name(ident);
-    let fields = match &input.data {
-        Data::Struct(data) => match &data.fields {
-            Fields::Named(fields) => fields.named.iter().filter_map(|field| field.ident.as_ref()).collect(),
-            Fields::Unnamed(_) | Fields::Unit => Vec::new(),
-        },
+    let fields: Vec<&Field> = match &input.data {
+        Data::Struct(data) => data.fields.iter().filter(|field| field.ident.is_some()).collect(),
         Data::Enum(_) | Data::Union(_) => Vec::new(),
     };
+    let fields = fields.iter().map(|field| &field.ident);
     quote! {
         const _: () = {
-            pub struct #columns { #(pub #fields: #private::BrokenColumn),* }
+            #[doc(hidden)]
+            pub struct #columns { #(pub #fields: #private::Unknown),* }
             #[automatically_derived]
             impl #generics #private::Table for #ident #arguments #bounds {
                 const DATABASE: &'static str = "";
@@ -28,7 +27,7 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
                 const NAME: &'static str = "";
                 const COLUMNS: &'static [&'static str] = &[];
                 const RUST_NAME: &'static str = "";
-                const DATABASE_ID: u64 = 0;
+                const KEYS: &'static [#private::Sql] = &[];
                 type Columns = #columns;
                 type NameDesc = [u8; 0];
                 const NAME_DESC: [u8; 0] = [];
@@ -40,14 +39,14 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     }
 }
 
-/// A type that agrees with every other.
+/// A type that fits every other.
 pub(crate) fn sql_type(input: &DeriveInput) -> TokenStream {
     let (private, ident) = (private(), &input.ident);
     let (generics, arguments, bounds) = input.generics.split_for_impl();
     quote! {
         #[automatically_derived]
         impl #generics #private::SqlType for #ident #arguments #bounds {
-            type Sql = #private::Broken;
+            const SQL: #private::Sql = #private::Sql::BROKEN;
             const NULLABLE: bool = false;
             type Desc = [u8; 0];
             const DESC: [u8; 0] = [];

@@ -1,78 +1,59 @@
-//! SQL types that the user names: what stands for them where foreign keys are compared.
+//! SQL types that the user names: what the compiler compares where a foreign key joins two columns.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 
-use super::hash::hash;
 use super::private;
 
-/// The marker of the SQL type `sql`: the one of the Rust type that has it, so that `type = "bigint"` agrees with `i64`.
-pub(super) fn marker(sql: &str) -> TokenStream {
+/// The SQL type `sql` without modifiers, under the name that the Rust type of the same SQL type has: `type = "int8"` agrees
+/// with `i64`.
+pub(super) fn sql(sql: &str) -> TokenStream {
     let private = private();
-    let plain = normalised(sql);
-    if let Some(element) = plain.strip_suffix("[]") {
-        let element = marker(element);
-        return quote!(#private::Array<#element>);
-    }
-    match known(&plain) {
-        Some(name) => {
-            let name = format_ident!("{name}");
-            quote!(#private::markers::#name)
-        }
-        None => {
-            let hash = hash(&plain);
-            quote!(#private::Custom<#hash>)
-        }
-    }
+    let plain = plain(sql);
+    let name = plain.trim_end_matches("[]");
+    let arrays = Literal::usize_unsuffixed((plain.len() - name.len()) / 2);
+    let name = canonical(name);
+    quote!(#private::Sql { name: #name, arrays: #arrays })
 }
 
 /// Lower case outside quotes, single spaces, no modifiers: a `varchar(20)` may reference a `varchar(30)`.
-fn normalised(sql: &str) -> String {
+fn plain(sql: &str) -> String {
     let (mut out, mut depth, mut quoted) = (String::new(), 0_usize, false);
-    for character in sql.trim().chars() {
+    for character in sql.chars() {
         match character {
-            '(' if !quoted => depth += 1,
-            ')' if !quoted => depth = depth.saturating_sub(1),
-            _ if depth > 0 => {}
-            '"' => {
+            '"' if depth == 0 => {
                 quoted = !quoted;
                 out.push('"');
             }
-            space if !quoted && space.is_whitespace() => out.push(' '),
             other if quoted => out.push(other),
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
             other => out.push(other.to_ascii_lowercase()),
         }
     }
-    let words: Vec<&str> = out.split(' ').filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = out.split_whitespace().collect();
     words.join(" ").replace(" [", "[")
 }
 
-fn known(plain: &str) -> Option<&'static str> {
-    Some(match plain {
-        "bool" | "boolean" => "boolean",
-        "int2" | "smallint" => "smallint",
-        "int" | "int4" | "integer" => "integer",
-        "int8" | "bigint" => "bigint",
-        "float4" | "real" => "real",
-        "float" | "float8" | "double precision" => "double_precision",
-        "numeric" | "decimal" => "numeric",
-        "text" | "varchar" | "character varying" => "text",
-        "char" | "character" | "bpchar" => "character",
-        "timestamp" | "timestamp without time zone" => "timestamp",
-        "timestamptz" | "timestamp with time zone" => "timestamptz",
-        "time" | "time without time zone" => "time",
-        "timetz" | "time with time zone" => "timetz",
-        "bytea" => "bytea",
-        "cidr" => "cidr",
-        "citext" => "citext",
-        "date" => "date",
-        "inet" => "inet",
-        "interval" => "interval",
-        "jsonb" => "jsonb",
-        "oid" => "oid",
-        "uuid" => "uuid",
-        _ => return None,
-    })
+/// The name that PostgreSQL prints; `character varying` is as good as `text`, since PostgreSQL compares them so.
+fn canonical(plain: &str) -> &str {
+    match plain {
+        "bool" => "boolean",
+        "int2" => "smallint",
+        "int" | "int4" => "integer",
+        "int8" => "bigint",
+        "float4" => "real",
+        "float" | "float8" => "double precision",
+        "decimal" => "numeric",
+        "varchar" | "character varying" => "text",
+        "char" | "bpchar" => "character",
+        "timestamp" => "timestamp without time zone",
+        "timestamptz" => "timestamp with time zone",
+        "time" => "time without time zone",
+        "timetz" => "time with time zone",
+        other => other,
+    }
 }
 
 #[cfg(test)]
@@ -87,14 +68,15 @@ mod tests {
             ("timestamp (3)  with time zone", "timestamptz"),
             ("integer[]", "int []"),
             ("ltree", "LTREE"),
+            ("numeric(10, 2)[][]", "decimal[][]"),
         ] {
-            assert_eq!(marker(one).to_string(), marker(other).to_string(), "{one} {other}");
+            assert_eq!(sql(one).to_string(), sql(other).to_string(), "{one} {other}");
         }
     }
 
     #[test]
     fn quoted_names_keep_their_case() {
-        assert_ne!(marker("\"Mood\"").to_string(), marker("\"mood\"").to_string());
-        assert_ne!(marker("ltree").to_string(), marker("hstore").to_string());
+        assert_ne!(sql("\"Mood (x)\"").to_string(), sql("\"mood (x)\"").to_string());
+        assert_ne!(sql("ltree").to_string(), sql("hstore").to_string());
     }
 }

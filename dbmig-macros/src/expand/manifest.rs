@@ -1,12 +1,13 @@
 //! A table's declaration as JSON: the format that the runtime's `manifest::wire` reads.
 
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::Ident;
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
 use super::json::{Json, Object, Splice};
 use super::place::{line, place};
-use super::private;
+use super::private_at;
 use crate::ast::{Check, Column, IdentityKind, Index, IndexKey, Key, KeyPart, Reference, Table, Text};
 
 /// The declaration.
@@ -59,11 +60,12 @@ fn column(column: &Column) -> Json {
 }
 
 fn data_type(column: &Column) -> Json {
-    let (private, ty) = (private(), &column.ty);
+    let ty = &column.ty;
+    let private = private_at(ty.span());
     let Some(sql) = &column.sql_type else {
         return Json::Splice(Splice {
-            ty: quote!(<#ty as #private::SqlType>::Desc),
-            value: quote!(<#ty as #private::SqlType>::DESC),
+            ty: quote_spanned!(ty.span()=> <#ty as #private::SqlType>::Desc),
+            value: quote_spanned!(ty.span()=> <#ty as #private::SqlType>::DESC),
         });
     };
     let nullable = Splice {
@@ -76,10 +78,11 @@ fn data_type(column: &Column) -> Json {
 }
 
 fn foreign_key(column: &Column, reference: &Reference) -> Json {
-    let (private, table) = (private(), &reference.table);
+    let (table, span) = (&reference.table, reference.table.span());
+    let private = private_at(span);
     let references = Splice {
-        ty: quote!(<#table as #private::Table>::NameDesc),
-        value: quote!(<#table as #private::Table>::NAME_DESC),
+        ty: quote_spanned!(span=> <#table as #private::Table>::NameDesc),
+        value: quote_spanned!(span=> <#table as #private::Table>::NAME_DESC),
     };
     Object::default()
         .with("columns", Json::strings([column.name.value.clone()]))

@@ -4,7 +4,6 @@ mod bytes;
 mod columns;
 mod fallback;
 mod given;
-mod hash;
 mod json;
 mod manifest;
 mod place;
@@ -14,7 +13,7 @@ mod sql_type;
 mod table;
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::quote_spanned;
 
 pub(crate) use fallback::{sql_type as sql_type_fallback, table as table_fallback};
 pub(crate) use sql_type::sql_type;
@@ -22,10 +21,10 @@ pub(crate) use table::table;
 
 /// The one path that macro output names.
 fn private() -> TokenStream {
-    quote!(::dbmig_runtime::__private)
+    private_at(Span::call_site())
 }
 
-/// The place of `span` with the macro's own hygiene: errors point at the user's code, lints know that it isn't theirs.
-fn at(span: Span) -> Span {
-    Span::call_site().located_at(span)
+/// The same, at a place of the user's: a message about a call points at the call's first token.
+fn private_at(span: Span) -> TokenStream {
+    quote_spanned!(span=> ::dbmig_runtime::__private)
 }

@@ -1,22 +1,30 @@
 //! What the compiler checks of a foreign key: the column is there and a key, the types agree, the database is one.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
+use syn::Path;
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::columns::sql_type;
-use super::{at, private};
+use super::private_at;
+use super::requirement::sql;
 use crate::ast::{Column, Reference, Table};
 
-/// The checks of one foreign key.
+/// The check of one foreign key.
 pub(super) fn reference(table: &Table, column: &Column, reference: &Reference) -> TokenStream {
-    let private = private();
-    let (ident, from) = (&table.ident, sql_type(column));
+    let (private, ident, sql) = (private_at(reference.column.span()), &table.ident, sql(column));
     let (to, field) = (&reference.table, &reference.column);
-    let check = quote_spanned!(at(field.span())=> .referenced_by::<#from>());
-    let database = quote_spanned!(at(to.span())=> #private::same_database::<#ident, #to>());
-    quote! {
-        const _: fn(&<#to as #private::Table>::Columns) = |columns| columns.#field #check;
-        const _: () = #database;
+    let (from_name, to_name) = (column.field.unraw().to_string(), field.unraw().to_string());
+    let columns = columns(to);
+    quote_spanned! {field.span()=>
+        const _: () = #private::foreign_key::<#ident, _, _>(
+            #from_name, #sql, #to_name, |columns: &#columns| &columns.#field
+        );
     }
+}
+
+/// The hidden struct of the referenced table.
+fn columns(table: &Path) -> TokenStream {
+    let private = private_at(table.span());
+    quote_spanned!(table.span()=> <#table as #private::Table>::Columns)
 }

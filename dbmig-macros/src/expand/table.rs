@@ -6,7 +6,6 @@ use syn::ext::IdentExt;
 
 use super::bytes::constant;
 use super::columns::{self, columns};
-use super::hash::hash;
 use super::json::Splice;
 use super::manifest::{self, manifest};
 use super::private;
@@ -43,11 +42,10 @@ pub(crate) fn table(table: &Table) -> TokenStream {
 
 fn implementation(table: &Table) -> TokenStream {
     let (private, ident) = (private(), &table.ident);
-    let columns = columns::name(ident);
+    let hidden = columns::name(ident);
     let rust_name = ident.unraw().to_string();
     let name = &table.name.value;
     let database = table.database.as_ref().map(|text| text.value.as_str()).unwrap_or_default();
-    let database_id = hash(database);
     let schema = match &table.schema {
         Some(text) => {
             let schema = &text.value;
@@ -56,6 +54,7 @@ fn implementation(table: &Table) -> TokenStream {
         None => quote!(::core::option::Option::None),
     };
     let names = table.columns.iter().map(|column| &column.name.value);
+    let keys = columns::keys(table);
     let Splice { ty, value } = constant(manifest::name(table));
     quote! {
         #[automatically_derived]
@@ -65,8 +64,8 @@ fn implementation(table: &Table) -> TokenStream {
             const NAME: &'static str = #name;
             const COLUMNS: &'static [&'static str] = &[#(#names),*];
             const RUST_NAME: &'static str = #rust_name;
-            const DATABASE_ID: u64 = #database_id;
-            type Columns = #columns;
+            const KEYS: &'static [#private::Sql] = &[#(#keys),*];
+            type Columns = #hidden;
             type NameDesc = #ty;
             const NAME_DESC: Self::NameDesc = #value;
             fn manifest() -> ::std::vec::Vec<u8> {

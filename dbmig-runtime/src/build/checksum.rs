@@ -88,6 +88,9 @@ fn is_doc(token: &TokenTree) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+
     use super::checksum;
 
     const MODULE: &str = r#"//! add priority to task
@@ -138,6 +141,25 @@ SET priority = 'low'")?;
         );
         check("&[\"3f2a9c1e4b7d\"]", "& [\n\"3f2a9c1e4b7d\",\n]");
         assert_eq!(of(MODULE), of(&format!("\u{feff}{MODULE}")));
+    }
+
+    #[test]
+    fn rustfmt_changes_nothing_that_counts() {
+        let ugly = MODULE
+            .replace("    ", "\t\t")
+            .replace(", column(\"priority\", varchar(20))", ",column(  \"priority\",varchar(  20  ,  ), ) ")
+            .replace(
+                ".default(\"'medium'\")",
+                ".default(\"'a default that is too long for one line of a module'\")",
+            )
+            .replace("&[\"3f2a9c1e4b7d\"]", "&[\n\"3f2a9c1e4b7d\",\"000000000001\",\n]");
+        let mut rustfmt = Command::new("rustfmt");
+        rustfmt.args(["--edition", "2024"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = rustfmt.spawn().expect("rustfmt is installed");
+        child.stdin.take().unwrap().write_all(ugly.as_bytes()).unwrap();
+        let formatted = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+        assert!(formatted.contains("    op") && formatted != ugly, "{formatted}");
+        assert_eq!(of(&formatted), of(&ugly), "{formatted}");
     }
 
     #[test]

@@ -5,9 +5,11 @@ use std::path::Path;
 
 use super::{DatabaseConfig, Module};
 
-/// The lints that the form of a revision module would set off, whatever its author wrote in it.
-const REVISION_LINTS: &str = "missing_docs, unreachable_pub, clippy::missing_docs_in_private_items, \
-    clippy::missing_errors_doc, clippy::unnecessary_wraps, clippy::wildcard_imports, clippy::pub_use";
+/// The lints that the form of a revision module sets off, whatever its author writes in it.
+const REVISION_LINTS: &str = "missing_docs, unreachable_pub, \
+    clippy::allow_attributes, clippy::allow_attributes_without_reason, clippy::arbitrary_source_item_ordering, \
+    clippy::missing_const_for_fn, clippy::missing_docs_in_private_items, clippy::missing_errors_doc, \
+    clippy::unnecessary_wraps, clippy::wildcard_imports";
 
 /// Everything that clippy may find in generated code.
 const GENERATED_LINTS: &str =
@@ -54,10 +56,9 @@ pub fn databases() -> ::std::vec::Vec<::dbmig_runtime::migration::Database> {{
 }
 
 fn modules(Registered { database, revisions }: &Registered<'_>) -> String {
-    let mut text = format!("\n#[allow({GENERATED_LINTS})]\nmod {} {{\n", database.name);
+    let mut text = format!("\n#[allow({REVISION_LINTS})]\nmod {} {{\n", database.name);
     for Revision { module, path, .. } in revisions {
-        _ = writeln!(text, "    #[allow({REVISION_LINTS})]\n    #[path = {path:?}]");
-        _ = writeln!(text, "    pub(super) mod rev_{};", module.node.id);
+        _ = writeln!(text, "    #[path = {path:?}]\n    pub mod rev_{};", module.node.id);
     }
     text.push_str("}\n");
     text
@@ -101,7 +102,8 @@ fn script(database: &str, Revision { module, file, .. }: &Revision<'_>) -> Strin
                 message: {message:?},
                 created: {created:?},
                 checksum: {checksum:?},
-            }},"
+            }},
+        "
     )
 }
 

@@ -48,7 +48,7 @@ fn write(
     let mut histories: Vec<Vec<Module>> = Vec::new();
     for database in &config.databases {
         let folder = package.join(&database.folder);
-        lines.push(watch(&folder));
+        lines.push(watch(existing(&folder)));
         lines.extend(scan::files(&folder).unwrap_or_default().iter().map(|file| watch(file)));
         match scan(&folder) {
             Ok(modules) => histories.push(modules),
@@ -77,6 +77,11 @@ fn write(
 /// Keeps the time of a file that is as it should be, so that nothing is compiled for it.
 fn write_if_changed(file: &Path, text: &str) -> std::io::Result<()> {
     if fs::read_to_string(file).is_ok_and(|present| present == text) { Ok(()) } else { fs::write(file, text) }
+}
+
+/// The folder, or what it will be made in: cargo takes what doesn't exist for changed, each time.
+fn existing(folder: &Path) -> &Path {
+    folder.ancestors().find(|ancestor| ancestor.is_dir()).unwrap_or(folder)
 }
 
 fn watch(path: &Path) -> String {

@@ -8,12 +8,13 @@
 //!
 //! This room knows no database. Its traits need no dependency; the reader in `wire` comes with feature `schema`.
 
-mod agreement;
 mod bytes;
-mod database;
 mod frame;
+mod message;
 mod nullability;
 mod reference;
+mod requirement;
+mod sql;
 mod sql_type;
 mod table;
 mod types;

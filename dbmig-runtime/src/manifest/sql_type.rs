@@ -1,7 +1,7 @@
 //! The trait that gives a Rust type its SQL type.
 
-use super::agreement::Array;
 use super::bytes::{Bytes, Join};
+use super::sql::Sql;
 
 /// A Rust type that a column can have.
 ///
@@ -41,9 +41,9 @@ use super::bytes::{Bytes, Join};
             `with-uuid-1`, `with-serde_json-1` and `with-rust_decimal-1`"
 )]
 pub trait SqlType {
-    /// Stands for the SQL type where the compiler compares two: the same for `i64`, `Option<i64>` and a newtype over it.
+    /// The type where the compiler compares two: the same for `i64`, `Option<i64>` and a newtype over it.
     #[doc(hidden)]
-    type Sql;
+    const SQL: Sql;
 
     /// True if the column may hold null.
     #[doc(hidden)]
@@ -67,9 +67,9 @@ pub trait SqlType {
             `#[column(type = \"…\")]`"
 )]
 pub trait ArrayElement {
-    /// Stands for the array's SQL type.
+    /// The array's type where the compiler compares two.
     #[doc(hidden)]
-    type ArraySql;
+    const ARRAY_SQL: Sql;
 
     /// The type of the array's descriptor.
     #[doc(hidden)]
@@ -81,7 +81,7 @@ pub trait ArrayElement {
 }
 
 impl<T: SqlType> ArrayElement for T {
-    type ArraySql = Array<T::Sql>;
+    const ARRAY_SQL: Sql = T::SQL.array();
     type ArrayDesc = Join<[u8; 9], T::Desc, [u8; 1]>;
     const ARRAY_DESC: Self::ArrayDesc = Join(*br#"{"array":"#, T::DESC, *b"}");
 }

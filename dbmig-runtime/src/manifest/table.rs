@@ -25,9 +25,9 @@ pub trait Table {
     #[doc(hidden)]
     const RUST_NAME: &'static str;
 
-    /// A hash of [`DATABASE`](Self::DATABASE); 0 where the declaration has an error already.
+    /// The types of the columns that are unique by themselves, in order.
     #[doc(hidden)]
-    const DATABASE_ID: u64;
+    const KEYS: &'static [super::sql::Sql];
 
     /// A struct with one field a column: see `reference`.
     #[doc(hidden)]

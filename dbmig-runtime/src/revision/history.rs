@@ -47,7 +47,7 @@ impl Graph {
                 let down = |head| self.walk(target, Some(head), target.offset, line.as_ref()).transpose();
                 heads.into_iter().filter_map(down).collect()
             }
-            Some(Anchor::Current) if target.offset == 0 => Ok(rows.newest()),
+            Some(Anchor::Current) if target.offset == 0 => Ok(rows.newest().clone()),
             _ if target.is_relative_to_current() => {
                 Ok(self.counted_from_current(rows, target)?.into_iter().collect())
             }

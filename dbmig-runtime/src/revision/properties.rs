@@ -99,6 +99,30 @@ proptest! {
     }
 
     #[test]
+    fn a_branch_goes_without_its_siblings(graph in histories(24), revision: prop::sample::Index) {
+        let ids: Vec<String> = graph.nodes().map(|node| node.id.clone()).collect();
+        let branch = revision.get(&ids);
+        let line = graph.ids(&graph.branch_of(graph.named(branch).unwrap()));
+        let rows = graph.final_rows();
+        let target = Target { branch: Some(branch.clone()), ..Target::BASE };
+        let down = graph.downgrade(&rows, &target).unwrap();
+        let rows: Vec<String> = rows.into_iter().map(str::to_owned).collect();
+        let rows = carry_out(&graph, &rows, &down);
+        let gone: BTreeSet<&str> = self::ids(&down).into_iter().collect();
+        let own: BTreeSet<&str> = gone.iter().copied().filter(|id| line.contains(id)).collect();
+        for id in &gone {
+            let stood_on_it = graph.ancestors(id).iter().any(|below| own.contains(below));
+            prop_assert!(own.contains(id) || stood_on_it, "{} had nothing to do with it", id);
+        }
+        // A revision of the branch that stays is one that a revision beside the branch revises.
+        let applied = graph.applied(&rows).unwrap();
+        for stays in applied.iter().filter(|id| line.contains(id)) {
+            let above = graph.ids(&graph.above(graph.named(stays)));
+            prop_assert!(above.iter().any(|id| !line.contains(id)), "{} could have gone", stays);
+        }
+    }
+
+    #[test]
     fn stamping_records_what_upgrading_would(graph in histories(24), revision: prop::sample::Index) {
         let ids: Vec<String> = graph.nodes().map(|node| node.id.clone()).collect();
         let target = Target::revision(revision.get(&ids));

@@ -20,7 +20,7 @@ impl Graph {
     pub fn resolve<S: AsRef<str>>(&self, current: &[S], target: &Target) -> Result<Vec<&str>> {
         let rows = self.rows(current)?;
         let places = match target.anchor {
-            Some(Anchor::Current) if target.offset == 0 => rows.newest(),
+            Some(Anchor::Current) if target.offset == 0 => rows.newest().clone(),
             _ if target.is_relative_to_current() => {
                 self.counted_from_current(&rows, target)?.into_iter().collect()
             }
@@ -74,7 +74,7 @@ impl Graph {
     ) -> Result<Option<usize>> {
         let newest = match branch {
             Some(branch) => self.tips(&(&rows.applied & &branch.line)),
-            None => rows.newest(),
+            None => rows.newest().clone(),
         };
         if newest.len() > 1 {
             let place = Target { branch: None, ..target.clone() }.to_string();

@@ -8,6 +8,8 @@ pub(super) struct Rows<'graph> {
     graph: &'graph Graph,
     /// The rows as they are in the table.
     table: Set,
+    /// The rows without those that another implies. (A table may hold such rows; the first step removes them.)
+    newest: Set,
     /// Everything that is applied.
     pub(super) applied: Set,
 }
@@ -36,7 +38,8 @@ impl Graph {
             return Err(Error::UnknownRows { rows: unknown });
         }
         let applied = self.required_by(table.iter().copied());
-        Ok(Rows { graph: self, table, applied })
+        let newest = self.newest(&table);
+        Ok(Rows { graph: self, table, newest, applied })
     }
 
     /// What to delete and insert to come from one set of rows to another.
@@ -46,9 +49,9 @@ impl Graph {
 }
 
 impl Rows<'_> {
-    /// The rows without those that another implies. (A table may hold such rows; the first step removes them.)
-    pub(super) fn newest(&self) -> Set {
-        self.graph.newest(&self.table)
+    /// The rows without those that another implies.
+    pub(super) fn newest(&self) -> &Set {
+        &self.newest
     }
 
     /// The rows as they are in the table.
@@ -58,12 +61,12 @@ impl Rows<'_> {
 
     /// The ids of the rows, for a message.
     pub(super) fn ids(&self) -> Vec<String> {
-        self.graph.owned_ids(&self.newest())
+        self.graph.owned_ids(&self.newest)
     }
 
     /// Applies a revision, all of whose requirements are applied.
     pub(super) fn upgrade(&mut self, position: usize) -> Step {
-        let mut after = self.newest();
+        let mut after = self.newest.clone();
         for required in &self.graph.at(position).requires {
             after.remove(required);
         }
@@ -74,7 +77,7 @@ impl Rows<'_> {
 
     /// Takes back a revision that no applied revision needs.
     pub(super) fn downgrade(&mut self, position: usize) -> Step {
-        let mut after = self.newest();
+        let mut after = self.newest.clone();
         after.remove(&position);
         self.applied.remove(&position);
         for &required in &self.graph.at(position).requires {
@@ -87,7 +90,8 @@ impl Rows<'_> {
 
     fn step(&mut self, position: usize, direction: Direction, after: Set) -> Step {
         let rows = self.graph.row_change(&self.table, &after);
-        self.table = after;
+        self.table.clone_from(&after);
+        self.newest = after;
         Step { revision: self.graph.id(position).to_owned(), direction, rows }
     }
 }

@@ -152,6 +152,7 @@ fn some_circle(edges: &BTreeMap<usize, BTreeSet<usize>>) -> Option<Vec<usize>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Target;
     use super::super::cases::try_graph;
 
     /// Compares the messages, which show all the data.
@@ -243,7 +244,9 @@ mod tests {
     #[test]
     fn a_long_line_is_no_matter() {
         let line: Vec<String> =
-            (0..3000).map(|n| if n == 0 { "r0".to_owned() } else { format!("r{n} < r{}", n - 1) }).collect();
-        assert_eq!(super::super::cases::graph(&line.join("; ")).order().len(), 3000);
+            (0..5000).map(|n| if n == 0 { "r0".to_owned() } else { format!("r{n} < r{}", n - 1) }).collect();
+        let graph = super::super::cases::graph(&line.join("; "));
+        assert_eq!(graph.upgrade::<&str>(&[], &Target::HEAD).unwrap().len(), 5000);
+        assert_eq!(graph.downgrade(&["r4999"], &Target::BASE).unwrap().len(), 5000);
     }
 }

@@ -12,11 +12,11 @@ mod serde_json;
 #[cfg(feature = "with-uuid-1")]
 mod uuid;
 
-/// Implements `SqlType` for a type: its marker, and its name as PostgreSQL prints it. `{…}` before the type are generics.
+/// Implements `SqlType` for a type by the SQL type's name as PostgreSQL prints it. `{…}` before the type are generics.
 macro_rules! sql_type {
-    ($({$($generics:tt)*})? $rust:ty => $marker:ident, $sql:literal) => {
+    ($({$($generics:tt)*})? $rust:ty => $sql:literal) => {
         impl$(<$($generics)*>)? crate::manifest::SqlType for $rust {
-            type Sql = crate::manifest::agreement::markers::$marker;
+            const SQL: crate::manifest::sql::Sql = crate::manifest::sql::Sql::new($sql);
             const NULLABLE: bool = false;
             type Desc = [u8; concat!("{\"sql\":\"", $sql, "\"}").len()];
             const DESC: Self::Desc = match concat!("{\"sql\":\"", $sql, "\"}").as_bytes().first_chunk() {

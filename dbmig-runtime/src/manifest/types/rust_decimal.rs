@@ -2,4 +2,4 @@
 
 use super::sql_type;
 
-sql_type!(rust_decimal::Decimal => numeric, "numeric");
+sql_type!(rust_decimal::Decimal => "numeric");

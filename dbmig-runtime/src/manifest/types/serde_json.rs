@@ -2,4 +2,4 @@
 
 use super::sql_type;
 
-sql_type!(serde_json::Value => jsonb, "jsonb");
+sql_type!(serde_json::Value => "jsonb");

@@ -2,4 +2,4 @@
 
 use super::sql_type;
 
-sql_type!(uuid::Uuid => uuid, "uuid");
+sql_type!(uuid::Uuid => "uuid");

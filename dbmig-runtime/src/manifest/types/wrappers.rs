@@ -5,10 +5,11 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::manifest::bytes::Join;
+use crate::manifest::sql::Sql;
 use crate::manifest::{ArrayElement, SqlType};
 
 impl<T: SqlType> SqlType for Option<T> {
-    type Sql = T::Sql;
+    const SQL: Sql = T::SQL;
     const NULLABLE: bool = true;
     type Desc = Join<[u8; 10], T::Desc, [u8; 1]>;
     const DESC: Self::Desc = Join(*br#"{"option":"#, T::DESC, *b"}");
@@ -17,7 +18,7 @@ impl<T: SqlType> SqlType for Option<T> {
 macro_rules! arrays {
     ($({$($generics:tt)*} $array:ty;)*) => {$(
         impl<T: ArrayElement $($generics)*> SqlType for $array {
-            type Sql = T::ArraySql;
+            const SQL: Sql = T::ARRAY_SQL;
             const NULLABLE: bool = false;
             type Desc = T::ArrayDesc;
             const DESC: Self::Desc = T::ARRAY_DESC;
@@ -34,7 +35,7 @@ arrays! {
 macro_rules! pointers {
     ($({$($bounds:tt)*} $pointer:ty;)*) => {$(
         impl<T: SqlType + ?Sized $($bounds)*> SqlType for $pointer {
-            type Sql = T::Sql;
+            const SQL: Sql = T::SQL;
             const NULLABLE: bool = T::NULLABLE;
             type Desc = T::Desc;
             const DESC: Self::Desc = T::DESC;
