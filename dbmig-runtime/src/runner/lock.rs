@@ -81,6 +81,14 @@ impl Lock {
         }
     }
 
+    /// Gives the lock back. The end of the connection does so too, but a pooler may keep that open.
+    pub(super) fn release(&mut self, work: &mut Session) {
+        let key = self.key;
+        let sql = "SELECT pg_catalog.pg_advisory_unlock($1)";
+        // Where this fails the connection is gone, and the lock with it.
+        let _ = self.client(work).query_typed(sql, &[(&key, Type::INT8)]);
+    }
+
     fn try_once(&mut self, work: &mut Session) -> Result<bool, Error> {
         let key = self.key;
         self.client(work)

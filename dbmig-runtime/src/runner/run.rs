@@ -130,7 +130,12 @@ impl<'a> Run<'a> {
         Ok(Self { setting, emit, work, lock, heads: Vec::new() })
     }
 
-    /// Walks `steps`, which `plan` chooses from the recorded revisions.
+    /// Gives the lock back.
+    pub(super) fn end(&mut self) {
+        self.lock.release(&mut self.work);
+    }
+
+    /// Walks the steps that `plan` chooses from the recorded revisions.
     pub(super) fn walk(
         &mut self,
         direction: Direction,

@@ -136,8 +136,11 @@ impl<'a> Runner<'a> {
             report.address = setting.address.clone();
             setting.graph()?;
             let mut emit = |event: Event| on_event(&event);
-            let result =
-                Run::begin(setting, &mut emit).and_then(|mut run| work(&mut run, &target, &mut report));
+            let result = Run::begin(setting, &mut emit).and_then(|mut run| {
+                let result = work(&mut run, &target, &mut report);
+                run.end();
+                result
+            });
             canceller.watch(None);
             result
         });
