@@ -16,6 +16,7 @@ pub enum EventKind {
 #[db("analytics")]
 #[table(comment = "one row for everything that happened")]
 #[index(columns(happened_at desc), include(kind))]
+#[index(columns(account_id, kind))]
 #[index(columns(payload), using = "gin")]
 pub struct Event {
     #[column(primary_key, identity)]
