@@ -22,6 +22,7 @@ mod failure;
 mod history;
 mod ledger;
 mod lock;
+mod message;
 mod options;
 mod own_tables;
 mod postcondition;
