@@ -1,13 +1,28 @@
-//! The cargo subcommand.
+//! The cargo subcommand `cargo dbmig`.
+//!
+//! In reading order: the command line ([`run`]), the user's project ([`project`]), what cargo builds of it
+//! ([`artifact`]), the servers that dbmig starts ([`server`]), throw-away databases ([`scratch`]), what a revision would
+//! hold ([`draft`]), its source ([`render`]), and its check ([`proof`]).
 
+pub mod artifact;
+mod commands;
+mod console;
+pub mod draft;
+mod environment;
+mod error;
+pub mod project;
+pub mod proof;
 mod random;
+pub mod render;
+pub mod scratch;
 pub mod server;
 mod url;
 
-/// Runs the command line `arguments`, program name included.
-pub fn run(arguments: Vec<std::ffi::OsString>) -> std::process::ExitCode {
-    if arguments.get(1).is_some_and(|a| a == server::WATCHDOG_ARGUMENT) {
-        let _ = server::watch(arguments.get(2..).unwrap_or_default());
-    }
-    std::process::ExitCode::SUCCESS
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Runs the command line `arguments`, the program's name first: `cargo-dbmig dbmig VERB`, as cargo calls it, or
+/// `cargo-dbmig VERB`.
+pub fn run(arguments: Vec<OsString>) -> ExitCode {
+    commands::run(arguments)
 }

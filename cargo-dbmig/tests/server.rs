@@ -1,5 +1,7 @@
 //! Servers that really run.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail that way")]
+
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -56,6 +58,21 @@ fn kept_data_is_there_again() {
     let server = open(dir.path());
     assert_eq!(server.database("users").unwrap(), url, "the port stays");
     assert_eq!(text(&url, "SELECT count(*)::text FROM kept"), "0");
+}
+
+#[test]
+fn a_closed_folder_has_its_data_elsewhere() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o700)).unwrap();
+    let server = open(&dir.path().join("postgres"));
+    let data = text(&server.database("users").unwrap(), "SHOW data_directory");
+    drop(server);
+    let data = Path::new(&data);
+    // An ordinary user runs the server itself, and needs no other folder.
+    if !data.starts_with(dir.path().canonicalize().unwrap()) {
+        std::fs::remove_dir_all(data.parent().unwrap()).unwrap();
+    }
 }
 
 #[test]

@@ -21,7 +21,8 @@ impl Urls {
     /// If one is not set.
     pub fn from_environment() -> Result<Self> {
         let read = |name: &str| {
-            env::var(name).map_err(|_| format!("{name} is not set; `cargo dbmig serve` starts a server and prints it"))
+            env::var(name)
+                .map_err(|_| format!("{name} is not set; `cargo dbmig serve` starts a server and prints it"))
         };
         Ok(Self { users: read("USERS_DATABASE_URL")?, analytics: read("ANALYTICS_DATABASE_URL")? })
     }
@@ -108,7 +109,10 @@ fn create_task(users: &mut Client, account: i64, title: &str) -> Result<i64> {
 }
 
 fn record(analytics: &mut Client, kind: &str, account: i64) -> Result<()> {
-    analytics.execute("INSERT INTO event (kind, account_id) VALUES ($1::text::event_kind, $2)", &[&kind, &account])?;
+    analytics.execute(
+        "INSERT INTO event (kind, account_id) VALUES ($1::text::event_kind, $2)",
+        &[&kind, &account],
+    )?;
     Ok(())
 }
 
@@ -120,5 +124,7 @@ fn count_today(analytics: &mut Client) -> Result<Vec<String>> {
          RETURNING kind::text, total",
         &[],
     )?;
-    rows.iter().map(|row| Ok(format!("today {}: {}", row.try_get::<_, String>(0)?, row.try_get::<_, i64>(1)?))).collect()
+    rows.iter()
+        .map(|row| Ok(format!("today {}: {}", row.try_get::<_, String>(0)?, row.try_get::<_, i64>(1)?)))
+        .collect()
 }

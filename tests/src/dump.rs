@@ -22,6 +22,6 @@ pub fn schema_dump(database: &TestDatabase) -> String {
 /// The schema that hand-written SQL makes in an empty database.
 pub fn schema_dump_of(sql: &str) -> String {
     let database = database();
-    database.client().batch_execute(sql).expect("the expected schema loads");
+    database.connect().batch_execute(sql).expect("the expected schema loads");
     schema_dump(&database)
 }

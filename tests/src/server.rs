@@ -43,7 +43,7 @@ impl TestDatabase {
     }
 
     /// A new connection.
-    pub fn client(&self) -> Client {
+    pub fn connect(&self) -> Client {
         Client::connect(&self.url(), NoTls).expect("a connection")
     }
 }

@@ -45,12 +45,12 @@ fn three(project: &Project, middle: &str) {
 
 fn tables(database: &TestDatabase) -> Vec<String> {
     let sql = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'dbmig%' ORDER BY 1";
-    database.client().query(sql, &[]).unwrap().iter().map(|row| row.get(0)).collect()
+    database.connect().query(sql, &[]).unwrap().iter().map(|row| row.get(0)).collect()
 }
 
 fn versions(database: &TestDatabase) -> Vec<String> {
     database
-        .client()
+        .connect()
         .query("SELECT revision FROM dbmig_version", &[])
         .unwrap()
         .iter()
@@ -129,7 +129,7 @@ fn addresses_that_lead_nowhere() {
 #[test]
 fn rights_that_are_missing() {
     let live = database();
-    live.client()
+    live.connect()
         .batch_execute(
             "CREATE ROLE \"weak%\" LOGIN PASSWORD 's3%cret'; REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         )
@@ -141,10 +141,10 @@ fn rights_that_are_missing() {
 
     project.dbmig(&["upgrade"]).exits(1).says("42501").says("GRANT").hides("s3%cret").hides("s3%25cret");
     assert!(tables(&live).is_empty());
-    live.client().batch_execute("GRANT CREATE ON SCHEMA public TO \"weak%\"").unwrap();
+    live.connect().batch_execute("GRANT CREATE ON SCHEMA public TO \"weak%\"").unwrap();
     project.dbmig(&["upgrade"]).exits(0).hides("s3%");
     assert_eq!(tables(&live), ["a", "b", "c"]);
-    live.client().batch_execute("DROP OWNED BY \"weak%\"; DROP ROLE \"weak%\"").unwrap();
+    live.connect().batch_execute("DROP OWNED BY \"weak%\"; DROP ROLE \"weak%\"").unwrap();
 }
 
 #[test]
@@ -212,7 +212,7 @@ pub struct Hostile {
     project.dbmig(&["revision", "-m", "it's \"hostile\"\n*/ 🦀"]).exits(0).says("proved");
     project.dbmig(&["upgrade"]).exits(0);
     let row = live
-        .client()
+        .connect()
         .query_one(
             "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace \
              WHERE relname = 'select \"*\" from' AND nspname = 'My.Schema'",

@@ -156,7 +156,8 @@ const SETTINGS: &[&str] =
 
 const RECKLESS: &[&str] = &["fsync=off", "full_page_writes=off", "synchronous_commit=off"];
 
-fn choose_port(wanted: Option<u16>) -> Result<u16> {
+/// The port `wanted` if it is free, or else any free one.
+pub(super) fn choose_port(wanted: Option<u16>) -> Result<u16> {
     let bind =
         |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).and_then(|listener| listener.local_addr());
     let address = match wanted {

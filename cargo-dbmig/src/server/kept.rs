@@ -1,22 +1,16 @@
 //! The project's own server, whose data is kept: what `url = "embedded"` means.
 //!
-//! Several commands may use it at once. Each holds a shared lock on the file `users` while it does; whoever can take that
-//! lock for itself alone afterwards was the last, and stops the server. The file `turn` is locked around starting
-//! and stopping, so that the two never meet. The system frees both locks of a process that dies.
+//! Several commands may use it at once: see [`turn`](super::turn). The last one stops it.
 
 use std::ffi::OsStr;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Child;
-use std::time::{Duration, Instant};
 
 use super::cluster::Cluster;
 use super::error::file_error;
 use super::watchdog::Watchdog;
-use super::{Account, Binaries, Error, Result, Search, data_folder, database, postmaster};
-
-/// How long to wait for the turn: another command may be starting a server that first repairs itself.
-const TURN_TIMEOUT: Duration = Duration::from_secs(90);
+use super::{Account, Binaries, Error, Result, Search, data_folder, database, postmaster, turn};
 
 /// The first argument by which a process knows that it was started as the watchdog of a [`KeptServer`].
 pub const WATCHDOG_ARGUMENT: &str = "__stop-server-at-end-of-input";
@@ -44,9 +38,8 @@ impl KeptServer {
     pub fn open(dir: &Path, helper: &Path, search: &Search) -> Result<Self> {
         fs::create_dir_all(dir).map_err(file_error("create", dir))?;
         let dir = &dir.canonicalize().map_err(file_error("find", dir))?;
-        let turn = take_turn(dir)?;
-        let users = open_lock(&dir.join("users"))?;
-        users.lock_shared().map_err(file_error("lock", dir))?;
+        let turn = turn::take(dir)?;
+        let users = turn::join_users(dir)?;
         let cluster = cluster_of(dir, search)?;
         let watchdog = spawn_watchdog(dir, &cluster, helper)?;
         let started = start_or_join(dir, &cluster);
@@ -112,41 +105,8 @@ pub fn watch(arguments: &[std::ffi::OsString]) -> Result {
 }
 
 fn stop_if_last(dir: &Path, cluster: &Cluster) -> Result {
-    let _turn = take_turn(dir)?;
-    let users = open_lock(&dir.join("users"))?;
-    match users.try_lock() {
-        Ok(()) => cluster.stop(),
-        Err(TryLockError::WouldBlock) => Ok(()),
-        Err(TryLockError::Error(source)) => {
-            Err(Error::File { action: "lock", path: dir.join("users"), source })
-        }
-    }
-}
-
-fn take_turn(dir: &Path) -> Result<File> {
-    let path = dir.join("turn");
-    let file = open_lock(&path)?;
-    let deadline = Instant::now() + TURN_TIMEOUT;
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::Error(source)) => return Err(Error::File { action: "lock", path, source }),
-            Err(TryLockError::WouldBlock) if Instant::now() > deadline => {
-                return Err(Error::Busy { dir: dir.to_owned() });
-            }
-            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(20)),
-        }
-    }
-}
-
-fn open_lock(path: &Path) -> Result<File> {
-    File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .read(true)
-        .open(path)
-        .map_err(file_error("open", path))
+    let _turn = turn::take(dir)?;
+    if turn::unused(dir)? { cluster.stop() } else { Ok(()) }
 }
 
 /// The data folder with the programs that fit it.

@@ -5,8 +5,8 @@ use super::sql::Sql;
 
 /// A Rust type that a column can have.
 ///
-/// Implemented for the types of the table below, and by `#[derive(SqlType)]` for newtypes and enums. Where a type can't
-/// have it, `#[column(type = "…")]` names the SQL type on the column itself.
+/// Implemented for the types of the table below, and by [`#[derive(SqlType)]`](derive@crate::SqlType) for newtypes and
+/// enums. Where a type can't have it, `#[column(type = "…")]` names the SQL type on the column itself.
 ///
 /// | Rust | SQL | feature |
 /// |---|---|---|

@@ -2,7 +2,7 @@
 
 /// A struct that declares a table of a database; `#[derive(Table)]` implements it.
 ///
-/// See the [derive](derive@crate::Table) for the attributes.
+/// See the [derive](derive@crate::Table) for its attributes and an example.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a table",
     label = "no table",

@@ -13,13 +13,13 @@ pub(super) fn using(column: &str, from: &DataType, to: &DataType) -> Option<Stri
     match conversion(from.as_sql(), to.as_sql()) {
         Conversion::Assignment => None,
         Conversion::Explicit => Some(format!("{column}::{to}")),
-        Conversion::Text => Some(through_text(&column, to)),
+        Conversion::Text => Some(through_text(&column, from, to)),
     }
 }
 
 /// The `USING` expression from one enum type to another, or between arrays of them.
 pub(super) fn using_labels(column: &str, to: &DataType) -> String {
-    through_text(&quote_identifier(column), to)
+    through_text(&quote_identifier(column), to, to)
 }
 
 /// True if operators and foreign keys work across the two types, so that what hangs on the column can stay.
@@ -30,9 +30,10 @@ pub(super) fn related(from: &DataType, to: &DataType) -> bool {
     from == to || same_family
 }
 
-fn through_text(column: &str, to: &DataType) -> String {
-    let array = if to.as_sql().ends_with("[]") { "[]" } else { "" };
-    format!("{column}::text{array}::{to}")
+/// Arrays go element by element; where only one side is an array, its own text form stands for it.
+fn through_text(column: &str, from: &DataType, to: &DataType) -> String {
+    let arrays = from.as_sql().ends_with("[]") && to.as_sql().ends_with("[]");
+    format!("{column}::text{}::{to}", if arrays { "[]" } else { "" })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +48,8 @@ fn conversion(from: &str, to: &str) -> Conversion {
         (Some(from), Some(to)) => return conversion(from, to),
         (None, None) => {}
         _ if is_string(&base(to)) => return Conversion::Assignment,
-        _ => return Conversion::Explicit,
+        _ if is_string(&base(from)) => return Conversion::Explicit,
+        _ => return Conversion::Text,
     }
     let (from, to) = (base(from), base(to));
     let listed = |list: &[(&str, &[&str])]| {

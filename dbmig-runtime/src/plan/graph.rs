@@ -6,7 +6,7 @@
 //! - who takes a thing must run before who changes or needs it;
 //! - who changes a thing must run before who needs it, and before who frees it;
 //! - who lets go of a thing must run before who changes or frees it;
-//! - those that change one thing run in the order in which they were declared.
+//! - those that change one thing run in the order in which they were declared, unless it is a set of columns.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
@@ -177,7 +177,7 @@ impl Graph {
                 }
             }
         }
-        for [takes, frees, changes, needs, releases] in users.values() {
+        for (resource, [takes, frees, changes, needs, releases]) in &users {
             let rules = [
                 (frees, takes),
                 (takes, changes),
@@ -191,8 +191,10 @@ impl Graph {
                 let pairs = first.iter().flat_map(|first| second.iter().map(|second| (*first, *second)));
                 self.edges.extend(pairs.filter(|(first, second)| first != second));
             }
-            self.edges
-                .extend(changes.iter().zip(changes.iter().skip(1)).map(|(first, second)| (*first, *second)));
+            if !matches!(resource, Resource::Columns(_)) {
+                let next = changes.iter().zip(changes.iter().skip(1));
+                self.edges.extend(next.map(|(first, second)| (*first, *second)));
+            }
         }
     }
 }

@@ -46,7 +46,7 @@ fn a_run_is_stopped_from_another_thread() {
 fn a_stopped_concurrent_build_leaves_nothing() {
     let db = TestDatabase::new();
     db.execute("CREATE TABLE item (code int)");
-    let mut blocker = db.client();
+    let mut blocker = db.connect();
     blocker.batch_execute("BEGIN; LOCK TABLE item IN ROW EXCLUSIVE MODE").unwrap();
     let scripts = vec![script(
         "a1",

@@ -53,7 +53,7 @@ fn killed_during_a_transaction() {
 fn killed_during_a_concurrent_build() {
     let db = TestDatabase::new();
     db.runner(three()).upgrade("a1").unwrap();
-    let mut blocker = db.client();
+    let mut blocker = db.connect();
     blocker.batch_execute("BEGIN; LOCK TABLE one IN ROW EXCLUSIVE MODE").unwrap();
     let mut child = start(&db, "concurrent");
     wait_until("the invalid index", || db.relations().contains(&"two_id!".to_owned()));
@@ -72,7 +72,7 @@ fn killed_during_a_concurrent_build() {
 fn an_orphaned_build_that_goes_on_is_waited_for() {
     let db = TestDatabase::new();
     db.runner(three()).upgrade("a1").unwrap();
-    let mut blocker = db.client();
+    let mut blocker = db.connect();
     blocker.batch_execute("BEGIN; LOCK TABLE one IN ROW EXCLUSIVE MODE").unwrap();
     let mut child = start(&db, "concurrent");
     wait_until("the invalid index", || db.relations().contains(&"two_id!".to_owned()));

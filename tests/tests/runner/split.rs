@@ -127,7 +127,7 @@ fn a_statement_that_fails_alone_leaves_nothing() {
 fn an_invalid_index_of_the_same_name_is_rebuilt() {
     let db = TestDatabase::new();
     db.execute("CREATE TABLE item (code int); INSERT INTO item VALUES (1), (1)");
-    db.client().batch_execute("CREATE UNIQUE INDEX CONCURRENTLY item_code ON item (code)").unwrap_err();
+    db.connect().batch_execute("CREATE UNIQUE INDEX CONCURRENTLY item_code ON item (code)").unwrap_err();
     assert_eq!(db.relations(), ["item", "item_code!"]);
     db.execute("TRUNCATE item");
     let events = Events::default();

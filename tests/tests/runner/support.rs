@@ -29,12 +29,12 @@ impl TestDatabase {
     }
 
     pub(super) fn execute(&self, sql: &str) {
-        self.client().batch_execute(sql).unwrap_or_else(|error| panic!("{sql}: {error:?}"));
+        self.connect().batch_execute(sql).unwrap_or_else(|error| panic!("{sql}: {error:?}"));
     }
 
     /// The first column of every row, as text.
     pub(super) fn texts(&self, sql: &str) -> Vec<String> {
-        let rows = self.client().query(sql, &[]).unwrap_or_else(|error| panic!("{sql}: {error:?}"));
+        let rows = self.connect().query(sql, &[]).unwrap_or_else(|error| panic!("{sql}: {error:?}"));
         rows.iter().map(|row| row.get(0)).collect()
     }
 

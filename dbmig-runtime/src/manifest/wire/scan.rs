@@ -51,7 +51,7 @@ mod tests {
     use crate::manifest::bytes::to_vec;
     use crate::manifest::frame::frame;
 
-    const TABLE: &[u8; 101] = br#"{"kind":"table","package":"p","file":"f","line":1,"rust":"T","database":"d","name":"t","columns":[]}  "#;
+    const TABLE: &[u8; 100] = br#"{"kind":"table","package":"p","file":"f","line":1,"rust":"T","database":"d","name":"t","columns":[]}"#;
 
     fn framed() -> Vec<u8> {
         to_vec(&frame(*TABLE))

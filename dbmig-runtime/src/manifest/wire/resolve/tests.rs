@@ -1,1 +1,169 @@
+use std::collections::BTreeMap;
 
+use serde_json::{Value, json};
+
+use super::{resolve, resolve_in};
+use crate::catalog::ObjectName;
+use crate::manifest::wire::{Declaration, Declared};
+
+/// A table of the database `d` at line `line`, with a column `id` and what `more` adds.
+fn table(line: u32, name: &str, more: Value) -> Value {
+    let id = json!({"name": "id", "field": "id", "line": line + 1, "type": {"sql": "bigint"}});
+    let mut table = json!({
+        "kind": "table", "package": "p", "file": "src/lib.rs", "line": line, "rust": "T", "database": "d",
+        "name": name, "columns": [id],
+    });
+    for (key, value) in more.as_object().into_iter().flatten() {
+        table[key] = value.clone();
+    }
+    table
+}
+
+fn mood(line: u32, labels: &[&str]) -> Value {
+    let labels: Vec<Value> = labels.iter().map(|label| json!({"label": label})).collect();
+    json!({"enum": {
+        "package": "p", "file": "src/mood.rs", "line": line, "rust": "Mood", "name": "mood", "labels": labels,
+    }})
+}
+
+fn with_type(data_type: Value) -> Value {
+    json!({"columns": [{"name": "id", "field": "id", "line": 1, "type": data_type}]})
+}
+
+fn declarations(tables: impl IntoIterator<Item = Value>) -> Vec<Declaration> {
+    tables.into_iter().map(|table| serde_json::from_value(table).unwrap()).collect()
+}
+
+fn declared<const N: usize>(tables: [Value; N]) -> Declared {
+    resolve(declarations(tables)).unwrap().remove("d").unwrap()
+}
+
+/// Checks that the tables don't fit together, with these messages.
+#[track_caller]
+fn check<const N: usize>(tables: [Value; N], messages: &[&str]) {
+    let errors = resolve(declarations(tables)).unwrap_err();
+    let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    assert_eq!(errors, messages);
+}
+
+#[test]
+fn one_declaration_may_be_seen_twice() {
+    let task = || table(1, "task", json!({"comment": "c", "renamed_from": "todo"}));
+    assert_eq!(declared([task(), task()]), declared([task()]));
+    let elsewhere = table(9, "task", json!({"comment": "c", "renamed_from": "todo"}));
+    assert_eq!(declared([elsewhere, task()]).places[&"task".into()].line, 1);
+}
+
+#[test]
+fn two_declarations_of_a_table_are_an_error() {
+    for other in [json!({"comment": "c"}), json!({"renamed_from": "x"}), with_type(json!({"sql": "integer"}))]
+    {
+        check(
+            [table(1, "task", json!({})), table(9, "task", other)],
+            &[
+                "database \"d\" has table task (struct T) at src/lib.rs:1 (package p), and another table task \
+               (struct T) at src/lib.rs:9 (package p): remove one or give it another name",
+            ],
+        );
+    }
+}
+
+#[test]
+fn two_declarations_of_an_enum_type_are_an_error() {
+    let first = || table(1, "a", with_type(mood(3, &["x"])));
+    declared([first(), table(2, "b", with_type(json!({"option": {"array": mood(3, &["x"])}})))]);
+    check(
+        [first(), table(2, "b", with_type(mood(5, &["y"]))), table(3, "c", with_type(mood(5, &["y"])))],
+        &[
+            "database \"d\" has enum type mood at src/mood.rs:3 (package p), and another enum type mood (enum Mood) at \
+           src/mood.rs:5 (package p): remove one or give it another name",
+        ],
+    );
+}
+
+#[test]
+fn names_that_postgresql_keeps_in_one_list_differ() {
+    let index = json!({"indexes": [{"name": "task", "keys": [{"column": "id"}]}]});
+    check(
+        [table(1, "task", json!({})), table(9, "user", index)],
+        &[
+            "the name task in database \"d\" can't be both table task (struct T) at src/lib.rs:1 (package p) and index \
+           task of table \"user\" (struct T) at src/lib.rs:9 (package p): give one of them another with `name = \"…\"`",
+        ],
+    );
+    let twice = json!({"checks": [
+        {"column": "id", "expression": "true"}, {"name": "task_id_check", "expression": "false"},
+    ]});
+    check(
+        [table(1, "task", twice)],
+        &[
+            "the name task_id_check in database \"d\" can't be both check task_id_check of table task (struct T) at \
+           src/lib.rs:1 (package p) and check task_id_check of table task (struct T) at src/lib.rs:1 (package p): \
+           give one of them another with `name = \"…\"`",
+        ],
+    );
+    check(
+        [table(1, "mood", with_type(mood(3, &["x"])))],
+        &[
+            "the name mood in database \"d\" can't be both enum type mood at src/mood.rs:3 (package p) and table mood \
+           (struct T) at src/lib.rs:1 (package p): give one of them another with `name = \"…\"`",
+        ],
+    );
+}
+
+#[test]
+fn names_may_repeat_where_postgresql_lets_them() {
+    let check = |name: &str| json!({"checks": [{"name": name, "expression": "true"}], "schema": "s"});
+    declared([
+        table(1, "a", check("c")),
+        table(2, "b", check("c")),
+        table(3, "b", json!({})),
+        table(4, "c", json!({})),
+    ]);
+}
+
+#[test]
+fn foreign_keys_need_their_table_and_column() {
+    let key = |table: &str, field: &str| {
+        let key = json!({"columns": ["id"], "references": {"name": table}, "fields": [field], "line": 4});
+        json!({"foreign_keys": [key]})
+    };
+    check(
+        [table(1, "a", key("nowhere", "id")), table(2, "b", key("a", "nothing"))],
+        &[
+            "struct T at src/lib.rs:4 (package p) references table nowhere, which no model of database \"d\" \
+             declares: add its package to `models` of the migrations package",
+            "struct T at src/lib.rs:4 (package p) references field `nothing` of table a in database \"d\", which \
+             isn't there: the packages were built from different versions of the models; rebuild them",
+        ],
+    );
+}
+
+#[test]
+fn the_default_schema_has_no_name() {
+    let tables = || {
+        let public = table(1, "a", json!({"schema": "public"}));
+        declarations([public, table(2, "b", json!({"schema": "app"}))])
+    };
+    let by_default = resolve(tables()).unwrap().remove("d").unwrap().catalog;
+    assert_eq!(Vec::from_iter(by_default.tables.keys()), [&"a".into(), &("app", "b").into()]);
+    assert_eq!(Vec::from_iter(by_default.namespaces.keys()), ["app"]);
+    let schemas = BTreeMap::from([("d".to_owned(), "app".to_owned())]);
+    let configured = resolve_in(tables(), &schemas).unwrap().remove("d").unwrap().catalog;
+    assert_eq!(Vec::from_iter(configured.tables.keys()), [&"b".into(), &("public", "a").into()]);
+    assert_eq!(Vec::from_iter(configured.namespaces.keys()), ["public"]);
+}
+
+#[test]
+fn databases_are_apart() {
+    let other = table(9, "task", json!({"database": "e", "comment": "another"}));
+    let databases = resolve(declarations([table(1, "task", json!({})), other])).unwrap();
+    assert_eq!(Vec::from_iter(databases.keys()), ["d", "e"]);
+    assert!(resolve([]).unwrap().is_empty());
+}
+
+#[test]
+fn fields_of_a_later_release_are_ignored() {
+    let later = table(1, "task", json!({"colour": "red", "rust": "Task"}));
+    assert!(declared([later]).catalog.tables.contains_key(&ObjectName::new("task")));
+}
