@@ -128,12 +128,23 @@ fn parameter_error(url: &str, error: &postgres::Error) -> UrlError {
     let detail = match unknown {
         _ if url.contains("://") => cause,
         // What looks like a parameter may be a piece of a password with spaces, unless it is nearly a known one.
-        Some(name) if !similar(name, PARAMETERS).is_empty() => {
-            format!("{cause} (did you mean {}?)", similar(name, PARAMETERS).join(" or "))
+        Some(name) if !meant(name).is_empty() => {
+            format!("{cause} (did you mean {}?)", meant(name).join(" or "))
         }
         _ => "it could not be read as key=value pairs; a value with spaces needs single quotes".to_owned(),
     };
     UrlError::Parameter { detail }
+}
+
+/// The parameters with nearly this name, or with the same letters in another order.
+fn meant(name: &str) -> Vec<String> {
+    let letters = |name: &str| {
+        let mut letters: Vec<char> = name.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let swapped = PARAMETERS.into_iter().find(|known| letters(known) == letters(name));
+    swapped.map_or_else(|| similar(name, PARAMETERS), |known| vec![known.to_owned()])
 }
 
 /// What the driver knows.

@@ -1,8 +1,8 @@
 //! The runner: applies a database's revisions.
 //!
-//! [`Runner`] is what a service or a command line calls. A run takes the lock ([`lock`]), reads what is recorded
-//! ([`own_tables`], [`history`], [`ledger`]), asks the graph for the steps ([`run`]), makes them ready ([`prepared`]) and
-//! executes them ([`execute`], [`alone`], [`commit`], [`record`]).
+//! [`Runner`] is what a service or a command line calls. A run takes the lock (`lock`), reads what is recorded
+//! (`own_tables`, `history`, `ledger`), asks the graph for the steps (`run`), makes them ready (`prepared`) and
+//! executes them (`execute`, `alone`, `commit`, `record`).
 //!
 //! This room prints nothing, reads no environment and never exits: it emits [`Event`]s and returns [`Report`]s.
 
@@ -22,6 +22,7 @@ mod failure;
 mod history;
 mod ledger;
 mod lock;
+mod message;
 mod options;
 mod own_tables;
 mod postcondition;

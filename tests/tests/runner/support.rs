@@ -20,7 +20,7 @@ impl TestDatabase {
         Self { url: database.url(), name: database.name().to_owned(), _database: database }
     }
 
-    pub(super) fn client(&self) -> Client {
+    pub(super) fn connect(&self) -> Client {
         connect(&self.url)
     }
 
