@@ -1,3 +1,5 @@
 //! The `cargo dbmig` subcommand.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    cargo_dbmig::run(std::env::args_os().collect())
+}

@@ -1,6 +1,7 @@
-//! A small task-tracking service with two databases, migrated by dbmig.
-//!
-//! The structs in [`models`] say what the databases look like; `cargo dbmig revision` turns what changed in them into a
-//! revision under `migrations/`.
+//! A small task-tracking service: who can sign in and what they have to do in the database `users`, what happened in
+//! the database `analytics`.
+
+#![forbid(unsafe_code)]
 
 pub mod models;
+pub mod service;

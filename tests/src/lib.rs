@@ -1,1 +1,7 @@
-//! End-to-end tests of dbmig.
+//! What the end-to-end tests share: real cargo projects, real servers, real binaries.
+
+pub mod dump;
+pub mod history;
+pub mod project;
+pub mod server;
+pub mod tools;

@@ -19,6 +19,7 @@ mod namespace;
 mod naming;
 mod quote;
 mod renames;
+mod sql_text;
 mod table;
 
 use std::collections::BTreeMap;
@@ -38,6 +39,7 @@ pub use namespace::Namespace;
 pub use naming::default_name;
 pub use quote::{quote_identifier, quote_literal};
 pub use renames::Renames;
+pub use sql_text::{Token, TokenKind, identifiers, tokens, without_parentheses};
 pub use table::Table;
 
 /// One database's schema: every object dbmig knows, by name.

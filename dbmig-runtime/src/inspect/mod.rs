@@ -1,10 +1,28 @@
 //! A live database as a [`Catalog`].
+//!
+//! A fixed number of set-based queries in one REPEATABLE READ, READ ONLY snapshot: one `.sql` file and its decoder
+//! for each noun. All text is printed with the default schema first in the search path and fixed session settings,
+//! so that it is the same whatever the server, the database or the role sets.
+//!
+//! Not read yet: partitioned tables with their partitions, children of inheritance, views, functions, triggers,
+//! policies, privileges, free sequences, domains and other types, exclusion constraints, storage of tables. What an
+//! extension owns and what is temporary is never read.
 
+mod check;
+mod column;
+mod enum_type;
 mod error;
+mod foreign_key;
+mod index;
+mod key;
+mod namespace;
+mod session;
+mod table;
 
 pub use error::Error;
 
 use crate::catalog::Catalog;
+use session::Session;
 
 /// What to inspect.
 #[derive(Clone, Debug)]
@@ -17,9 +35,17 @@ pub struct Options<'a> {
 
 /// Reads every object that dbmig knows, in one REPEATABLE READ snapshot.
 ///
+/// The transaction has ended when this returns, whatever the result.
+///
 /// # Errors
 /// If a query fails or the catalog holds something that can't be decoded.
 pub fn inspect(client: &mut postgres::Client, options: &Options<'_>) -> Result<Catalog, Error> {
-    let _ = (client, options);
-    Ok(Catalog::default())
+    let mut session = Session::start(client, options.default_schema)?;
+    let catalog = Catalog {
+        namespaces: namespace::read(&mut session)?,
+        enums: enum_type::read(&mut session)?,
+        tables: table::read(&mut session, options.own_tables)?,
+    };
+    session.finish()?;
+    Ok(catalog)
 }

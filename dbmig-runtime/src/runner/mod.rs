@@ -1,7 +1,61 @@
 //! The runner: applies a database's revisions.
+//!
+//! [`Runner`] is what a service or a command line calls. A run takes the lock (`lock`), reads what is recorded
+//! (`own_tables`, `history`, `ledger`), asks the graph for the steps (`run`), makes them ready (`prepared`) and
+//! executes them (`execute`, `alone`, `commit`, `record`).
+//!
+//! This room prints nothing, reads no environment and never exits: it emits [`Event`]s and returns [`Report`]s.
 
+mod action;
+mod address;
+mod alone;
+mod apply;
+mod cancel;
+mod commit;
+mod connect;
+mod current;
 mod database;
+mod error;
+mod event;
+mod execute;
+mod failure;
+mod history;
+mod ledger;
+mod lock;
+mod message;
+mod options;
+mod own_tables;
+mod postcondition;
+mod prepared;
+mod random;
+mod record;
+mod report;
+mod run;
+#[expect(clippy::module_inception, reason = "the room is named for its main item")]
+mod runner;
 mod script;
+mod server_error;
+mod session;
+mod stamp;
+mod statements;
+mod time;
 
+pub use action::Action;
+pub use address::{Address, UrlError};
+pub use apply::{ApplyError, apply_operations};
+pub use cancel::Canceller;
+pub use connect::{ConnectError, ConnectReason, connect};
+pub use current::{Current, HalfDoneRevision, HistoryLine, Recorded, RevisionInfo};
 pub use database::Database;
+pub use error::{EditedRevision, Error, Result, UnknownRevision};
+pub use event::Event;
+pub use failure::{SqlFailure, StatementPlace};
+pub use history::HistoryEntry;
+pub use lock::Holder;
+pub use options::{Options, ResumeAs};
+pub use own_tables::own_table_names;
+pub use report::{Applied, Failure, Report, place};
+pub use runner::Runner;
 pub use script::Script;
+pub use server_error::ServerError;
+pub use time::format_utc;

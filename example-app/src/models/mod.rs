@@ -1,4 +1,4 @@
-//! What the databases look like, one struct a table and one module a database.
+//! The tables of both databases. dbmig reads them out of the compiled library.
 
 pub mod analytics;
 pub mod users;

@@ -1,31 +1,18 @@
-use chrono::NaiveDate;
+//! Daily totals.
+
 use dbmig_runtime::Table;
-use rust_decimal::Decimal;
 
 use super::EventKind;
 
 /// How often something happened on a day.
-#[derive(Clone, Debug, Table)]
+#[derive(Table)]
 #[db("analytics")]
-#[table(schema = "report", comment = "one row a day and kind of event")]
-#[primary_key(columns(day, kind))]
-#[check(name = "daily_total_counts", expr = "events >= 0 and people between 0 and events")]
+#[primary_key(name = "daily_total_by_day", columns(day, kind))]
+#[check(name = "daily_total_counted", expr = "total >= 0")]
 pub struct DailyTotal {
-    /// The day, in UTC.
-    pub day: NaiveDate,
-    /// What happened.
+    pub day: chrono::NaiveDate,
     pub kind: EventKind,
-    /// How often.
-    #[column(default = 0)]
-    pub events: i64,
-    /// To how many people.
-    #[column(default = 0)]
-    pub people: i64,
-    /// Events a person.
-    #[column(
-        type = "numeric(12,2)",
-        generated = "case when people = 0 then null else events::numeric / people end",
-        comment = "none on a day without people"
-    )]
-    pub mean: Option<Decimal>,
+    pub total: i64,
+    #[column(default = "0", comment = "accounts that were new to this kind of event")]
+    pub first_timers: i64,
 }

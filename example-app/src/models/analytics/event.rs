@@ -1,35 +1,31 @@
-use chrono::{DateTime, Utc};
+//! Events.
+
 use dbmig_runtime::{SqlType, Table};
 
 /// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, SqlType)]
+#[derive(Clone, Copy, Debug, SqlType)]
+#[sql_type(rename_all = "kebab-case")]
 pub enum EventKind {
-    /// A person signed in.
-    SignedIn,
-    /// A task was written down.
+    SignedUp,
     TaskCreated,
-    /// A task was done.
     TaskDone,
 }
 
-/// Something that happened.
-#[derive(Clone, Debug, Table)]
+/// Something that happened. Accounts live in another database, so their ids are plain numbers here.
+#[derive(Table)]
 #[db("analytics")]
-#[table(comment = "what happened, as it happened")]
-#[index(columns(occurred_at), using = "brin")]
-#[index(columns(payload "jsonb_path_ops"), using = "gin")]
+#[table(comment = "one row for everything that happened")]
+#[index(columns(happened_at desc), include(kind))]
+#[index(columns(account_id, kind))]
+#[index(columns(payload), using = "gin")]
 pub struct Event {
-    /// The key.
     #[column(primary_key, identity)]
     pub id: i64,
-    /// What.
     pub kind: EventKind,
-    /// Who, as the database `users` knows them.
-    pub account_id: Option<i64>,
-    /// Everything else.
+    #[column(comment = "account.id in the database users")]
+    pub account_id: i64,
     #[column(default = "'{}'")]
     pub payload: serde_json::Value,
-    /// When.
     #[column(default = "now()")]
-    pub occurred_at: DateTime<Utc>,
+    pub happened_at: chrono::DateTime<chrono::Utc>,
 }

@@ -1,11 +1,9 @@
-//! The database `analytics`: what happened, and how often.
-//!
-//! Keys of the database `users` are plain numbers here. A foreign key can't cross databases, and dbmig's derive says so.
+//! The database `analytics`: what happened, and what it adds up to.
 
 mod daily_total;
 mod event;
-mod export;
+mod report;
 
 pub use daily_total::DailyTotal;
 pub use event::{Event, EventKind};
-pub use export::{Export, ExportFormat};
+pub use report::{Report, ReportRun};

@@ -1,24 +1,31 @@
-use chrono::{DateTime, Utc};
-use dbmig_runtime::Table;
+//! Who belongs to which organisation, as what.
 
-use super::{Account, AccountId, Organisation, OrganisationId, Role, RoleId};
+use dbmig_runtime::{SqlType, Table};
+
+use super::{Account, AccountId, OrgId, Organisation};
+
+/// What a member may do.
+#[derive(Clone, Copy, Debug, SqlType)]
+#[sql_type(comment = "what a member may do")]
+pub enum Role {
+    Guest,
+    Member,
+    Admin,
+    Owner,
+}
 
 /// An account's place in an organisation.
-#[derive(Clone, Debug, Table)]
+#[derive(Table)]
 #[db("users")]
-#[primary_key(columns(organisation_id, account_id))]
-#[index(columns(account_id), include(role_id))]
+#[primary_key(columns(org_id, account_id))]
+#[index(columns(account_id), include(role))]
 pub struct Membership {
-    /// Where.
     #[column(references(Organisation::id), on_delete = "cascade")]
-    pub organisation_id: OrganisationId,
-    /// Who.
-    #[column(references(Account::id), on_delete = "cascade")]
+    pub org_id: OrgId,
+    #[column(references(Account::id), on_delete = "cascade", on_update = "cascade")]
     pub account_id: AccountId,
-    /// As what.
-    #[column(references(Role::id), on_delete = "restrict", on_update = "cascade")]
-    pub role_id: RoleId,
-    /// Since when.
+    #[column(default = "'member'")]
+    pub role: Role,
     #[column(default = "now()")]
-    pub joined_at: DateTime<Utc>,
+    pub joined_at: chrono::DateTime<chrono::Utc>,
 }

@@ -1,19 +1,13 @@
-//! The database `users`: who works on what.
+//! The database `users`: accounts, organisations, and their tasks.
 
 mod account;
-mod invitation;
 mod membership;
 mod organisation;
-mod project;
-mod role;
 mod session;
 mod task;
 
 pub use account::{Account, AccountId};
-pub use invitation::Invitation;
-pub use membership::Membership;
-pub use organisation::{Organisation, OrganisationId, Plan};
-pub use project::{Project, ProjectId};
-pub use role::{Permission, Role, RoleId};
-pub use session::Session;
-pub use task::{Priority, Task, TaskId, TaskStatus};
+pub use membership::{Membership, Role};
+pub use organisation::{OrgId, Organisation};
+pub use session::{ApiToken, Session};
+pub use task::{Project, ProjectId, Task, TaskComment, TaskId, TaskStatus};

@@ -1,31 +1,33 @@
-use std::net::IpAddr;
+//! How accounts prove who they are.
 
-use chrono::{DateTime, Utc};
 use dbmig_runtime::Table;
-use uuid::Uuid;
 
 use super::{Account, AccountId};
 
-/// A browser that is signed in.
-#[derive(Clone, Debug, Table)]
+/// A signed-in browser.
+#[derive(Table)]
 #[db("users")]
-#[index(columns(account_id, expires_at desc nulls last))]
-#[index(name = "session_token_hash", columns(token), using = "hash")]
+#[index(columns(account_id), using = "hash")]
 pub struct Session {
-    /// The key.
     #[column(primary_key, default = "gen_random_uuid()")]
-    pub id: Uuid,
-    /// Whose.
+    pub id: uuid::Uuid,
     #[column(references(Account::id), on_delete = "cascade")]
     pub account_id: AccountId,
-    /// SHA-256 of the cookie.
-    #[column(name = "token_sha256", check = "octet_length(token_sha256) = 32")]
-    pub token: [u8; 32],
-    /// Where from.
-    pub address: Option<IpAddr>,
-    /// What the browser says it is.
-    pub user_agent: Option<Box<str>>,
-    /// When it has to sign in again.
-    #[column(default = "now() + interval '14 days'")]
-    pub expires_at: Option<DateTime<Utc>>,
+    pub address: Option<std::net::IpAddr>,
+    pub expires_at: chrono::DateTime<chrono::Utc>,
+}
+
+/// A secret that a program signs in with.
+#[derive(Table)]
+#[db("users")]
+#[unique(columns(account_id, label))]
+pub struct ApiToken {
+    #[column(primary_key, default = "gen_random_uuid()")]
+    pub id: uuid::Uuid,
+    #[column(references(Account::id), on_delete = "cascade")]
+    pub account_id: AccountId,
+    pub label: String,
+    #[column(comment = "SHA-256 of the secret")]
+    pub digest: Vec<u8>,
+    pub last_used_on: Option<chrono::NaiveDate>,
 }

@@ -1,84 +1,78 @@
-use chrono::{DateTime, NaiveDate, Utc};
+//! Projects, their tasks, and what is said about them.
+
 use dbmig_runtime::{SqlType, Table};
-use rust_decimal::Decimal;
 
-use super::{Account, AccountId, Project, ProjectId};
+use super::{Account, AccountId, OrgId, Organisation};
 
-/// The key of a [`Task`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, SqlType)]
+/// The id of a [`Project`].
+#[derive(Clone, Copy, Debug, SqlType)]
+pub struct ProjectId(pub i64);
+
+/// The id of a [`Task`].
+#[derive(Clone, Copy, Debug, SqlType)]
 pub struct TaskId(pub i64);
 
 /// How far a task is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, SqlType)]
+#[derive(Clone, Copy, Debug, SqlType)]
 pub enum TaskStatus {
-    /// Nobody works on it.
     Open,
-    /// Somebody does.
     InProgress,
-    /// It is done.
+    Blocked,
     Done,
 }
 
-/// How soon a task should be done: a small number, so that it sorts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, SqlType)]
-#[sql_type(type = "smallint")]
-pub enum Priority {
-    /// When there is time.
-    Low = 1,
-    /// In turn.
-    Medium = 2,
-    /// Before others.
-    High = 3,
+/// Tasks that belong together.
+#[derive(Table)]
+#[db("users")]
+#[unique(name = "project_name_once", columns(org_id, name))]
+pub struct Project {
+    #[column(primary_key, identity)]
+    pub id: ProjectId,
+    #[column(references(Organisation::id), on_delete = "cascade")]
+    pub org_id: OrgId,
+    #[column(type = "varchar(120)")]
+    pub name: String,
+    pub budget: Option<rust_decimal::Decimal>,
 }
 
 /// Something to do.
-#[derive(Clone, Debug, Table)]
+#[derive(Table)]
 #[db("users")]
-#[index(columns(project_id, status, priority desc), where = "status <> 'done'")]
+#[table(comment = "something to do")]
+#[index(name = "task_open", columns(project_id, due_on nulls first), where = "status <> 'done'")]
 #[index(columns(labels), using = "gin")]
-#[index(columns(title text_pattern_ops))]
-#[check(
-    name = "task_is_not_its_own_parent",
-    expr = "parent_id <> id",
-    comment = "longer cycles are the service's matter"
-)]
 pub struct Task {
-    /// The key.
     #[column(primary_key, identity)]
     pub id: TaskId,
-    /// Of which project.
     #[column(references(Project::id), on_delete = "cascade")]
     pub project_id: ProjectId,
-    /// Of which larger task.
-    #[column(references(Self::id), on_delete = "cascade")]
-    pub parent_id: Option<TaskId>,
-    /// Who does it.
     #[column(references(Account::id), on_delete = "set null")]
     pub assignee_id: Option<AccountId>,
-    /// What to do.
-    #[column(check = "title <> ''")]
     pub title: String,
-    /// In more words.
-    #[column(default = "''")]
-    pub description: String,
-    /// How far it is.
     #[column(default = "'open'")]
     pub status: TaskStatus,
-    /// How soon.
-    #[column(default = 2, check = "priority between 1 and 3")]
-    pub priority: Priority,
-    /// Words to find it by.
+    #[column(default = "3", check = "priority BETWEEN 1 AND 5")]
+    pub priority: i16,
     #[column(default = "'{}'")]
     pub labels: Vec<String>,
-    /// How many hours it takes.
-    #[column(type = "numeric(6,2)")]
-    pub estimate: Option<Decimal>,
-    /// The last day on which it is in time.
-    pub due_on: Option<NaiveDate>,
-    /// Characters of the title, for the list's layout.
+    pub due_on: Option<chrono::NaiveDate>,
     #[column(generated = "char_length(title)")]
-    pub title_length: i32,
-    /// When it was written down.
+    pub title_length: Option<i32>,
+}
+
+/// What somebody said about a task.
+#[derive(Table)]
+#[db("users")]
+#[index(columns(task_id, written_at desc))]
+pub struct TaskComment {
+    #[column(primary_key, identity = "by_default")]
+    pub id: i64,
+    #[column(references(Task::id), on_delete = "cascade")]
+    pub task_id: TaskId,
+    #[column(references(Account::id), on_delete = "restrict")]
+    pub author_id: AccountId,
+    #[column(collation = "C")]
+    pub body: String,
     #[column(default = "now()")]
-    pub created_at: DateTime<Utc>,
+    pub written_at: chrono::DateTime<chrono::Utc>,
 }

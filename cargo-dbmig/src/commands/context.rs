@@ -1,0 +1,87 @@
+//! What every verb works with.
+
+use std::cell::OnceCell;
+use std::path::PathBuf;
+
+use dbmig_runtime::build::{DatabaseConfig, EMBEDDED};
+use dbmig_runtime::cli::{GlobalArgs, UrlSetting, Urls};
+
+use super::ProjectArgs;
+use crate::artifact::{Cargo, build_runner};
+use crate::console::Console;
+use crate::environment::Environment;
+use crate::error::Error;
+use crate::project::{Location, Migrations, Workspace};
+use crate::server::Embedded;
+
+/// The arguments, the environment, and the embedded server once it is needed.
+pub(super) struct Context {
+    pub(super) environment: Environment,
+    pub(super) global: GlobalArgs,
+    pub(super) console: Console,
+    project: ProjectArgs,
+    embedded: OnceCell<Embedded>,
+}
+
+impl Context {
+    pub(super) fn new(
+        environment: Environment,
+        project: ProjectArgs,
+        global: GlobalArgs,
+        console: Console,
+    ) -> Self {
+        Self { environment, global, console, project, embedded: OnceCell::new() }
+    }
+
+    /// Where the user says that the project is.
+    pub(super) fn location(&self) -> Location {
+        Location {
+            cargo: self.environment.cargo.clone(),
+            dir: self.environment.dir.clone(),
+            manifest_path: self.project.manifest_path.clone(),
+        }
+    }
+
+    /// The migrations package.
+    pub(super) fn migrations(&self) -> Result<Migrations, Error> {
+        Ok(Migrations::load(&self.location(), self.project.package.as_deref())?)
+    }
+
+    /// How to call cargo in the workspace.
+    pub(super) fn cargo(&self, workspace: &Workspace) -> Cargo {
+        Cargo {
+            program: self.environment.cargo.clone(),
+            root: workspace.root().to_owned(),
+            color: self.environment.color,
+            quiet: self.console.is_quiet(),
+        }
+    }
+
+    /// Builds the runner.
+    pub(super) fn runner(&self, migrations: &Migrations) -> Result<PathBuf, Error> {
+        let cargo = self.cargo(&migrations.workspace);
+        Ok(build_runner(&cargo, &migrations.name, &migrations.id, &migrations.binary)?)
+    }
+
+    /// The project's embedded server, started on first use; it ends with this process.
+    pub(super) fn embedded(&self, migrations: &Migrations) -> Result<&Embedded, Error> {
+        if let Some(server) = self.embedded.get() {
+            return Ok(server);
+        }
+        let options = self.environment.embedded_options(migrations.workspace.data_dir())?;
+        let server = Embedded::open(&options, &mut |notice| self.console.note(notice))?;
+        self.console.detail(server.describe());
+        Ok(self.embedded.get_or_init(|| server))
+    }
+
+    /// The URL of a database, where one is known; `None` if it is the embedded server's.
+    pub(super) fn url(&self, urls: &Urls, database: &DatabaseConfig) -> Result<Option<String>, Error> {
+        let setting = UrlSetting {
+            name: &database.name,
+            url_env: database.url_env.as_deref(),
+            url: database.url.as_deref(),
+        };
+        let (url, _) = urls.find(setting)?;
+        Ok(Some(url).filter(|url| url != EMBEDDED))
+    }
+}

@@ -1,0 +1,129 @@
+//! The command line: one verb a file; the doc comments of the arguments are the help texts.
+
+mod context;
+mod init;
+mod pass_on;
+mod rename_hint;
+mod revision;
+mod serve;
+
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use dbmig_runtime::cli::{EXIT_USAGE, GlobalArgs, Verb as RunnerVerb};
+
+use crate::console::Console;
+use crate::environment::Environment;
+use crate::error::Error;
+use crate::server;
+use context::Context;
+
+/// PostgreSQL schema migrations: from structs to migrated databases.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo dbmig",
+    bin_name = "cargo dbmig",
+    version,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+struct Cli {
+    #[command(flatten)]
+    project: ProjectArgs,
+    #[command(flatten)]
+    global: GlobalArgs,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// Where the project is.
+#[derive(Args, Clone, Debug)]
+struct ProjectArgs {
+    /// The Cargo.toml of the project or of one of its packages
+    #[arg(long, value_name = "PATH", global = true)]
+    manifest_path: Option<PathBuf>,
+
+    /// The migrations package, where the workspace has several
+    #[arg(short, long, value_name = "NAME", global = true)]
+    package: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Make a migrations package in this project
+    Init(init::InitArgs),
+    /// Write a revision: what changed in the models, or an empty one
+    Revision(revision::RevisionArgs),
+    /// Keep the embedded PostgreSQL server up, and print its URLs
+    Serve(serve::ServeArgs),
+    #[command(flatten)]
+    Runner(RunnerVerb),
+}
+
+/// Runs the command line `arguments`, the program's name first.
+pub(crate) fn run(mut arguments: Vec<OsString>) -> ExitCode {
+    if let Some(code) = run_as_helper(&arguments) {
+        return code;
+    }
+    // Cargo calls `cargo-dbmig dbmig VERB`.
+    if arguments.get(1).is_some_and(|argument| argument == "dbmig") {
+        arguments.remove(1);
+    }
+    let Cli { project, global, verb } = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Nobody reads what can't be printed.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(EXIT_USAGE));
+        }
+    };
+    let console = Console::new(&global);
+    let result = Environment::read().map_err(Error::Environment).and_then(|environment| {
+        let context = Context::new(environment, project, global, console);
+        match verb {
+            Verb::Init(args) => init::run(&args, &context),
+            Verb::Revision(args) => revision::run(&args, &context),
+            Verb::Serve(args) => serve::run(&args, &context),
+            Verb::Runner(verb) => pass_on::run(&verb, arguments.get(1..).unwrap_or_default(), &context),
+        }
+    });
+    result.unwrap_or_else(|error| {
+        error.print(console.format);
+        ExitCode::from(error.exit_code())
+    })
+}
+
+/// This program is also the process that stops a server when its user is gone.
+fn run_as_helper(arguments: &[OsString]) -> Option<ExitCode> {
+    let rest = arguments.get(2..).unwrap_or_default();
+    let result = match arguments.get(1).map(OsString::as_os_str).and_then(OsStr::to_str)? {
+        server::WATCHDOG_ARGUMENT => server::watch(rest),
+        server::KEEPER_ARGUMENT => server::keep(rest),
+        _ => return None,
+    };
+    // Nobody listens any more.
+    Some(if result.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn verbs_of_both_programs() {
+        for line in ["init --db users", "revision -m x --db users", "upgrade --db users -p m", "downgrade -1"]
+        {
+            let parsed = Cli::try_parse_from(std::iter::once("cargo-dbmig").chain(line.split(' ')));
+            assert!(parsed.is_ok(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The runner's own verbs: the runner is built, the embedded server started where a database lies on it, and the
+//! arguments handed over as they are.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::process::{Command, ExitCode};
+
+use dbmig_runtime::cli::{DATABASE_URLS, EXIT_FAILED, Urls, Verb};
+
+use super::context::Context;
+use crate::error::Error;
+use crate::project::Migrations;
+
+pub(super) fn run(verb: &Verb, arguments: &[OsString], context: &Context) -> Result<ExitCode, Error> {
+    let migrations = context.migrations()?;
+    let runner = context.runner(&migrations)?;
+    let mut command = Command::new(&runner);
+    command.args(without_project_arguments(arguments));
+    // `heads` asks no database.
+    let embedded =
+        if matches!(verb, Verb::Heads(_)) { BTreeMap::new() } else { embedded_urls(&migrations, context)? };
+    if !embedded.is_empty() {
+        command.env(DATABASE_URLS, serde_json::json!(embedded).to_string());
+        if context.embedded(&migrations)?.is_single_connection() {
+            command.arg("--single-connection");
+        }
+    }
+    // The terminal sends Ctrl-C to the runner too, which stops in order; we only wait for it and then stop the server.
+    // Without a handler it is the watchdog that does so.
+    let _ = ctrlc::set_handler(|| {});
+    let status = command.status().map_err(|error| {
+        Error::failed(format!("could not run {}: {error}", runner.display()), "run the command again")
+    })?;
+    Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(EXIT_FAILED).into())
+}
+
+/// The URLs of the databases that lie on the embedded server. What is wrong with the others is the runner's to say.
+fn embedded_urls(migrations: &Migrations, context: &Context) -> Result<BTreeMap<String, String>, Error> {
+    let mut embedded = BTreeMap::new();
+    let Ok(urls) = Urls::read(context.global.url.clone()) else { return Ok(embedded) };
+    let Ok(databases) = migrations.databases(&context.global.databases) else { return Ok(embedded) };
+    for database in databases {
+        if let Ok(None) = context.url(&urls, database) {
+            let url = context.embedded(migrations)?.database(&database.name)?;
+            embedded.insert(database.name.clone(), url);
+        }
+    }
+    Ok(embedded)
+}
+
+/// Leaves out the arguments that only `cargo dbmig` knows.
+fn without_project_arguments(arguments: &[OsString]) -> Vec<OsString> {
+    let mut kept = Vec::new();
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        match argument.to_string_lossy().as_ref() {
+            "--" => {
+                kept.push(argument.clone());
+                kept.extend(rest.by_ref().cloned());
+            }
+            "--manifest-path" | "--package" | "-p" => drop(rest.next()),
+            text if text.starts_with("--manifest-path=") || text.starts_with("--package=") => {}
+            text if text.starts_with("-p") && !text.starts_with("--") => {}
+            _ => kept.push(argument.clone()),
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_of_our_own_are_left_out() {
+        for (line, expected) in [
+            ("upgrade head --db users", "upgrade head --db users"),
+            ("upgrade -p m --manifest-path x/Cargo.toml -v", "upgrade -v"),
+            ("--package=m --manifest-path=x upgrade", "upgrade"),
+            ("-pm downgrade -1", "downgrade -1"),
+            ("upgrade -- -p", "upgrade -- -p"),
+        ] {
+            let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            let kept: Vec<String> = without_project_arguments(&arguments)
+                .into_iter()
+                .map(|argument| argument.into_string().unwrap())
+                .collect();
+            assert_eq!(kept.join(" "), expected);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! `serve`.
+
+use std::process::ExitCode;
+use std::sync::mpsc;
+
+use clap::Args;
+use serde_json::json;
+
+use super::context::Context;
+use crate::error::Error;
+
+/// Arguments of `serve`.
+#[derive(Args, Clone, Debug)]
+pub(super) struct ServeArgs {}
+
+pub(super) fn run(_: &ServeArgs, context: &Context) -> Result<ExitCode, Error> {
+    let migrations = context.migrations()?;
+    let databases = migrations.databases(&context.global.databases)?;
+    // Before the server starts, so that an early Ctrl-C finds somebody who stops it.
+    let (stop, stopped) = mpsc::channel();
+    ctrlc::set_handler(move || _ = stop.send(())).map_err(|error| {
+        Error::failed(format!("could not listen for Ctrl-C: {error}"), "run the command again")
+    })?;
+    let server = context.embedded(&migrations)?;
+    context.console.note(server.describe());
+    let mut document = serde_json::Map::new();
+    for database in databases {
+        let url = server.database(&database.name)?;
+        context.console.result(format!("{}\n  psql '{url}'", database.name));
+        if let Some(variable) = &database.url_env {
+            context.console.result(format!("  {variable}='{url}'"));
+        }
+        document.insert(database.name.clone(), json!({ "url": url, "url_env": database.url_env }));
+    }
+    context.console.json(&document.into());
+    context.console.note("the server is up; Ctrl-C stops it");
+    // An error means that the handler is gone, and with it the way to be stopped.
+    let _ = stopped.recv();
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,123 @@
+//! The place of a new revision in a database's history.
+
+use std::path::Path;
+
+use dbmig_runtime::build;
+use dbmig_runtime::revision::{Graph, is_valid_id};
+
+use super::{Error, Result};
+use crate::random::random_hex;
+
+/// A database's revisions, as their files say.
+#[derive(Clone, Debug)]
+pub struct History {
+    database: String,
+    graph: Graph,
+}
+
+impl History {
+    /// Reads the revision files in `folder`.
+    ///
+    /// # Errors
+    /// If they make no history.
+    pub fn read(database: &str, folder: &Path) -> Result<Self> {
+        let name = || database.to_owned();
+        let modules = build::scan(folder).map_err(|errors| Error::Files { database: name(), errors })?;
+        let graph = Graph::new(modules.into_iter().map(|module| module.node))
+            .map_err(|errors| Error::Graph { database: name(), errors })?;
+        Ok(Self { database: name(), graph })
+    }
+
+    /// True if there is no revision.
+    pub fn is_empty(&self) -> bool {
+        self.graph.heads().is_empty()
+    }
+
+    /// The parents of a new revision: none for the first one, else the only head, or the one that was `chosen`.
+    ///
+    /// # Errors
+    /// If there are several heads and none was chosen, or the chosen one doesn't exist.
+    pub fn parents(&self, chosen: Option<&str>) -> Result<Vec<String>> {
+        let heads: Vec<String> = self.graph.heads().into_iter().map(str::to_owned).collect();
+        let database = self.database.clone();
+        match (chosen, heads.as_slice()) {
+            (Some(given), _) => match self.find(given) {
+                Some(id) => Ok(vec![id]),
+                None => Err(Error::UnknownHead { database, given: given.to_owned(), heads }),
+            },
+            (None, [] | [_]) => Ok(heads),
+            (None, _) => Err(Error::SeveralHeads { database, heads }),
+        }
+    }
+
+    /// A new id, or the `given` one.
+    ///
+    /// # Errors
+    /// If the given one can't be used.
+    pub fn new_id(&self, given: Option<&str>) -> Result<String> {
+        if let Some(id) = given {
+            if !is_valid_id(id) {
+                return Err(Error::BadId { id: id.to_owned() });
+            }
+            if self.graph.node(id).is_some() {
+                return Err(Error::TakenId { database: self.database.clone(), id: id.to_owned() });
+            }
+            return Ok(id.to_owned());
+        }
+        loop {
+            let id = random_hex(12);
+            if self.graph.node(&id).is_none() {
+                return Ok(id);
+            }
+        }
+    }
+
+    /// The revision with the id, or the only one whose id begins so.
+    fn find(&self, given: &str) -> Option<String> {
+        let exact = self.graph.node(given).map(|node| node.id.clone());
+        exact.or_else(|| {
+            let mut found = self.graph.nodes().filter(|node| !given.is_empty() && node.id.starts_with(given));
+            let first = found.next()?;
+            found.next().is_none().then(|| first.id.clone())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn history(files: &[(&str, &str)]) -> History {
+        let folder = tempfile::tempdir().unwrap();
+        for (id, parents) in files {
+            let source = format!(
+                "//! x\npub const REVISION: Revision = Revision::new({id:?}).revises(&[{parents}]);\n\
+                 pub fn upgrade(op: &mut Op) -> Result<()> {{ Ok(()) }}\n\
+                 pub fn downgrade(op: &mut Op) -> Result<()> {{ Ok(()) }}\n"
+            );
+            std::fs::write(folder.path().join(format!("{id}.rs")), source).unwrap();
+        }
+        History::read("users", folder.path()).unwrap()
+    }
+
+    #[test]
+    fn parents() {
+        assert!(history(&[]).parents(None).unwrap().is_empty());
+        let line = history(&[("aaaa", ""), ("bbbb", "\"aaaa\"")]);
+        assert_eq!(line.parents(None).unwrap(), ["bbbb"]);
+        assert_eq!(line.parents(Some("aa")).unwrap(), ["aaaa"]);
+        let fork = history(&[("aaaa", ""), ("bbbb", "\"aaaa\""), ("cccc", "\"aaaa\"")]);
+        assert!(matches!(fork.parents(None), Err(Error::SeveralHeads { heads, .. }) if heads.len() == 2));
+        assert_eq!(fork.parents(Some("cccc")).unwrap(), ["cccc"]);
+        assert!(matches!(fork.parents(Some("x")), Err(Error::UnknownHead { .. })));
+    }
+
+    #[test]
+    fn ids() {
+        let history = history(&[("aaaa", "")]);
+        assert_eq!(history.new_id(None).unwrap().len(), 12);
+        assert_eq!(history.new_id(Some("bbbb")).unwrap(), "bbbb");
+        assert!(matches!(history.new_id(Some("aaaa")), Err(Error::TakenId { .. })));
+        assert!(matches!(history.new_id(Some("a b")), Err(Error::BadId { .. })));
+    }
+}

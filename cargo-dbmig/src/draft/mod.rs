@@ -1,0 +1,37 @@
+//! Autogenerate: from what differs to what a revision would hold.
+//!
+//! Pure: two catalogs that PostgreSQL printed go in, operations for both directions and lines for people come out.
+
+mod error;
+mod history;
+
+use dbmig_runtime::catalog::{Catalog, Renames};
+use dbmig_runtime::diff::{Changes, diff};
+use dbmig_runtime::op::Operation;
+use dbmig_runtime::plan::plan;
+
+pub use error::{Error, Result};
+pub use history::History;
+
+/// What a revision would hold.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// What differs.
+    pub changes: Changes,
+    /// What applies it.
+    pub upgrade: Vec<Operation>,
+    /// What takes it back.
+    pub downgrade: Vec<Operation>,
+}
+
+impl Draft {
+    /// What leads from the revisions to the models; `None` if nothing differs.
+    pub fn new(revisions: &Catalog, models: &Catalog, renames: &Renames) -> Option<Self> {
+        let changes = diff(revisions, models, renames);
+        if changes.is_empty() {
+            return None;
+        }
+        let (upgrade, downgrade) = (plan(&changes), plan(&changes.reversed()));
+        Some(Self { changes, upgrade, downgrade })
+    }
+}

@@ -1,0 +1,230 @@
+//! Why the project could not be understood, or a migrations package not be made.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+/// The result of this room.
+pub type Result<T = (), E = Error> = std::result::Result<T, E>;
+
+/// Why the project could not be understood, or a migrations package not be made.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// `cargo metadata` failed: there is no Cargo.toml, or cargo refuses it.
+    Metadata {
+        /// What cargo printed.
+        output: String,
+        /// The error of calling it.
+        source: Box<cargo_metadata::Error>,
+    },
+    /// No package of the workspace has `[package.metadata.dbmig]`.
+    NoMigrations {
+        /// The workspace's root.
+        root: PathBuf,
+    },
+    /// Several packages have `[package.metadata.dbmig]`, and none was chosen.
+    SeveralMigrations {
+        /// Their names.
+        packages: Vec<String>,
+    },
+    /// The chosen package is no migrations package.
+    NotMigrations {
+        /// The name given.
+        package: String,
+        /// The packages that are one.
+        packages: Vec<String>,
+    },
+    /// The settings of the migrations package are wrong.
+    Config(dbmig_runtime::build::ConfigError),
+    /// A package of `models` is no member of the workspace.
+    UnknownModels {
+        /// The name in `models`.
+        package: String,
+        /// The workspace's members.
+        members: Vec<String>,
+    },
+    /// `models` is empty.
+    NoModels {
+        /// The migrations package.
+        package: String,
+    },
+    /// The migrations package has no binary, or several.
+    NoRunner {
+        /// The migrations package.
+        package: String,
+    },
+    /// A database that the migrations package doesn't list was asked for.
+    UnknownDatabase {
+        /// The name given.
+        name: String,
+        /// What the package lists.
+        known: Vec<String>,
+    },
+    /// A file or folder could not be used.
+    File {
+        /// What was tried, as an infinitive.
+        action: &'static str,
+        /// The path.
+        path: PathBuf,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// `init` found a migrations package.
+    Exists {
+        /// Its name.
+        package: String,
+        /// Its folder.
+        dir: PathBuf,
+    },
+    /// `init` would have to overwrite files.
+    InTheWay {
+        /// The files.
+        files: Vec<PathBuf>,
+    },
+    /// `init` does not know whose structs the models are.
+    WhichModels {
+        /// The workspace's members.
+        members: Vec<String>,
+    },
+    /// The new package would lie outside the workspace.
+    Outside {
+        /// Its folder.
+        dir: PathBuf,
+        /// The workspace's root.
+        root: PathBuf,
+    },
+    /// The workspace's manifest excludes the new package's folder.
+    Excluded {
+        /// The entry of `exclude`.
+        entry: String,
+    },
+    /// A name that cargo or dbmig would refuse.
+    BadName {
+        /// What it is the name of.
+        what: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// A Cargo.toml could not be edited.
+    Toml {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl Error {
+    /// What to do about it.
+    pub fn next(&self) -> Option<String> {
+        let text = match self {
+            Self::Metadata { .. } => {
+                "run the command inside a cargo project, or name one with --manifest-path".to_owned()
+            }
+            Self::NoMigrations { .. } => "run `cargo dbmig init` to make one".to_owned(),
+            Self::SeveralMigrations { .. } | Self::NotMigrations { .. } => {
+                "choose one with --package NAME".to_owned()
+            }
+            Self::UnknownModels { members, .. } => {
+                format!(
+                    "correct `models` in [package.metadata.dbmig]; the workspace has {}",
+                    members.join(", ")
+                )
+            }
+            Self::NoModels { package } => {
+                format!(
+                    "name the packages with the structs in [package.metadata.dbmig] of {package}: models = [\"…\"]"
+                )
+            }
+            Self::NoRunner { package } => {
+                format!(
+                    "give {package} a src/main.rs that calls `dbmig_runtime::cli::main`, as `cargo dbmig init` writes it"
+                )
+            }
+            Self::UnknownDatabase { .. } => "choose one of those with --db".to_owned(),
+            Self::Exists { .. } => {
+                "use it, or make another one with `cargo dbmig init --name NAME --path FOLDER`".to_owned()
+            }
+            Self::InTheWay { .. } => "move them away, or choose another folder with --path".to_owned(),
+            Self::WhichModels { .. } => {
+                "name the package with `cargo dbmig init --models PACKAGE`".to_owned()
+            }
+            Self::Outside { .. } => "choose a folder inside the workspace with --path".to_owned(),
+            Self::Excluded { entry } => {
+                format!(
+                    "remove {entry:?} from `exclude` in the workspace's Cargo.toml, or choose another --path"
+                )
+            }
+            Self::BadName { what: "database", .. } => {
+                "give it one of lower-case letters, digits and `_` with --db".to_owned()
+            }
+            Self::BadName { .. } => "give it one of letters, digits, `-` and `_` with --name".to_owned(),
+            Self::Config(_) | Self::File { .. } | Self::Toml { .. } => return None,
+        };
+        Some(text)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Metadata { output, .. } => write!(f, "cargo could not read the project: {}", output.trim()),
+            Self::NoMigrations { root } => {
+                write!(f, "no package of the workspace {} has [package.metadata.dbmig]", root.display())
+            }
+            Self::SeveralMigrations { packages } => {
+                write!(f, "the workspace has several migrations packages: {}", packages.join(", "))
+            }
+            Self::NotMigrations { package, packages } => {
+                write!(f, "{package} is no migrations package of the workspace ({})", packages.join(", "))
+            }
+            Self::Config(error) => error.fmt(f),
+            Self::UnknownModels { package, .. } => {
+                write!(f, "`models` names {package}, which is no package of the workspace")
+            }
+            Self::NoModels { package } => write!(f, "{package} does not say which packages hold the models"),
+            Self::NoRunner { package } => write!(f, "the migrations package {package} has no binary to run"),
+            Self::UnknownDatabase { name, known } => {
+                write!(f, "there is no database {name:?}; the migrations package lists {}", known.join(", "))
+            }
+            Self::File { action, path, .. } => write!(f, "could not {action} {}", path.display()),
+            Self::Exists { package, dir } => {
+                write!(f, "the workspace has the migrations package {package} already, in {}", dir.display())
+            }
+            Self::InTheWay { files } => {
+                f.write_str("nothing was written, since these files exist:")?;
+                files.iter().try_for_each(|file| write!(f, "\n  {}", file.display()))
+            }
+            Self::WhichModels { members } => write!(
+                f,
+                "no package depends on dbmig-runtime, so it is not clear which of {} holds the models",
+                members.join(", ")
+            ),
+            Self::Outside { dir, root } => {
+                write!(f, "{} is not inside the workspace {}", dir.display(), root.display())
+            }
+            Self::Excluded { entry } => {
+                write!(f, "the workspace excludes the new package's folder by the entry {entry:?}")
+            }
+            Self::BadName { what, name } => write!(f, "{name:?} can't be the name of a {what}"),
+            Self::Toml { path, reason } => write!(f, "could not edit {}: {reason}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::File { source, .. } => Some(source),
+            Self::Config(error) => std::error::Error::source(error),
+            _ => None,
+        }
+    }
+}
+
+/// Names the path and the action of an error of the file system.
+pub(super) fn file_error(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Error {
+    let path = path.into();
+    move |source| Error::File { action, path, source }
+}

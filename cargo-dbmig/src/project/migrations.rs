@@ -1,0 +1,118 @@
+//! The migrations package of a project.
+
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::{Package, PackageId, TargetKind};
+use dbmig_runtime::build::{Config, DatabaseConfig};
+
+use super::workspace::dir_of;
+use super::{Error, Location, Result, Workspace};
+use crate::artifact::ModelsPackage;
+
+/// The migrations package, with its settings.
+#[derive(Clone, Debug)]
+pub struct Migrations {
+    /// The workspace that it is a member of.
+    pub workspace: Workspace,
+    /// Its name.
+    pub name: String,
+    /// Its id, by which cargo's messages name it.
+    pub id: PackageId,
+    /// Its folder.
+    pub dir: PathBuf,
+    /// Its binary: the runner.
+    pub binary: String,
+    /// The edition of its source.
+    pub edition: String,
+    /// Its `[package.metadata.dbmig]`.
+    pub config: Config,
+}
+
+impl Migrations {
+    /// Finds the package: the one called `chosen`, or the one that the user is in, or the only one.
+    ///
+    /// # Errors
+    /// If there is none or no single one, or its settings are wrong.
+    pub fn load(location: &Location, chosen: Option<&str>) -> Result<Self> {
+        let workspace = Workspace::load(location)?;
+        let package = choose(&workspace, &location.dir, chosen)?;
+        let name = package.name.to_string();
+        let config = Config::read(package.manifest_path.as_std_path()).map_err(Error::Config)?;
+        Ok(Self {
+            binary: binary(package).ok_or_else(|| Error::NoRunner { package: name.clone() })?,
+            id: package.id.clone(),
+            dir: dir_of(package),
+            edition: package.edition.to_string(),
+            name,
+            config,
+            workspace,
+        })
+    }
+
+    /// The packages of models.
+    ///
+    /// # Errors
+    /// If `models` is empty or names no member of the workspace.
+    pub fn models(&self) -> Result<Vec<ModelsPackage>> {
+        if self.config.models.is_empty() {
+            return Err(Error::NoModels { package: self.name.clone() });
+        }
+        self.config.models.iter().map(|name| self.workspace.models(name)).collect()
+    }
+
+    /// The databases called `chosen`, in the configured order; all of them if none is named.
+    ///
+    /// # Errors
+    /// [`Error::UnknownDatabase`] if a name is not listed.
+    pub fn databases(&self, chosen: &[String]) -> Result<Vec<&DatabaseConfig>> {
+        let all = &self.config.databases;
+        let known = || self.database_names();
+        if let Some(name) = chosen.iter().find(|name| all.iter().all(|database| database.name != **name)) {
+            return Err(Error::UnknownDatabase { name: name.clone(), known: known() });
+        }
+        let wanted = |database: &&DatabaseConfig| chosen.is_empty() || chosen.contains(&database.name);
+        Ok(all.iter().filter(wanted).collect())
+    }
+
+    /// The names of all databases, in the configured order.
+    pub fn database_names(&self) -> Vec<String> {
+        self.config.databases.iter().map(|database| database.name.clone()).collect()
+    }
+
+    /// The folder of a database's revisions.
+    pub fn folder(&self, database: &DatabaseConfig) -> PathBuf {
+        self.dir.join(&database.folder)
+    }
+}
+
+fn choose<'a>(workspace: &'a Workspace, dir: &Path, chosen: Option<&str>) -> Result<&'a Package> {
+    let packages = workspace.migrations_packages();
+    let names = || packages.iter().map(|package| package.name.to_string()).collect();
+    if let Some(chosen) = chosen {
+        let found = packages.iter().find(|package| package.name == chosen);
+        return found
+            .copied()
+            .ok_or_else(|| Error::NotMigrations { package: chosen.to_owned(), packages: names() });
+    }
+    let around = packages.iter().find(|package| dir.starts_with(dir_of(package)));
+    match (around, packages.as_slice()) {
+        (Some(package), _) => Ok(package),
+        (None, []) => Err(Error::NoMigrations { root: workspace.root().to_owned() }),
+        (None, [package]) => Ok(package),
+        (None, _) => Err(Error::SeveralMigrations { packages: names() }),
+    }
+}
+
+/// The package's only binary, or among several the one that `cargo run` would take.
+fn binary(package: &Package) -> Option<String> {
+    let mut binaries = package
+        .targets
+        .iter()
+        .filter(|target| target.kind.contains(&TargetKind::Bin))
+        .map(|target| &target.name);
+    let first = binaries.next()?;
+    if binaries.next().is_none() {
+        return Some(first.clone());
+    }
+    package.default_run.clone()
+}

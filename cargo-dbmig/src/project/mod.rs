@@ -1,0 +1,15 @@
+//! The user's project: its workspace, its migrations package, and how a migrations package is made.
+//!
+//! This room asks `cargo metadata` and reads settings; it builds nothing and knows no server.
+
+mod create;
+mod dependency;
+mod error;
+mod members;
+mod migrations;
+mod workspace;
+
+pub use create::{Created, NewPackage};
+pub use error::{Error, Result};
+pub use migrations::Migrations;
+pub use workspace::{Location, Workspace};

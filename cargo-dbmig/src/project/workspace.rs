@@ -1,0 +1,104 @@
+//! The cargo workspace.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::{Metadata, MetadataCommand, Package, TargetKind};
+
+use super::{Error, Result};
+use crate::artifact::ModelsPackage;
+
+/// Where to look for the project.
+#[derive(Clone, Debug)]
+pub struct Location {
+    /// The cargo to ask.
+    pub cargo: OsString,
+    /// The folder that the user is in.
+    pub dir: PathBuf,
+    /// The manifest that the user named.
+    pub manifest_path: Option<PathBuf>,
+}
+
+/// A cargo workspace, as `cargo metadata --no-deps` tells it.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    metadata: Metadata,
+}
+
+impl Workspace {
+    /// Asks cargo; resolves no dependency and needs no network.
+    ///
+    /// # Errors
+    /// [`Error::Metadata`] if there is no project or cargo refuses it.
+    pub fn load(location: &Location) -> Result<Self> {
+        let mut command = MetadataCommand::new();
+        command.cargo_path(&location.cargo).current_dir(&location.dir).no_deps();
+        if let Some(manifest) = &location.manifest_path {
+            command.manifest_path(location.dir.join(manifest));
+        }
+        let metadata = command.exec().map_err(|source| {
+            let output = match &source {
+                cargo_metadata::Error::CargoMetadata { stderr } => {
+                    stderr.trim_start_matches("error: ").to_owned()
+                }
+                other => other.to_string(),
+            };
+            Error::Metadata { output, source: Box::new(source) }
+        })?;
+        Ok(Self { metadata })
+    }
+
+    /// The root folder.
+    pub fn root(&self) -> &Path {
+        self.metadata.workspace_root.as_std_path()
+    }
+
+    /// The folder for dbmig's own data: `target/dbmig`.
+    pub fn data_dir(&self) -> PathBuf {
+        self.metadata.target_directory.as_std_path().join("dbmig")
+    }
+
+    /// The members, sorted by name.
+    pub fn members(&self) -> Vec<&Package> {
+        let mut members = self.metadata.workspace_packages();
+        members.sort_by(|a, b| a.name.cmp(&b.name));
+        members
+    }
+
+    /// The names of the members, sorted.
+    pub fn member_names(&self) -> Vec<String> {
+        self.members().iter().map(|package| package.name.to_string()).collect()
+    }
+
+    /// The member called `name`.
+    pub fn member(&self, name: &str) -> Option<&Package> {
+        self.members().into_iter().find(|package| package.name == name)
+    }
+
+    /// The members with `[package.metadata.dbmig]`.
+    pub fn migrations_packages(&self) -> Vec<&Package> {
+        self.members().into_iter().filter(|package| package.metadata.get("dbmig").is_some()).collect()
+    }
+
+    /// The member called `name` as a package of models.
+    ///
+    /// # Errors
+    /// [`Error::UnknownModels`] if it is no member.
+    pub fn models(&self, name: &str) -> Result<ModelsPackage> {
+        let unknown = || Error::UnknownModels { package: name.to_owned(), members: self.member_names() };
+        self.member(name).map(models_package).ok_or_else(unknown)
+    }
+}
+
+fn models_package(package: &Package) -> ModelsPackage {
+    let library =
+        [TargetKind::Lib, TargetKind::RLib, TargetKind::DyLib, TargetKind::CDyLib, TargetKind::StaticLib];
+    let has_library =
+        package.targets.iter().any(|target| target.kind.iter().any(|kind| library.contains(kind)));
+    ModelsPackage { name: package.name.to_string(), id: package.id.clone(), has_library }
+}
+
+/// The folder of a package.
+pub(super) fn dir_of(package: &Package) -> PathBuf {
+    package.manifest_path.parent().unwrap_or(&package.manifest_path).as_std_path().to_owned()
+}

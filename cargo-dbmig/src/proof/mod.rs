@@ -1,0 +1,53 @@
+//! The check of a new revision on scratch: its upgrade lands exactly on the models, its downgrade exactly on the start.
+
+mod error;
+
+use dbmig_runtime::catalog::{Catalog, Renames};
+use dbmig_runtime::diff::diff;
+
+use crate::scratch::{Catalogs, Database, Replay};
+
+pub use error::{Error, Result, Step};
+
+/// What a revision is checked against.
+pub struct Proof<'a> {
+    /// A scratch database at the revisions before.
+    pub scratch: &'a Database,
+    /// The runner, built with the new revision in it.
+    pub replay: Replay<'a>,
+    /// Reads the catalogs.
+    pub catalogs: Catalogs<'a>,
+    /// The new revision.
+    pub revision: &'a str,
+    /// The catalog before.
+    pub start: &'a Catalog,
+    /// What the models are on the same server.
+    pub models: &'a Catalog,
+}
+
+impl Proof<'_> {
+    /// Upgrades, downgrades and upgrades again, and compares each time.
+    ///
+    /// # Errors
+    /// If a step fails or lands elsewhere.
+    pub fn run(&self) -> Result {
+        let up = self.revision.to_owned();
+        let down = format!("{}-1", self.revision);
+        self.step(Step::Upgrade, "upgrade", &up, self.models)?;
+        self.step(Step::Downgrade, "downgrade", &down, self.start)?;
+        self.step(Step::UpgradeAgain, "upgrade", &up, self.models)
+    }
+
+    fn step(&self, step: Step, verb: &str, target: &str, expected: &Catalog) -> Result {
+        let failed = |source| Error::Failed { revision: self.revision.to_owned(), step, source };
+        self.replay.run(self.scratch, verb, target).map_err(failed)?;
+        let found = self.catalogs.of(self.scratch).map_err(failed)?;
+        let rest = diff(&found, expected, &Renames::default());
+        if rest.is_empty() {
+            return Ok(());
+        }
+        let differences =
+            rest.summary().into_iter().map(|line| format!("{} {line}", line.sign.as_char())).collect();
+        Err(Error::Differs { revision: self.revision.to_owned(), step, differences })
+    }
+}

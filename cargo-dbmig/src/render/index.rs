@@ -1,0 +1,120 @@
+//! Operations on one index.
+
+use dbmig_runtime::catalog::{Index, IndexKey, KeyPart, NullsOrder, SortOrder};
+use dbmig_runtime::op::{CreateIndex, DropIndex, IndexOperation};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::literal::{list, object_name, text};
+
+pub(super) fn index(operation: &IndexOperation) -> Option<TokenStream> {
+    Some(match operation {
+        IndexOperation::Create(create) => {
+            let index = new_index(create);
+            quote!(op.create_index(#index))
+        }
+        IndexOperation::Drop(DropIndex { name, concurrently }) => {
+            let name = object_name(name);
+            if *concurrently {
+                quote!(op.drop_index(drop_index(#name).concurrently()))
+            } else {
+                quote!(op.drop_index(#name))
+            }
+        }
+        IndexOperation::Rename { from, to } => {
+            let (from, to) = (object_name(from), text(to));
+            quote!(op.rename_index(#from, #to))
+        }
+        _ => return None,
+    })
+}
+
+fn new_index(CreateIndex { table, index, concurrently }: &CreateIndex) -> TokenStream {
+    let (name, table) = (text(&index.name), object_name(table));
+    let mut chain = quote!(index(#name).on(#table));
+    if index.unique {
+        chain.extend(quote!(.unique()));
+    }
+    if index.method != "btree" {
+        let method = text(&index.method);
+        chain.extend(quote!(.using(#method)));
+    }
+    chain.extend(keys(&index.keys));
+    if !index.include.is_empty() {
+        let columns = list(&index.include);
+        chain.extend(quote!(.include(#columns)));
+    }
+    if index.nulls_not_distinct {
+        chain.extend(quote!(.nulls_not_distinct()));
+    }
+    chain.extend(options(index));
+    if *concurrently {
+        chain.extend(quote!(.concurrently()));
+    }
+    chain
+}
+
+fn options(index: &Index) -> TokenStream {
+    let mut chain = TokenStream::new();
+    for parameter in &index.storage {
+        let parameter = text(parameter);
+        chain.extend(quote!(.with(#parameter)));
+    }
+    if let Some(predicate) = &index.predicate {
+        let predicate = text(predicate);
+        chain.extend(quote!(.filter(#predicate)));
+    }
+    if let Some(comment) = &index.comment {
+        let comment = text(comment);
+        chain.extend(quote!(.comment(#comment)));
+    }
+    chain
+}
+
+/// `.columns([…])` where every key is a plain column, else one `.key(…)` for each.
+fn keys(keys: &[IndexKey]) -> TokenStream {
+    let plain: Option<Vec<String>> = keys.iter().map(plain_column).collect();
+    if let Some(columns) = plain {
+        let columns = list(&columns);
+        return quote!(.columns(#columns));
+    }
+    let keys = keys.iter().map(key);
+    quote!(#(.key(#keys))*)
+}
+
+fn plain_column(key: &IndexKey) -> Option<String> {
+    match &key.part {
+        KeyPart::Column(name) if *key == IndexKey::new(key.part.clone()) => Some(name.clone()),
+        KeyPart::Column(_) | KeyPart::Expression(_) => None,
+    }
+}
+
+fn key(key: &IndexKey) -> TokenStream {
+    let mut chain = match &key.part {
+        KeyPart::Column(name) => {
+            let name = text(name);
+            quote!(by_column(#name))
+        }
+        KeyPart::Expression(expression) => {
+            let expression = text(expression);
+            quote!(by_expression(#expression))
+        }
+    };
+    if let Some(collation) = &key.collation {
+        let collation = object_name(collation);
+        chain.extend(quote!(.collate(#collation)));
+    }
+    if let Some(class) = &key.operator_class {
+        let class = text(class);
+        chain.extend(quote!(.operator_class(#class)));
+    }
+    if key.order == SortOrder::Descending {
+        chain.extend(quote!(.desc()));
+    }
+    match key.nulls {
+        Some(NullsOrder::First) => chain.extend(quote!(.nulls_first())),
+        Some(NullsOrder::Last) => chain.extend(quote!(.nulls_last())),
+        None => {}
+    }
+    chain
+}

@@ -1,0 +1,25 @@
+//! Operations as Rust source: the revision modules.
+//!
+//! One file a family of operations, named as in `dbmig_runtime::op`. What is rendered here and compiled there records the
+//! operations it was rendered from. This room touches no file but the formatter's pipes.
+
+mod column;
+mod comment;
+mod constraint;
+mod data_type;
+mod enum_type;
+mod error;
+mod execute;
+mod file_name;
+mod format;
+mod index;
+mod literal;
+mod module;
+mod operation;
+mod schema;
+mod table;
+
+pub use error::{Error, Result};
+pub use file_name::{DEFAULT_TEMPLATE, FileName, slug};
+pub use format::Rustfmt;
+pub use module::Module;

@@ -1,0 +1,93 @@
+//! A whole revision module.
+
+use std::fmt::Write;
+
+use chrono::{DateTime, Utc};
+use dbmig_runtime::op::Operation;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::literal::{list, text};
+use super::operation::calls;
+use super::{Result, Rustfmt, format};
+
+/// What a revision module says.
+#[derive(Clone, Debug)]
+pub struct Module<'a> {
+    /// What it is about; the first line is its title.
+    pub message: &'a str,
+    /// Its id.
+    pub id: &'a str,
+    /// The ids that it revises.
+    pub parents: &'a [String],
+    /// When it was made.
+    pub created: DateTime<Utc>,
+    /// What applies it.
+    pub upgrade: &'a [Operation],
+    /// What takes it back.
+    pub downgrade: &'a [Operation],
+}
+
+impl Module<'_> {
+    /// The module's source, formatted.
+    ///
+    /// # Errors
+    /// If an operation can't be written as Rust.
+    pub fn render(&self, rustfmt: Option<&Rustfmt>) -> Result<String> {
+        let items = format::items([
+            quote!(
+                use dbmig_runtime::migration::*;
+            ),
+            self.declaration(),
+            function("upgrade", self.upgrade)?,
+            function("downgrade", self.downgrade)?,
+        ])?;
+        let source = self.documentation() + &items;
+        Ok(rustfmt.map_or(source.clone(), |rustfmt| rustfmt.format(source)))
+    }
+
+    fn documentation(&self) -> String {
+        let mut text = String::new();
+        for line in self.message.trim().lines() {
+            push_line(&mut text, &printable(line));
+        }
+        push_line(&mut text, "");
+        let revises = match self.parents {
+            [] => String::new(),
+            parents => format!(", revises {}", parents.join(", ")),
+        };
+        let created = self.created.format("%Y-%m-%d %H:%M UTC");
+        push_line(&mut text, &format!("revision {}{revises}, created {created}", self.id));
+        text
+    }
+
+    fn declaration(&self) -> TokenStream {
+        let id = text(self.id);
+        if self.parents.is_empty() {
+            return quote!(pub const REVISION: Revision = Revision::new(#id););
+        }
+        let parents = list(self.parents);
+        quote!(pub const REVISION: Revision = Revision::new(#id).revises(&#parents);)
+    }
+}
+
+fn function(name: &str, operations: &[Operation]) -> Result<TokenStream> {
+    let name = Ident::new(name, Span::call_site());
+    let calls = calls(operations)?;
+    let body = match calls.split_last() {
+        Some((last, before)) => quote!(#(#before?;)* #last),
+        None => quote!(let _ = op; Ok(())),
+    };
+    Ok(quote!(pub fn #name(op: &mut Op) -> Result<()> { #body }))
+}
+
+fn push_line(text: &mut String, line: &str) {
+    // Writing to a String can't fail.
+    let _ = writeln!(text, "{}", format!("//! {line}").trim_end());
+}
+
+/// Without the characters that rustc refuses in a comment, or that would turn the line around on a screen.
+fn printable(line: &str) -> String {
+    let hidden = |c: &char| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    line.chars().filter(hidden).map(|c| if c.is_control() { ' ' } else { c }).collect()
+}

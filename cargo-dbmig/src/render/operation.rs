@@ -1,0 +1,38 @@
+//! Any operation as the calls that record it.
+
+use dbmig_runtime::op::Operation;
+use proc_macro2::TokenStream;
+
+use super::column::column;
+use super::comment::comment;
+use super::constraint::constraint;
+use super::enum_type::enum_type;
+use super::execute::execute;
+use super::index::index;
+use super::schema::schema;
+use super::table::table;
+use super::{Error, Result};
+
+/// The calls on `op`, as expressions, in order.
+pub(super) fn calls(operations: &[Operation]) -> Result<Vec<TokenStream>> {
+    let mut all = Vec::new();
+    for operation in operations {
+        let calls = match operation {
+            Operation::Schema(operation) => schema(operation).map(one),
+            Operation::Enum(operation) => enum_type(operation),
+            Operation::Table(operation) => table(operation).map(one),
+            Operation::Column(operation) => column(operation).map(one),
+            Operation::Constraint(operation) => constraint(operation).map(one),
+            Operation::Index(operation) => index(operation).map(one),
+            Operation::Comment(operation) => comment(operation).map(one),
+            Operation::Execute(operation) => Some(one(execute(operation))),
+            _ => None,
+        };
+        all.extend(calls.ok_or_else(|| Error::Unsupported { operation: format!("{operation:?}") })?);
+    }
+    Ok(all)
+}
+
+fn one(call: TokenStream) -> Vec<TokenStream> {
+    vec![call]
+}

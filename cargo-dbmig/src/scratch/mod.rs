@@ -1,0 +1,17 @@
+//! Throw-away databases on a real server, where PostgreSQL itself says what a schema is.
+//!
+//! [`Server::choose`] finds a server to make them on, [`Database`] is one of them, [`Catalogs`] creates the models there or
+//! replays revisions there and inspects what came out. No object that dbmig did not create is touched.
+
+mod catalogs;
+mod database;
+mod error;
+mod replay;
+mod server;
+mod stale;
+
+pub use catalogs::Catalogs;
+pub use database::Database;
+pub use error::{Error, Refusal, Result};
+pub use replay::Replay;
+pub use server::{Candidates, Server};

@@ -1,0 +1,136 @@
+//! Which server the scratch databases are made on.
+
+use std::net::IpAddr;
+
+use dbmig_runtime::runner::connect;
+use postgres::config::Host;
+
+use super::{Result, stale};
+use crate::server::{Embedded, OLDEST_MAJOR, SUPERUSER};
+use crate::url::with_database;
+
+/// The servers that may be taken, in this order; the embedded one comes last.
+#[derive(Clone, Copy, Default)]
+pub struct Candidates<'a> {
+    /// The URL that the user named for scratch databases.
+    pub named: Option<&'a str>,
+    /// The URL of the database itself. Its server is taken if it is on this machine and the role may create databases.
+    pub own: Option<&'a str>,
+}
+
+/// A server on which scratch databases are made.
+#[derive(Clone)]
+pub struct Server {
+    /// A URL for statements about databases.
+    pub(super) url: String,
+    /// The server in words, without a password.
+    pub(super) name: String,
+    /// True if the user may have put something into its `template1`: extensions.
+    pub(super) has_own_template: bool,
+    is_single_connection: bool,
+}
+
+impl Server {
+    /// Takes the first candidate that fits; `embedded` is asked only if none does.
+    ///
+    /// # Errors
+    /// If the named server can't be reached, or the embedded one does not start.
+    pub fn choose<'e, E: From<super::Error>>(
+        candidates: Candidates<'_>,
+        embedded: impl FnOnce() -> Result<&'e Embedded, E>,
+    ) -> Result<Self, E> {
+        if let Some(url) = candidates.named {
+            drop(connect(url).map_err(super::Error::from)?);
+            let named = Self::at(url.to_owned(), "the scratch server");
+            return Ok(Self { has_own_template: true, ..named });
+        }
+        if let Some(server) = candidates.own.and_then(Self::own) {
+            return Ok(server);
+        }
+        let embedded = embedded()?;
+        let url = embedded.database(SUPERUSER).map_err(super::Error::from)?;
+        Ok(Self {
+            is_single_connection: embedded.is_single_connection(),
+            ..Self::at(url, "the embedded server")
+        })
+    }
+
+    /// The database's own server, if scratch databases may be made there.
+    fn own(url: &str) -> Option<Self> {
+        if !is_local(url) {
+            return None;
+        }
+        // The database itself may not exist yet.
+        let url =
+            [url.to_owned(), with_database(url, "postgres")].into_iter().find(|url| connect(url).is_ok())?;
+        let mut client = connect(&url).ok()?;
+        let row = client.query_one(MAY_CREATE, &[]).ok()?;
+        let (may_create, version): (bool, i32) = (row.try_get(0).ok()?, row.try_get(1).ok()?);
+        let new_enough = u32::try_from(version / 10_000).is_ok_and(|major| major >= OLDEST_MAJOR);
+        (may_create && new_enough).then(|| Self::at(url, "the database's own server"))
+    }
+
+    fn at(url: String, what: &str) -> Self {
+        let address = crate::url::address(&url).map(|address| format!(" {address}")).unwrap_or_default();
+        Self { url, name: format!("{what}{address}"), has_own_template: false, is_single_connection: false }
+    }
+
+    /// Drops scratch databases that a killed dbmig on this machine left behind.
+    pub fn drop_stale(&self) {
+        if let Ok(mut client) = connect(&self.url) {
+            stale::drop_all(&mut client);
+        }
+    }
+
+    /// The server in words, without a password.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// True if the server serves one client at a time.
+    pub fn is_single_connection(&self) -> bool {
+        self.is_single_connection
+    }
+}
+
+const MAY_CREATE: &str = "SELECT (rolcreatedb OR rolsuper) AND NOT pg_is_in_recovery(), \
+    current_setting('server_version_num')::int FROM pg_roles WHERE rolname = current_user";
+
+/// True if every host of the URL is this machine.
+fn is_local(url: &str) -> bool {
+    let Ok(config) = url.parse::<postgres::Config>() else { return false };
+    let hosts_local = config.get_hosts().iter().all(|host| match host {
+        Host::Tcp(name) => {
+            name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+        }
+        #[cfg(unix)]
+        Host::Unix(_) => true,
+    });
+    // `hostaddr` is where the connection really goes.
+    let addresses = config.get_hostaddrs();
+    let any = !config.get_hosts().is_empty() || !addresses.is_empty();
+    any && addresses.iter().all(IpAddr::is_loopback) && (hosts_local || !addresses.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_this_machine() {
+        for (url, expected) in [
+            ("postgres://localhost/a", true),
+            ("postgres://127.0.0.1:5433/a", true),
+            ("postgres://[::1]/a", true),
+            ("postgres:///a?host=/tmp/pg", true),
+            ("host=/tmp/pg dbname=a", true),
+            ("postgres://db.example/a", false),
+            ("postgres://localhost,db.example/a", false),
+            ("postgres://localhost/a?hostaddr=10.0.0.1", false),
+            ("postgres://localhost.example/a", false),
+            ("nonsense", false),
+        ] {
+            assert_eq!(is_local(url), expected, "{url}");
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! Rendered modules: how they look, and that they record what they were rendered from.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail that way")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use cargo_dbmig::render::{Module, Rustfmt};
+use chrono::DateTime;
+use dbmig_runtime::catalog::{
+    Action, EnumType, IdentityKind, MAX_IDENTIFIER_BYTES, ObjectName, SequenceOptions,
+};
+use dbmig_runtime::op::*;
+
+fn record(revision: impl FnOnce(&mut Op) -> Result) -> Vec<Operation> {
+    let mut op = Op::new();
+    revision(&mut op).unwrap();
+    op.into_operations()
+}
+
+fn module(message: &str, parents: &[&str], upgrade: &[Operation], downgrade: &[Operation]) -> String {
+    let parents: Vec<String> = parents.iter().map(|&parent| parent.to_owned()).collect();
+    let created = DateTime::from_timestamp(1_768_644_005, 0).unwrap();
+    let module = Module { message, id: "8c1f0e2a9b7d", parents: &parents, created, upgrade, downgrade };
+    module.render(Some(&rustfmt())).unwrap()
+}
+
+fn rustfmt() -> Rustfmt {
+    let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    Rustfmt { program: PathBuf::from("rustfmt"), dir, edition: "2024".to_owned() }
+}
+
+#[test]
+fn the_form_of_a_module() {
+    let upgrade = record(|op| {
+        op.add_column("task", column("priority", varchar(20)).not_null().default("'medium'"))?;
+        op.create_index(index("ix_task_priority").on("task").columns(["priority"]).concurrently())
+    });
+    let downgrade = record(|op| {
+        op.drop_index("ix_task_priority")?;
+        op.drop_column("task", "priority")
+    });
+    insta::assert_snapshot!(module("add priority to task", &["3f2a9c1e4b7d"], &upgrade, &downgrade));
+}
+
+#[test]
+fn an_empty_module_of_many_words() {
+    let message = "first line\nsecond line\n\nnot \u{202e}turned\u{202c}, no \u{7} bell";
+    insta::assert_snapshot!(module(message, &[], &[], &[]));
+}
+
+#[test]
+fn every_operation() {
+    for (family, operations) in families() {
+        insta::assert_snapshot!(family, module(family, &["a", "b"], &operations, &[]));
+    }
+}
+
+/// Builds one program of all rendered modules and compares what it records.
+#[test]
+fn compiled_modules_record_what_they_were_rendered_from() {
+    let dir = tempfile::tempdir().unwrap();
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("dbmig-runtime");
+    std::fs::create_dir(dir.path().join("src")).unwrap();
+    let mut main = String::new();
+    let mut calls = String::new();
+    for (family, operations) in families() {
+        std::fs::write(dir.path().join(format!("src/{family}.rs")), module(family, &[], &operations, &[]))
+            .unwrap();
+        main += &format!("mod {family};\n");
+        calls += &format!("    record({family}::upgrade);\n");
+    }
+    main += "fn record(revision: fn(&mut dbmig_runtime::op::Op) -> dbmig_runtime::op::Result) {\n    \
+        let mut op = dbmig_runtime::op::Op::new();\n    revision(&mut op).unwrap();\n    \
+        println!(\"{}\", serde_json::to_string(&op.into_operations()).unwrap());\n}\n";
+    main += &format!("fn main() {{\n{calls}}}\n");
+    std::fs::write(dir.path().join("src/main.rs"), main).unwrap();
+    let manifest = format!(
+        "[package]\nname = \"rendered\"\nedition = \"2024\"\n[workspace]\n[dependencies]\nserde_json = \"1\"\n\
+         dbmig-runtime = {{ path = {:?}, features = [\"migrate\"] }}\n[profile.dev]\ndebug = \"line-tables-only\"\n",
+        runtime.display()
+    );
+    std::fs::write(dir.path().join("Cargo.toml"), manifest).unwrap();
+    std::fs::copy(runtime.parent().unwrap().join("Cargo.lock"), dir.path().join("Cargo.lock")).unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--target-dir"])
+        .arg(Path::new(env!("CARGO_BIN_EXE_cargo-dbmig")).ancestors().nth(2).unwrap())
+        .current_dir(dir.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let recorded = String::from_utf8(output.stdout).unwrap();
+    let recorded: Vec<Vec<Operation>> =
+        recorded.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let expected: Vec<Vec<Operation>> = families().into_iter().map(|(_, operations)| operations).collect();
+    assert_eq!(recorded, expected);
+}
+
+#[test]
+fn an_enum_with_a_comment_takes_two_calls() {
+    let mood = EnumType {
+        name: ObjectName::new("mood"),
+        labels: vec!["good".to_owned()],
+        comment: Some("how one feels".to_owned()),
+    };
+    let source = module("x", &[], &[Operation::Enum(EnumOperation::Create(mood))], &[]);
+    assert!(source.contains("op.create_enum(\"mood\", [\"good\"])?;"), "{source}");
+    assert!(source.contains("op.comment(on_type(\"mood\"), \"how one feels\")\n"), "{source}");
+}
+
+fn families() -> Vec<(&'static str, Vec<Operation>)> {
+    vec![
+        ("schemas", record(schemas)),
+        ("enums", record(enums)),
+        ("tables", record(tables)),
+        ("columns", record(columns)),
+        ("constraints", record(constraints)),
+        ("indexes", record(indexes)),
+        ("comments", record(comments)),
+        ("statements", record(statements)),
+        ("hostile", record(hostile)),
+    ]
+}
+
+fn schemas(op: &mut Op) -> Result {
+    op.create_schema("audit")?;
+    op.rename_schema("audit", "trail")?;
+    op.drop_schema("trail")
+}
+
+fn enums(op: &mut Op) -> Result {
+    op.create_enum("mood", ["sad", "ok"])?;
+    op.create_enum::<String>(("audit", "nothing"), [])?;
+    op.add_enum_value("mood", "happy")?;
+    op.add_enum_value("mood", enum_value("fine").before("happy"))?;
+    op.add_enum_value("mood", enum_value("").after("sad"))?;
+    op.rename_enum_value("mood", "ok", "okay")?;
+    op.rename_enum("mood", "feeling")?;
+    op.drop_enum("feeling")
+}
+
+fn tables(op: &mut Op) -> Result {
+    op.create_table(
+        table("task")
+            .column(column("id", bigint()).identity_always())
+            .column(column("title", text()).not_null().comment("what to do"))
+            .column(column("size", numeric(10, 2)).not_null().default("0"))
+            .column(column("tags", text().array()))
+            .primary_key(primary_key("task_pkey").columns(["id"]))
+            .unique(unique("task_title_key").columns(["title"]).deferrable())
+            .foreign_key(
+                foreign_key("task_org_id_fkey")
+                    .columns(["org_id"])
+                    .references(("audit", "org"), ["id"])
+                    .on_delete(Action::Cascade),
+            )
+            .check(check("task_size_check", "size >= 0"))
+            .comment("what is to be done"),
+    )?;
+    op.create_table(table(("audit", "empty")))?;
+    op.rename_table("task", "job")?;
+    op.set_table_schema("job", Some("audit"))?;
+    op.set_table_schema(("audit", "job"), None)?;
+    op.drop_table("job")
+}
+
+fn columns(op: &mut Op) -> Result {
+    let options = SequenceOptions {
+        start: Some(100),
+        increment: Some(-2),
+        min: Some(i64::MIN),
+        max: Some(i64::MAX),
+        cache: Some(5),
+        cycle: true,
+    };
+    let few = SequenceOptions { start: Some(7), ..SequenceOptions::default() };
+    op.add_column("task", column("a", bigint()).identity_by_default().sequence(few.clone()))?;
+    op.add_column("task", column("b", sql_type("audit.level")).not_null().collate(("audit", "de")))?;
+    op.add_column("task", column("c", integer()).generated_stored("a * 2").not_null())?;
+    op.add_column(("audit", "task"), column("d", integer()).generated_virtual("a * 2").comment("twice"))?;
+    op.add_column("task", column("e", timestamptz()).not_null().default("now()"))?;
+    op.rename_column("task", "e", "f")?;
+    op.drop_column("task", "f")?;
+    op.alter_column(
+        "task",
+        alter("a")
+            .set_type(varchar(20))
+            .collate("C")
+            .using("a::text")
+            .set_default("'x'")
+            .set_not_null()
+            .drop_default()
+            .drop_not_null(),
+    )?;
+    op.alter_column("task", alter("a").add_identity(IdentityKind::Always, SequenceOptions::default()))?;
+    op.alter_column("task", alter("a").set_identity(IdentityKind::ByDefault, options).drop_identity())?;
+    op.alter_column("task", alter("c").set_expression("a * 3").drop_expression())
+}
+
+fn constraints(op: &mut Op) -> Result {
+    op.add_constraint(
+        "task",
+        primary_key("task_pkey").columns(["id", "n"]).include(["title"]).comment("key"),
+    )?;
+    op.add_constraint(
+        "task",
+        unique("u").columns(["a"]).include(["b"]).nulls_not_distinct().initially_deferred().comment("one"),
+    )?;
+    op.add_constraint(
+        "task",
+        foreign_key("f")
+            .columns(["a", "b"])
+            .references("org", ["x", "y"])
+            .on_delete(Action::SetNull)
+            .on_update(Action::Restrict)
+            .match_full()
+            .initially_deferred()
+            .not_valid()
+            .comment("points"),
+    )?;
+    op.add_constraint("task", check("c", "a > 0").no_inherit().not_valid().comment("positive"))?;
+    op.validate_constraint("task", "f")?;
+    op.rename_constraint("task", "f", "g")?;
+    op.drop_constraint(("audit", "task"), "g")
+}
+
+fn indexes(op: &mut Op) -> Result {
+    op.create_index(index("i").on(("audit", "task")).columns(["a", "b"]))?;
+    op.create_index(
+        index("j")
+            .on("task")
+            .unique()
+            .using("gist")
+            .key(by_column("a").desc().nulls_last())
+            .key(by_expression("lower(title)").collate("C").operator_class("text_pattern_ops").nulls_first())
+            .include(["c"])
+            .nulls_not_distinct()
+            .with("fillfactor=70")
+            .filter("deleted_at IS NULL")
+            .comment("quick")
+            .concurrently(),
+    )?;
+    op.rename_index(("audit", "i"), "k")?;
+    op.drop_index(("audit", "k"))?;
+    op.drop_index(drop_index("j").concurrently())
+}
+
+fn comments(op: &mut Op) -> Result {
+    op.comment(on_schema("audit"), "trail")?;
+    op.comment(on_type("mood"), "feeling")?;
+    op.comment(on_table(("audit", "task")), "two\nlines")?;
+    op.comment(on_column("task", "id"), "number")?;
+    op.comment(on_constraint("task", "task_pkey"), "key")?;
+    op.remove_comment(on_index(("audit", "i")))
+}
+
+fn statements(op: &mut Op) -> Result {
+    op.execute("UPDATE task\nSET title = \"other\" || '\\n'")?;
+    op.execute_outside_transaction("VACUUM task")
+}
+
+fn hostile(op: &mut Op) -> Result {
+    let long = "é".repeat(MAX_IDENTIFIER_BYTES / 2);
+    op.create_table(
+        table("select \"*\" from")
+            .column(column("a'b\\c", sql_type("\"My Type\"")).default("'\"#\"##'"))
+            .column(column("🦀 \u{202e}\r\n\t{}", text()).comment("{\"json\": \"#\"}"))
+            .column(column(&long, text()))
+            .check(check("\"", "\"a'b\\c\" <> E'\\\\'")),
+    )?;
+    op.drop_index((long.as_str(), "\"#"))
+}

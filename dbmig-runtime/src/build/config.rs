@@ -1,0 +1,301 @@
+//! `[package.metadata.dbmig]`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use toml::de::DeTable;
+
+use super::config_rules::{check_template, identifier, name_problem, normal_folder};
+use super::position::Position;
+use super::table::{Report, TableReader};
+use super::{ConfigError, ConfigProblem};
+
+/// The `file-template` where none is given.
+pub const DEFAULT_FILE_TEMPLATE: &str = "{year}{month}{day}_{hour}{minute}_{rev}_{slug}";
+/// The `schema` where none is given.
+pub const DEFAULT_SCHEMA: &str = "public";
+/// The `version-table` where none is given.
+pub const DEFAULT_VERSION_TABLE: &str = "dbmig_version";
+/// The `url` that asks for a server of dbmig's own.
+pub const EMBEDDED: &str = "embedded";
+
+/// What a migrations package says of itself in its `Cargo.toml`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// `models`: the packages whose compiled libraries declare tables.
+    pub models: Vec<String>,
+    /// `file-template`: the name of a new revision's file, without `.rs`. It holds `{rev}` and may hold `{slug}`,
+    /// `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}` and `{second}`.
+    pub file_template: String,
+    /// `scratch-url`: where throw-away databases may be made.
+    pub scratch_url: Option<String>,
+    /// `databases`, in the order of the text; at least one.
+    pub databases: Vec<DatabaseConfig>,
+}
+
+/// One `[package.metadata.dbmig.databases.NAME]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatabaseConfig {
+    /// The name: also that of the function in the registry.
+    pub name: String,
+    /// `url-env`: the environment variable that holds the URL.
+    pub url_env: Option<String>,
+    /// `url`: the URL to use when nothing else gives one; [`EMBEDDED`] asks for a server of dbmig's own.
+    pub url: Option<String>,
+    /// `schema`: where a name without schema lives.
+    pub schema: String,
+    /// `version-table`: the version table's name, in that schema.
+    pub version_table: String,
+    /// `folder`: where the revision files are, relative to the package; the name where none is given.
+    pub folder: PathBuf,
+}
+
+impl Config {
+    /// Reads the configuration in a `Cargo.toml`.
+    ///
+    /// # Errors
+    ///
+    /// The file can't be read, is no TOML, has no `[package.metadata.dbmig]`, or has keys and values that don't fit:
+    /// then all of them.
+    pub fn read(manifest_path: &Path) -> Result<Self, ConfigError> {
+        let text = fs::read_to_string(manifest_path)
+            .map_err(|source| ConfigError::Unreadable { manifest: manifest_path.to_owned(), source })?;
+        Self::parse(&text, manifest_path)
+    }
+
+    /// Reads the configuration in the text of the `Cargo.toml` at `manifest_path`, which is for messages only.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::read`].
+    pub fn parse(text: &str, manifest_path: &Path) -> Result<Self, ConfigError> {
+        let manifest = || manifest_path.to_owned();
+        let document = DeTable::parse(text).map_err(|error| ConfigError::Syntax {
+            manifest: manifest(),
+            at: error.span().map(|span| Position::in_text(text, &span)),
+            message: error.message().to_owned(),
+        })?;
+        let mut report = Report { text, problems: Vec::new() };
+        let root = TableReader::new("", document.span(), document.get_ref());
+        let table = ["package", "metadata", "dbmig"]
+            .into_iter()
+            .try_fold(root, |table, name| table.table(&mut report, name));
+        let config = match table {
+            Some(mut table) => {
+                table.path = "package.metadata.dbmig".to_owned();
+                config(&mut report, &table)
+            }
+            None if report.problems.is_empty() => return Err(ConfigError::NoTable { manifest: manifest() }),
+            None => None,
+        };
+        let mut problems = report.problems;
+        problems.sort_by_key(|ConfigProblem { at, .. }| *at);
+        config.filter(|_| problems.is_empty()).ok_or(ConfigError::Invalid { manifest: manifest(), problems })
+    }
+}
+
+fn config(report: &mut Report<'_>, table: &TableReader<'_>) -> Option<Config> {
+    table.check_keys(report, &["models", "file-template", "scratch-url", "databases"]);
+    let models = table.strings(report, "models").unwrap_or_default();
+    let file_template = table.string(report, "file-template").map(|(template, found)| {
+        check_template(report, &template, &found);
+        template
+    });
+    let scratch_url = table.string(report, "scratch-url").map(|(url, _)| url);
+    let tables = table.table(report, "databases");
+    let databases = tables.map(|table| databases(report, &table)).unwrap_or_default();
+    if databases.is_empty() && report.problems.is_empty() {
+        let message = "there is no database: add a table [package.metadata.dbmig.databases.NAME] for each";
+        report.add("package.metadata.dbmig.databases", &table.span, message);
+    }
+    let file_template = file_template.unwrap_or_else(|| DEFAULT_FILE_TEMPLATE.to_owned());
+    Some(Config { models, file_template, scratch_url, databases })
+}
+
+fn databases(report: &mut Report<'_>, table: &TableReader<'_>) -> Vec<DatabaseConfig> {
+    let mut databases: Vec<DatabaseConfig> = Vec::new();
+    for (name, span, table) in table.tables(report) {
+        if let Some(message) = name_problem(&name) {
+            report.add(&table.path, &span, message);
+        }
+        let database = database(report, name, &table);
+        if let Some(other) = databases.iter().find(|other| other.folder == database.folder) {
+            let message = format!("the folder is that of `{}` too: give each database its own", other.name);
+            match table.get("folder") {
+                Some(folder) => folder.problem(report, message),
+                None => report.add(&table.path, &span, message),
+            }
+        }
+        databases.push(database);
+    }
+    databases
+}
+
+fn database(report: &mut Report<'_>, name: String, table: &TableReader<'_>) -> DatabaseConfig {
+    table.check_keys(report, &["url-env", "url", "schema", "version-table", "folder"]);
+    let url_env = table.string(report, "url-env").map(|(variable, found)| {
+        if variable.contains(['=', '\0']) {
+            found.problem(report, "it is no name of an environment variable");
+        }
+        variable
+    });
+    let url = table.string(report, "url").map(|(url, _)| url);
+    let schema = identifier(report, table, "schema", 63).unwrap_or_else(|| DEFAULT_SCHEMA.to_owned());
+    // The history and the ledger are named after the version table: PostgreSQL keeps 63 bytes of `…_history`.
+    let version_table = identifier(report, table, "version-table", 63 - "_history".len())
+        .unwrap_or_else(|| DEFAULT_VERSION_TABLE.to_owned());
+    let folder =
+        table.string(report, "folder").and_then(|(folder, found)| normal_folder(report, &folder, &found));
+    let folder = folder.unwrap_or_else(|| PathBuf::from(&name));
+    DatabaseConfig { name, url_env, url, schema, version_table, folder }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Config, ConfigError> {
+        let text = format!("[package]\nname = \"m\"\n\n{text}");
+        Config::parse(&text, Path::new("Cargo.toml"))
+    }
+
+    #[test]
+    fn everything_given() {
+        let config = parse(
+            r#"
+            [package.metadata.dbmig]
+            models = ["app", "billing"]
+            file-template = "{rev}_{slug}"
+            scratch-url = "postgresql://localhost/postgres"
+            [package.metadata.dbmig.databases.users]
+            url-env = "USERS_URL"
+            url = "embedded"
+            schema = "app"
+            version-table = "users_version"
+            folder = "./revisions//users"
+            [package.metadata.dbmig.databases.analytics]
+            "#,
+        )
+        .unwrap();
+        let users = DatabaseConfig {
+            name: "users".to_owned(),
+            url_env: Some("USERS_URL".to_owned()),
+            url: Some(EMBEDDED.to_owned()),
+            schema: "app".to_owned(),
+            version_table: "users_version".to_owned(),
+            folder: PathBuf::from("revisions/users"),
+        };
+        let analytics = DatabaseConfig {
+            name: "analytics".to_owned(),
+            url_env: None,
+            url: None,
+            schema: "public".to_owned(),
+            version_table: "dbmig_version".to_owned(),
+            folder: PathBuf::from("analytics"),
+        };
+        let expected = Config {
+            models: vec!["app".to_owned(), "billing".to_owned()],
+            file_template: "{rev}_{slug}".to_owned(),
+            scratch_url: Some("postgresql://localhost/postgres".to_owned()),
+            databases: vec![users, analytics],
+        };
+        assert_eq!(config, expected);
+    }
+
+    /// Compares the errors of the text after `[package.metadata.dbmig]`, which is in line 4.
+    #[track_caller]
+    fn refuse(text: &str, expected: &[&str]) {
+        let error = parse(&format!("[package.metadata.dbmig]\n{text}")).unwrap_err();
+        let lines: Vec<String> = error.lines();
+        let short = lines.iter().map(|line| line.replace("package.metadata.dbmig", "…"));
+        assert_eq!(short.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn keys() {
+        refuse(
+            "modles = []\ndatabases.a = {}",
+            &["Cargo.toml:5:1: ….modles: no such key: did you mean `models`?"],
+        );
+        refuse(
+            "databases.a = { url_env = \"X\", zzzzzz = 1 }",
+            &[
+                "Cargo.toml:5:17: ….databases.a.url_env: no such key: did you mean `url-env`?",
+                "Cargo.toml:5:32: ….databases.a.zzzzzz: no such key: there are url-env, url, schema, version-table, folder",
+            ],
+        );
+    }
+
+    #[test]
+    fn values() {
+        refuse(
+            "models = \"app\"\ndatabases.a = { url = 1, schema = \"\" }\ndatabases.b = \"x\"",
+            &[
+                "Cargo.toml:5:10: ….models: expected a list of strings, found string",
+                "Cargo.toml:6:23: ….databases.a.url: expected a string, found integer",
+                "Cargo.toml:6:35: ….databases.a.schema: it is empty: give a value, or remove the key",
+                "Cargo.toml:7:15: ….databases.b: expected a table, found string",
+            ],
+        );
+        refuse(
+            "models = [\"a\", 1]\ndatabases.a = {}",
+            &["Cargo.toml:5:16: ….models[1]: expected a string, found integer"],
+        );
+        let long = "x".repeat(56);
+        refuse(
+            &format!("databases.a.version-table = \"{long}\""),
+            &[
+                "Cargo.toml:5:29: ….databases.a.version-table: it is too long for PostgreSQL: use at most 55 bytes",
+            ],
+        );
+        refuse(
+            "file-template = \"{when}/{slug\"\ndatabases.a = {}",
+            &[
+                "Cargo.toml:5:17: ….file-template: no such placeholder: {when}; there are {year} {month} {day} {hour} {minute} {second} {rev} {slug}",
+                "Cargo.toml:5:17: ….file-template: a `{` is not closed",
+                "Cargo.toml:5:17: ….file-template: it must hold {rev}, or two files could have one name",
+                "Cargo.toml:5:17: ….file-template: it must be the name of a visible file: no `/`, `\\` or `.` at the start",
+            ],
+        );
+    }
+
+    #[test]
+    fn names_of_databases() {
+        for name in ["\"a-b\"", "Users", "\"1a\"", "\"\"", "\"a b\"", "é", "_a"] {
+            let error = parse(&format!("[package.metadata.dbmig]\ndatabases.{name} = {{}}"));
+            assert!(error.is_err(), "{name}");
+        }
+        for name in ["type", "self", "databases", "src"] {
+            let taken = format!(
+                "Cargo.toml:5:11: ….databases.{name}: the name is taken: choose another, such as with `_db` at its end"
+            );
+            refuse(&format!("databases.{name} = {{}}"), &[&taken]);
+        }
+    }
+
+    #[test]
+    fn folders() {
+        refuse(
+            "databases.a = {}\ndatabases.b = { folder = \"./a/\" }",
+            &[
+                "Cargo.toml:6:26: ….databases.b.folder: the folder is that of `a` too: give each database its own",
+            ],
+        );
+        for folder in ["..", "../x", "/x", "a/../b", ".", "src", "target/x"] {
+            let error = parse(&format!("[package.metadata.dbmig]\ndatabases.a.folder = {folder:?}"));
+            assert!(error.is_err(), "{folder}");
+        }
+    }
+
+    #[test]
+    fn no_migrations_package() {
+        assert!(matches!(parse(""), Err(ConfigError::NoTable { .. })));
+        let none = "Cargo.toml:4:1: ….databases: there is no database: \
+                    add a table [….databases.NAME] for each";
+        refuse("", &[none]);
+        refuse("[package.metadata.dbmig.databases]", &[none]);
+        let syntax = parse("x = \"postgresql://me:secret@host/db").unwrap_err();
+        assert!(syntax.to_string().starts_with("Cargo.toml:4:"), "{syntax}");
+        assert!(!syntax.to_string().contains("secret"), "{syntax}");
+    }
+}

@@ -1,0 +1,114 @@
+//! The text of the generated registry.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use super::{DatabaseConfig, Module};
+
+/// The lints that the form of a revision module sets off, whatever its author writes in it.
+const REVISION_LINTS: &str = "missing_docs, unreachable_pub, \
+    clippy::allow_attributes, clippy::allow_attributes_without_reason, clippy::arbitrary_source_item_ordering, \
+    clippy::missing_const_for_fn, clippy::missing_docs_in_private_items, clippy::missing_errors_doc, \
+    clippy::unnecessary_wraps, clippy::wildcard_imports";
+
+/// Everything that clippy may find in generated code.
+const GENERATED_LINTS: &str =
+    "clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction, clippy::cargo";
+
+/// A database with its revisions, each with its absolute path and the path relative to the package.
+pub(super) struct Registered<'a> {
+    pub(super) database: &'a DatabaseConfig,
+    pub(super) revisions: Vec<Revision<'a>>,
+}
+
+/// A revision as it is registered.
+pub(super) struct Revision<'a> {
+    pub(super) module: &'a Module,
+    /// The file's absolute path.
+    pub(super) path: &'a str,
+    /// The file's path relative to the package.
+    pub(super) file: &'a Path,
+}
+
+/// Writes the module tree, a function for each database, and `databases()`.
+pub(super) fn text(databases: &[Registered<'_>]) -> String {
+    let mut text =
+        "// Written by the build script from the revision files: what is edited here is lost.\n".to_owned();
+    for database in databases {
+        text.push_str(&modules(database));
+        text.push_str(&function(database));
+    }
+    let calls: Vec<String> =
+        databases.iter().map(|registered| format!("{}()", registered.database.name)).collect();
+    _ = write!(
+        text,
+        "
+/// Every database, in the configured order.
+#[allow({GENERATED_LINTS})]
+#[must_use]
+pub fn databases() -> ::std::vec::Vec<::dbmig_runtime::migration::Database> {{
+    ::std::vec![{}]
+}}
+",
+        calls.join(", ")
+    );
+    text
+}
+
+fn modules(Registered { database, revisions }: &Registered<'_>) -> String {
+    let mut text = format!("\n#[allow({REVISION_LINTS})]\nmod {} {{\n", database.name);
+    for Revision { module, path, .. } in revisions {
+        _ = writeln!(text, "    #[path = {path:?}]\n    pub mod rev_{};", module.node.id);
+    }
+    text.push_str("}\n");
+    text
+}
+
+fn function(Registered { database, revisions }: &Registered<'_>) -> String {
+    let DatabaseConfig { name, url_env, url, schema, version_table, .. } = database;
+    let (url_env, url) = (option(url_env.as_deref()), option(url.as_deref()));
+    let scripts: String = revisions.iter().map(|revision| script(name, revision)).collect();
+    format!(
+        "
+/// The database `{name}`: its settings, and every revision in the order of the files.
+#[allow({GENERATED_LINTS})]
+#[must_use]
+pub fn {name}() -> ::dbmig_runtime::migration::Database {{
+    ::dbmig_runtime::migration::Database {{
+        name: {name:?},
+        url_env: {url_env},
+        url: {url},
+        schema: {schema:?},
+        version_table: {version_table:?},
+        scripts: ::std::vec![{scripts}],
+    }}
+}}
+"
+    )
+}
+
+fn script(database: &str, Revision { module, file, .. }: &Revision<'_>) -> String {
+    let Module { node, message, created, checksum, .. } = module;
+    let path = format!("self::{database}::rev_{}", node.id);
+    // One spelling on every system: it is compared and printed, not opened.
+    let file = file.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+    format!(
+        "
+            ::dbmig_runtime::migration::Script {{
+                revision: {path}::REVISION,
+                upgrade: {path}::upgrade,
+                downgrade: {path}::downgrade,
+                file: {file:?},
+                message: {message:?},
+                created: {created:?},
+                checksum: {checksum:?},
+            }},
+        "
+    )
+}
+
+fn option(text: Option<&str>) -> String {
+    text.map_or("::core::option::Option::None".to_owned(), |text| {
+        format!("::core::option::Option::Some({text:?})")
+    })
+}

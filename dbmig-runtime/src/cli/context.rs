@@ -1,0 +1,89 @@
+//! What a verb works on: the databases that were asked for, with their URLs.
+
+use super::error::Error;
+use super::{Format, GlobalArgs, UrlSetting, Urls, person};
+use crate::runner::{Database, Options, Runner};
+
+/// The databases that were asked for, and the global arguments.
+pub(super) struct Context {
+    databases: Vec<Database>,
+    urls: Urls,
+    pub(super) global: GlobalArgs,
+}
+
+impl Context {
+    pub(super) fn new(databases: Vec<Database>, global: GlobalArgs) -> Result<Self, Error> {
+        let databases = select(databases, &global.databases)?;
+        if global.url.is_some() && databases.len() > 1 {
+            return Err(Error::Usage {
+                message: format!("--url is one URL, and there are {} databases", databases.len()),
+                next_step: "name the database with --db".to_owned(),
+            });
+        }
+        let urls = Urls::read(global.url.clone())?;
+        Ok(Self { databases, urls, global })
+    }
+
+    /// The databases, in configured order.
+    pub(super) fn databases(&self) -> &[Database] {
+        &self.databases
+    }
+
+    /// The names of the databases after `database`.
+    pub(super) fn after(&self, database: &Database) -> Vec<String> {
+        let names = self.databases.iter().map(|database| database.name);
+        names.skip_while(|name| *name != database.name).skip(1).map(str::to_owned).collect()
+    }
+
+    /// A runner for a database at its URL.
+    pub(super) fn runner(&self, database: &Database) -> Result<Runner<'static>, Error> {
+        let (url, source) = self.urls.find(UrlSetting {
+            name: database.name,
+            url_env: database.url_env,
+            url: database.url,
+        })?;
+        if self.global.verbose && self.global.format == Format::Text {
+            anstream::eprintln!("{}: the URL comes from {source}", database.name);
+        }
+        Ok(Runner::new(database.clone(), url).options(self.options()))
+    }
+
+    /// The options that the global arguments ask for.
+    pub(super) fn options(&self) -> Options {
+        Options {
+            lock_wait: std::time::Duration::from_secs(self.global.lock_wait),
+            single_connection: self.global.single_connection,
+            client: person::who(),
+            ..Options::default()
+        }
+    }
+
+    /// Reads each database in turn.
+    pub(super) fn read<T>(
+        &self,
+        read: impl Fn(&mut Runner<'static>) -> Result<T, crate::runner::Error>,
+    ) -> Result<Vec<(&'static str, T)>, Error> {
+        let mut found = Vec::new();
+        for database in &self.databases {
+            let value = read(&mut self.runner(database)?).map_err(|error| Error::Read {
+                database: database.name.to_owned(),
+                error: Box::new(error),
+            })?;
+            found.push((database.name, value));
+        }
+        Ok(found)
+    }
+}
+
+/// The databases called `names`, all of them if there are no names, in configured order.
+fn select(databases: Vec<Database>, names: &[String]) -> Result<Vec<Database>, Error> {
+    let known: Vec<&str> = databases.iter().map(|database| database.name).collect();
+    if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
+        return Err(Error::Usage {
+            message: format!("there is no database called {unknown}"),
+            next_step: format!("name one of: {}", known.join(", ")),
+        });
+    }
+    let is_wanted = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
+    Ok(databases.into_iter().filter(|database| is_wanted(database.name)).collect())
+}

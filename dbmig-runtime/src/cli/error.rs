@@ -1,0 +1,167 @@
+//! Errors as the command line shows them, and their exit codes.
+
+use serde_json::{Value, json};
+
+use super::{Format, UrlsError};
+use crate::runner;
+
+/// The exit code of a run that failed.
+pub const EXIT_FAILED: u8 = 1;
+/// The exit code of arguments that can't be used.
+pub const EXIT_USAGE: u8 = 2;
+/// The exit code of a run that was refused because it would not have been safe.
+pub const EXIT_REFUSED: u8 = 4;
+
+/// Why a verb failed.
+#[derive(Debug)]
+pub(super) enum Error {
+    /// The arguments don't fit the configuration.
+    Usage { message: String, next_step: String },
+    /// No URL was found.
+    Urls(UrlsError),
+    /// A database could not be read.
+    Read { database: String, error: Box<runner::Error> },
+    /// A run failed; `untouched` are the databases after it.
+    Run { database: String, failure: Box<runner::Failure>, untouched: Vec<String> },
+}
+
+impl From<UrlsError> for Error {
+    fn from(error: UrlsError) -> Self {
+        Self::Urls(error)
+    }
+}
+
+impl Error {
+    pub(super) fn exit_code(&self) -> u8 {
+        match self {
+            Self::Usage { .. } | Self::Urls(_) => EXIT_USAGE,
+            Self::Read { error, .. } => exit_code(error),
+            Self::Run { failure, .. } => exit_code(&failure.error),
+        }
+    }
+
+    /// Prints the error to stderr.
+    pub(super) fn print(&self, format: Format) {
+        match format {
+            Format::Json => anstream::eprintln!("{}", json!({ "error": self.to_json() })),
+            Format::Text => self.print_text(),
+        }
+    }
+
+    fn print_text(&self) {
+        let red = anstyle::AnsiColor::Red.on_default().bold();
+        let bold = anstyle::Style::new().bold();
+        anstream::eprintln!("{red}error{red:#}: {}", self.message());
+        for line in self.details() {
+            anstream::eprintln!("  {line}");
+        }
+        if let Some(next) = self.next_step() {
+            anstream::eprintln!("{bold}next{bold:#}: {next}");
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::Usage { message, .. } => message.clone(),
+            Self::Urls(error) => error.to_string(),
+            Self::Read { database, error } => format!("{database}: {}", error.what()),
+            Self::Run { database, failure, .. } => format!("{database}: {}", failure.error.what()),
+        }
+    }
+
+    fn next_step(&self) -> Option<String> {
+        match self {
+            Self::Usage { next_step, .. } => Some(next_step.clone()),
+            Self::Urls(error) => Some(error.next_step()),
+            _ => self.cause().and_then(runner::Error::next_step),
+        }
+    }
+
+    fn cause(&self) -> Option<&runner::Error> {
+        match self {
+            Self::Read { error, .. } => Some(error),
+            Self::Run { failure, .. } => Some(&failure.error),
+            _ => None,
+        }
+    }
+
+    /// The causes, the server's words, and what was and was not done.
+    fn details(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if let Some(error) = self.cause() {
+            lines.extend(causes(error).into_iter().map(|cause| format!("cause: {cause}")));
+            lines.extend(server_lines(error));
+        }
+        if let Self::Run { database, failure, untouched } = self {
+            let report = &failure.report;
+            if let Some(at) = report.at() {
+                lines.push(format!("{database} is at {at}"));
+            }
+            if !report.remaining.is_empty() {
+                lines.push(format!("not done in {database}: {}", report.remaining.join(", ")));
+            }
+            if !untouched.is_empty() {
+                lines.push(format!("not begun: {}", untouched.join(", ")));
+            }
+        }
+        lines
+    }
+
+    fn to_json(&self) -> Value {
+        let mut value = json!({
+            "message": self.message(),
+            "next_step": self.next_step(),
+            "kind": self.cause().map_or("usage", runner::Error::kind),
+            "exit_code": self.exit_code(),
+            "causes": self.cause().map(causes).unwrap_or_default(),
+        });
+        let Some(fields) = value.as_object_mut() else { return value };
+        if let Self::Read { database, .. } | Self::Run { database, .. } = self {
+            fields.insert("database".to_owned(), json!(database));
+        }
+        if let Self::Run { failure, untouched, .. } = self {
+            fields.insert("report".to_owned(), json!(failure.report));
+            fields.insert("not_begun".to_owned(), json!(untouched));
+        }
+        if let Some(runner::Error::Sql(failure)) = self.cause() {
+            fields.insert("sql".to_owned(), json!(failure));
+        }
+        value
+    }
+}
+
+fn exit_code(error: &runner::Error) -> u8 {
+    match error {
+        error if error.is_refusal() => EXIT_REFUSED,
+        _ => EXIT_FAILED,
+    }
+}
+
+fn causes(error: &runner::Error) -> Vec<String> {
+    let mut causes = Vec::new();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        causes.push(error.to_string());
+        cause = error.source();
+    }
+    causes
+}
+
+fn server_lines(error: &runner::Error) -> Vec<String> {
+    let statement = match error {
+        runner::Error::Sql(failure) => {
+            let mut lines = failure.excerpt();
+            lines.extend(failure.server.detail.iter().map(|text| format!("detail: {text}")));
+            lines.extend(failure.server.hint.iter().map(|text| format!("hint: {text}")));
+            lines.extend(failure.server.context.iter().map(|text| format!("where: {text}")));
+            lines.push(failure.outcome());
+            return lines;
+        }
+        runner::Error::TransactionControl { statement, .. }
+        | runner::Error::SeveralStatements { statement }
+        | runner::Error::TransactionEnded { statement }
+        | runner::Error::Undecided { statement } => statement,
+        _ => return Vec::new(),
+    };
+    statement.sql.lines().take(12).map(|line| format!("| {line}")).collect()
+}

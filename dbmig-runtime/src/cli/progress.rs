@@ -1,0 +1,148 @@
+//! A run's events as lines, as a progress bar, or as JSON.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
+
+use super::{Format, GlobalArgs};
+use crate::runner::{Action, Applied, Event, place};
+
+/// Shows the events of one database's run.
+pub(super) struct Progress {
+    database: &'static str,
+    format: Format,
+    quiet: bool,
+    verbose: bool,
+    /// Hidden where stderr is no terminal.
+    bar: ProgressBar,
+}
+
+impl Progress {
+    pub(super) fn new(database: &'static str, global: &GlobalArgs) -> Self {
+        let bar = match global.quiet || global.format == Format::Json {
+            true => ProgressBar::hidden(),
+            false => ProgressBar::no_length(),
+        };
+        Self { database, format: global.format, quiet: global.quiet, verbose: global.verbose, bar }
+    }
+
+    /// Shows one event.
+    pub(super) fn show(&self, event: &Event) {
+        match self.format {
+            Format::Json => self.line(&self.to_json(event).to_string()),
+            Format::Text => self.show_text(event),
+        }
+    }
+
+    /// Takes the bar away.
+    pub(super) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    /// Prints a line for people or programs, unless it was asked for silence.
+    pub(super) fn line(&self, line: &str) {
+        self.bar.suspend(|| anstream::println!("{line}"));
+    }
+
+    fn show_text(&self, event: &Event) {
+        let database = self.database;
+        match event {
+            Event::Connected { address } => {
+                self.note(self.verbose, &format!("{database}: connected to {address}"))
+            }
+            Event::LockWaiting { holder, .. } => {
+                let holder = holder.as_ref().map(|holder| format!(" held by {holder}")).unwrap_or_default();
+                self.note(true, &format!("{database}: waiting for the lock{holder}"));
+            }
+            Event::OrphanWaiting { pid, .. } => self.note(
+                true,
+                &format!("{database}: waiting for a statement of an earlier run (process {pid})"),
+            ),
+            Event::Planned { revisions, .. } => self.start(revisions.len()),
+            Event::RevisionStarted { revision, message, done, statements, .. } => {
+                self.bar.set_message(format!("{database}: {revision} {message}"));
+                if *done > 0 {
+                    self.note(
+                        true,
+                        &format!("{database}: {revision} goes on after {done} of {statements} statements"),
+                    );
+                }
+            }
+            Event::StatementStarted { number, sql, .. } => {
+                self.note(self.verbose, &format!("{database}: {number}. {}", sql.trim()));
+            }
+            Event::StatementFound { number, .. } => {
+                self.note(true, &format!("{database}: statement {number} was done by an earlier run"));
+            }
+            Event::DroppingUnfinishedIndex { index } => {
+                self.note(
+                    true,
+                    &format!("{database}: dropping {index}, which a broken-off build left invalid"),
+                );
+            }
+            Event::AskingAfterCommit { revision } => self.note(
+                true,
+                &format!(
+                    "{database}: the connection broke during the COMMIT of {revision}; asking the server"
+                ),
+            ),
+            Event::RevisionFinished(applied) => {
+                self.bar.inc(1);
+                if !self.quiet {
+                    self.line(&finished(database, applied));
+                }
+            }
+            Event::EditAccepted { revision } => {
+                self.note(true, &format!("{database}: accepted the edited revision {revision}"));
+            }
+            _ => {}
+        }
+    }
+
+    fn start(&self, revisions: usize) {
+        if revisions == 0 {
+            return;
+        }
+        if let Ok(style) = ProgressStyle::with_template("{spinner} [{pos}/{len}] {msg} ({elapsed})") {
+            self.bar.set_style(style);
+        }
+        self.bar.set_length(u64::try_from(revisions).unwrap_or_default());
+        if !self.bar.is_hidden() {
+            self.bar.enable_steady_tick(Duration::from_millis(100));
+        }
+    }
+
+    /// A line about the way, not the result: to stderr.
+    fn note(&self, wanted: bool, line: &str) {
+        if wanted && !self.quiet {
+            self.bar.suspend(|| anstream::eprintln!("{line}"));
+        }
+    }
+
+    fn to_json(&self, event: &Event) -> Value {
+        let mut value = json!(event);
+        if let Some(fields) = value.as_object_mut() {
+            fields.insert("database".to_owned(), json!(self.database));
+        }
+        value
+    }
+}
+
+/// `users: 3f2a9c1e4b7d -> 8c1f0e2a9b7d add priority to task (12 ms)`.
+fn finished(database: &str, applied: &Applied) -> String {
+    let Applied { action, message, from, to, duration, .. } = applied;
+    let (from, to) = (place(from), place(to));
+    match action {
+        Action::Stamp => format!("{database}: {from} -> {to} stamped"),
+        _ => format!("{database}: {from} -> {to} {message} ({})", spent(*duration)),
+    }
+}
+
+/// A duration for people.
+fn spent(duration: Duration) -> String {
+    match duration.as_millis() {
+        ms @ 0..10_000 => format!("{ms} ms"),
+        ms => format!("{} s", ms / 1000),
+    }
+}

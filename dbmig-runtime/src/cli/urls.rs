@@ -1,0 +1,198 @@
+//! Where a database's URL comes from: the command line, the environment, a `.env` file, the configuration.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The environment variable in which `cargo dbmig` hands the URLs of its own servers over: a JSON object from database
+/// to URL. It wins over everything but `--url`.
+pub const DATABASE_URLS: &str = "DBMIG_DATABASE_URLS";
+
+/// How a database is configured.
+#[derive(Clone, Copy, Debug)]
+pub struct UrlSetting<'a> {
+    /// The database.
+    pub name: &'a str,
+    /// The environment variable that holds its URL.
+    pub url_env: Option<&'a str>,
+    /// The URL for when nothing else gives one.
+    pub url: Option<&'a str>,
+}
+
+/// What was found outside of the configuration.
+#[derive(Clone, Default)]
+pub struct Urls {
+    given: Option<String>,
+    handed_over: BTreeMap<String, String>,
+    environment: BTreeMap<String, String>,
+    dotenv: BTreeMap<String, String>,
+}
+
+/// Where a URL was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UrlSource {
+    /// `--url`.
+    CommandLine,
+    /// `DBMIG_DATABASE_URLS`.
+    HandedOver,
+    /// This environment variable.
+    Environment(String),
+    /// This variable in a `.env` file.
+    DotEnv(String),
+    /// `url` in `[package.metadata.dbmig.databases.…]`.
+    Configuration,
+}
+
+/// Why no URL could be found. No variant holds a URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UrlsError {
+    /// The `.env` file could not be read; without the line, which may hold a password.
+    DotEnv {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// `DBMIG_DATABASE_URLS` is no JSON object of strings.
+    HandedOver,
+    /// Nothing gives the database a URL.
+    Missing {
+        /// The database.
+        database: String,
+        /// Its environment variable.
+        url_env: Option<String>,
+    },
+}
+
+impl Urls {
+    /// Reads the environment, and the `.env` file in the working directory or above it. `given` is `--url`.
+    ///
+    /// # Errors
+    /// If one of them can't be understood.
+    pub fn read(given: Option<String>) -> Result<Self, UrlsError> {
+        let environment: BTreeMap<String, String> = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect();
+        let handed_over = match environment.get(DATABASE_URLS).filter(|json| !json.trim().is_empty()) {
+            Some(json) => serde_json::from_str(json).map_err(|_| UrlsError::HandedOver)?,
+            None => BTreeMap::new(),
+        };
+        Ok(Self { given, handed_over, environment, dotenv: read_dotenv()? })
+    }
+
+    /// The URL of a database, and where it was found.
+    ///
+    /// # Errors
+    /// [`UrlsError::Missing`].
+    pub fn find(&self, setting: UrlSetting<'_>) -> Result<(String, UrlSource), UrlsError> {
+        let variable = |variables: &BTreeMap<String, String>| {
+            let name = setting.url_env?;
+            let url = variables.get(name).filter(|url| !url.trim().is_empty())?;
+            Some((url.clone(), name.to_owned()))
+        };
+        if let Some(url) = &self.given {
+            Ok((url.clone(), UrlSource::CommandLine))
+        } else if let Some(url) = self.handed_over.get(setting.name) {
+            Ok((url.clone(), UrlSource::HandedOver))
+        } else if let Some((url, name)) = variable(&self.environment) {
+            Ok((url, UrlSource::Environment(name)))
+        } else if let Some((url, name)) = variable(&self.dotenv) {
+            Ok((url, UrlSource::DotEnv(name)))
+        } else if let Some(url) = setting.url {
+            Ok((url.to_owned(), UrlSource::Configuration))
+        } else {
+            let url_env = setting.url_env.map(str::to_owned);
+            Err(UrlsError::Missing { database: setting.name.to_owned(), url_env })
+        }
+    }
+}
+
+fn read_dotenv() -> Result<BTreeMap<String, String>, UrlsError> {
+    let broken = |error: dotenvy::Error| UrlsError::DotEnv {
+        reason: match error {
+            dotenvy::Error::LineParse(_, position) => {
+                format!("a line is no NAME=value (at its character {})", position + 1)
+            }
+            dotenvy::Error::Io(error) => error.to_string(),
+            _ => "it can't be understood".to_owned(),
+        },
+    };
+    match dotenvy::dotenv_iter() {
+        Ok(variables) => variables.map(|variable| variable.map_err(broken)).collect(),
+        Err(error) if error.not_found() => Ok(BTreeMap::new()),
+        Err(error) => Err(broken(error)),
+    }
+}
+
+impl fmt::Display for UrlSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CommandLine => f.write_str("--url"),
+            Self::HandedOver => f.write_str("cargo dbmig"),
+            Self::Environment(name) => write!(f, "the environment variable {name}"),
+            Self::DotEnv(name) => write!(f, "{name} in .env"),
+            Self::Configuration => f.write_str("[package.metadata.dbmig]"),
+        }
+    }
+}
+
+impl fmt::Display for UrlsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DotEnv { reason } => write!(f, "could not read the .env file: {reason}"),
+            Self::HandedOver => write!(f, "{DATABASE_URLS} is no JSON object from database to URL"),
+            Self::Missing { database, .. } => write!(f, "no URL is known for database {database}"),
+        }
+    }
+}
+
+impl std::error::Error for UrlsError {}
+
+impl UrlsError {
+    /// What to do about it.
+    pub fn next_step(&self) -> String {
+        match self {
+            Self::DotEnv { .. } => {
+                "write NAME=value on each line, and put values with spaces or # into single quotes".to_owned()
+            }
+            Self::HandedOver => format!("unset {DATABASE_URLS}; it is set by cargo dbmig alone"),
+            Self::Missing { url_env: Some(name), .. } => {
+                format!("set {name} (a .env file is read too), or give --url postgres://…")
+            }
+            Self::Missing { database, .. } => format!(
+                "give --url postgres://…, or set url-env or url in [package.metadata.dbmig.databases.{database}]"
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(name: &str, url: &str) -> BTreeMap<String, String> {
+        BTreeMap::from([(name.to_owned(), url.to_owned())])
+    }
+
+    #[test]
+    fn the_nearest_source_wins() {
+        let mut urls = Urls {
+            given: Some("given".to_owned()),
+            handed_over: map("users", "handed over"),
+            environment: map("USERS_URL", "environment"),
+            dotenv: map("USERS_URL", "dotenv"),
+        };
+        let setting = UrlSetting { name: "users", url_env: Some("USERS_URL"), url: Some("configured") };
+        let find = |urls: &Urls| urls.find(setting).unwrap();
+        assert_eq!(find(&urls), ("given".to_owned(), UrlSource::CommandLine));
+        urls.given = None;
+        assert_eq!(find(&urls), ("handed over".to_owned(), UrlSource::HandedOver));
+        urls.handed_over.clear();
+        assert_eq!(find(&urls), ("environment".to_owned(), UrlSource::Environment("USERS_URL".to_owned())));
+        urls.environment = map("USERS_URL", " ");
+        assert_eq!(find(&urls), ("dotenv".to_owned(), UrlSource::DotEnv("USERS_URL".to_owned())));
+        urls.dotenv.clear();
+        assert_eq!(find(&urls), ("configured".to_owned(), UrlSource::Configuration));
+        let missing = urls.find(UrlSetting { url: None, ..setting }).unwrap_err();
+        assert!(missing.next_step().contains("set USERS_URL"), "{missing:?}");
+    }
+}

@@ -1,0 +1,51 @@
+//! Runs on each database in turn, in configured order, up to the first failure.
+
+use serde_json::json;
+
+use super::context::Context;
+use super::error::Error;
+use super::progress::Progress;
+use super::{Format, interrupt};
+use crate::runner::{Failure, Options, Report, Runner, place};
+
+/// Runs `work` on each database, with its events shown.
+pub(super) fn each(
+    context: &Context,
+    options: &Options,
+    work: impl Fn(&mut Runner<'_>) -> Result<Report, Failure>,
+) -> Result<(), Error> {
+    for database in context.databases() {
+        let progress = Progress::new(database.name, &context.global);
+        let runner = context.runner(database)?.options(options.clone());
+        let mut runner = runner.on_event(|event| progress.show(event));
+        interrupt::stops(runner.canceller());
+        let result = work(&mut runner);
+        drop(runner);
+        progress.finish();
+        match result {
+            Ok(report) => tell(context, database.name, &progress, &report),
+            Err(failure) => {
+                return Err(Error::Run {
+                    database: database.name.to_owned(),
+                    failure: Box::new(failure),
+                    untouched: context.after(database),
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The last line of a database: what there is to say when no revision had one.
+fn tell(context: &Context, database: &str, progress: &Progress, report: &Report) {
+    match context.global.format {
+        Format::Json => {
+            progress
+                .line(&json!({ "event": "finished", "database": database, "report": report }).to_string());
+        }
+        Format::Text if report.applied.is_empty() && !context.global.quiet => {
+            progress.line(&format!("{database}: nothing to do, at {}", place(&report.to)));
+        }
+        Format::Text => {}
+    }
+}

@@ -1,0 +1,356 @@
+//! Declared renames, made in the first catalog before anything is compared.
+//!
+//! After a rename PostgreSQL prints every expression with the new name. To foresee that text, names are replaced
+//! token by token; where a name is also that of a type or a function, the guess may be wrong. So the texts of the
+//! second catalog get the same treatment, and where the two come out equal, the first takes the second's text.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::{
+    Catalog, DataType, EnumType, KeyPart, ObjectName, Renames, Table, Token, quote_identifier, quote_literal,
+    tokens,
+};
+
+/// Those of `declared` that haven't been made: the old name is only before, the new one only after.
+pub(super) fn in_effect(from: &Catalog, to: &Catalog, declared: &Renames) -> Renames {
+    let mut renames = Renames::default();
+    for (new, old) in &declared.tables {
+        let pending = from.tables.contains_key(old) && !to.tables.contains_key(old);
+        if pending && to.tables.contains_key(new) && !from.tables.contains_key(new) {
+            insert_once(&mut renames.tables, new.clone(), old.clone(), |_, _| true);
+        }
+    }
+    for (new, old) in &declared.enums {
+        let pending = from.enums.contains_key(old) && !to.enums.contains_key(old);
+        let same_schema = new.schema == old.schema;
+        if pending && same_schema && to.enums.contains_key(new) && !from.enums.contains_key(new) {
+            insert_once(&mut renames.enums, new.clone(), old.clone(), |_, _| true);
+        }
+    }
+    for ((table, new), old) in &declared.columns {
+        let before = from.tables.get(renames.tables.get(table).unwrap_or(table));
+        let (Some(before), Some(after)) = (before, to.tables.get(table)) else { continue };
+        let pending = before.column(old).is_some() && after.column(old).is_none();
+        if pending && after.column(new).is_some() && before.column(new).is_none() {
+            insert_once(&mut renames.columns, (table.clone(), new.clone()), old.clone(), |a, b| a.0 == b.0);
+        }
+    }
+    for ((name, new), old) in &declared.enum_labels {
+        let before = from.enums.get(renames.enums.get(name).unwrap_or(name));
+        let (Some(before), Some(after)) = (before, to.enums.get(name)) else { continue };
+        let pending = before.labels.contains(old) && !after.labels.contains(old);
+        if pending && after.labels.contains(new) && !before.labels.contains(new) {
+            let key = (name.clone(), new.clone());
+            insert_once(&mut renames.enum_labels, key, old.clone(), |a, b| a.0 == b.0);
+        }
+    }
+    renames
+}
+
+/// Two new names for one old name: the first is taken.
+fn insert_once<K: Ord, V: PartialEq>(
+    map: &mut BTreeMap<K, V>,
+    key: K,
+    old: V,
+    same: impl Fn(&K, &K) -> bool,
+) {
+    if !map.iter().any(|(other, taken)| *taken == old && same(other, &key)) {
+        map.insert(key, old);
+    }
+}
+
+pub(super) fn is_empty(renames: &Renames) -> bool {
+    renames.tables.is_empty()
+        && renames.columns.is_empty()
+        && renames.enums.is_empty()
+        && renames.enum_labels.is_empty()
+}
+
+/// The renames that lead back.
+pub(super) fn reversed(renames: &Renames) -> Renames {
+    let old_table = |table| renames.tables.get(table).unwrap_or(table).clone();
+    let old_enum = |name| renames.enums.get(name).unwrap_or(name).clone();
+    let swap = |(new, old): (&ObjectName, &ObjectName)| (old.clone(), new.clone());
+    Renames {
+        tables: renames.tables.iter().map(swap).collect(),
+        enums: renames.enums.iter().map(swap).collect(),
+        columns: renames
+            .columns
+            .iter()
+            .map(|((table, new), old)| ((old_table(table), old.clone()), new.clone()))
+            .collect(),
+        enum_labels: renames
+            .enum_labels
+            .iter()
+            .map(|((name, new), old)| ((old_enum(name), old.clone()), new.clone()))
+            .collect(),
+    }
+}
+
+/// `from` as PostgreSQL would print it with `renames` made.
+pub(super) fn apply(from: &Catalog, to: &Catalog, renames: &Renames) -> Catalog {
+    if is_empty(renames) {
+        return from.clone();
+    }
+    let renamer = Renamer::new(renames);
+    let enums = from.enums.values().map(|value| renamer.rename_enum(value));
+    let tables = from.tables.values().map(|table| {
+        let name = renamer.table(&table.name);
+        renamer.rename_table(table, to.tables.get(&name))
+    });
+    Catalog {
+        namespaces: from.namespaces.clone(),
+        enums: enums.map(|value| (value.name.clone(), value)).collect(),
+        tables: tables.map(|table| (table.name.clone(), table)).collect(),
+    }
+}
+
+/// The renames, by old name.
+#[derive(Default)]
+struct Renamer<'a> {
+    tables: BTreeMap<&'a ObjectName, &'a ObjectName>,
+    enums: BTreeMap<&'a ObjectName, &'a ObjectName>,
+    /// By the table's old name and the column's.
+    columns: BTreeMap<(&'a ObjectName, &'a str), &'a str>,
+    /// By the type's new name and the label's old one.
+    labels: BTreeMap<(&'a ObjectName, &'a str), &'a str>,
+}
+
+impl<'a> Renamer<'a> {
+    fn new(renames: &'a Renames) -> Self {
+        Self {
+            tables: renames.tables.iter().map(|(new, old)| (old, new)).collect(),
+            enums: renames.enums.iter().map(|(new, old)| (old, new)).collect(),
+            columns: renames
+                .columns
+                .iter()
+                .map(|((table, new), old)| {
+                    ((renames.tables.get(table).unwrap_or(table), old.as_str()), new.as_str())
+                })
+                .collect(),
+            labels: renames
+                .enum_labels
+                .iter()
+                .map(|((name, new), old)| ((name, old.as_str()), new.as_str()))
+                .collect(),
+        }
+    }
+
+    fn table(&self, name: &ObjectName) -> ObjectName {
+        self.tables.get(name).copied().unwrap_or(name).clone()
+    }
+
+    fn enum_name<'n>(&self, name: &'n ObjectName) -> &'n ObjectName
+    where
+        'a: 'n,
+    {
+        self.enums.get(name).copied().unwrap_or(name)
+    }
+
+    fn rename_enum(&self, value: &EnumType) -> EnumType {
+        let name = self.enum_name(&value.name).clone();
+        let label = |label: &String| {
+            self.labels.get(&(&name, label.as_str())).map_or_else(|| label.clone(), |new| (*new).to_owned())
+        };
+        EnumType { labels: value.labels.iter().map(label).collect(), name, comment: value.comment.clone() }
+    }
+
+    fn rename_table(&self, from: &Table, to: Option<&Table>) -> Table {
+        let mut table = from.clone();
+        table.name = self.table(&from.name);
+        let column = |name: &mut String| {
+            if let Some(new) = self.columns.get(&(&from.name, name.as_str())) {
+                (*new).clone_into(name);
+            }
+        };
+        for item in &mut table.columns {
+            column(&mut item.name);
+            item.data_type = self.data_type(&item.data_type);
+        }
+        if let Some(key) = &mut table.primary_key {
+            key.columns.iter_mut().chain(&mut key.include).for_each(column);
+        }
+        for key in &mut table.uniques {
+            key.columns.iter_mut().chain(&mut key.include).for_each(column);
+        }
+        for key in &mut table.foreign_keys {
+            key.columns.iter_mut().for_each(column);
+            for name in &mut key.referenced_columns {
+                if let Some(new) = self.columns.get(&(&key.references, name.as_str())) {
+                    (*new).clone_into(name);
+                }
+            }
+            key.references = self.table(&key.references);
+        }
+        for index in &mut table.indexes {
+            index.include.iter_mut().for_each(column);
+            for key in &mut index.keys {
+                if let KeyPart::Column(name) = &mut key.part {
+                    column(name);
+                }
+            }
+        }
+        self.rename_texts(from, &mut table, to);
+        table
+    }
+
+    fn rename_texts(&self, from: &Table, table: &mut Table, to: Option<&Table>) {
+        let words = Words::new(self, from);
+        if words.is_empty() {
+            return;
+        }
+        let mut after = BTreeMap::new();
+        if let Some(to) = to {
+            for_each_text(&mut to.clone(), |text| {
+                after.insert(words.replace(text), text.clone());
+            });
+        }
+        for_each_text(table, |text| {
+            let replaced = words.replace(text);
+            *text = after.get(&replaced).cloned().unwrap_or(replaced);
+        });
+    }
+
+    fn data_type(&self, data_type: &DataType) -> DataType {
+        let renamed = self.enums.iter().find(|(old, _)| data_type.is_of(old));
+        renamed.map_or_else(
+            || data_type.clone(),
+            |(old, new)| {
+                let suffix = data_type.as_sql().get(old.to_string().len()..).unwrap_or_default();
+                DataType::new(format!("{new}{suffix}"))
+            },
+        )
+    }
+}
+
+fn for_each_text(table: &mut Table, mut change: impl FnMut(&mut String)) {
+    for column in &mut table.columns {
+        column.default.iter_mut().for_each(&mut change);
+        column.generated.iter_mut().for_each(|generated| change(&mut generated.expression));
+    }
+    for check in &mut table.checks {
+        change(&mut check.expression);
+    }
+    for index in &mut table.indexes {
+        index.predicate.iter_mut().for_each(&mut change);
+        for key in &mut index.keys {
+            if let KeyPart::Expression(text) = &mut key.part {
+                change(text);
+            }
+        }
+    }
+}
+
+/// What is replaced in the expressions of one table.
+struct Words<'a> {
+    names: BTreeMap<&'a str, &'a str>,
+    /// Labels, by the old or the new name of their type and the old label.
+    labels: BTreeMap<(&'a str, &'a str), &'a str>,
+}
+
+impl<'a> Words<'a> {
+    fn new(renamer: &Renamer<'a>, table: &'a Table) -> Self {
+        let columns = renamer.columns.iter().filter(|((name, _), _)| **name == table.name);
+        let mut names: BTreeMap<&str, &str> = columns.map(|((_, old), new)| (*old, *new)).collect();
+        let tables = renamer.tables.get_key_value(&table.name).into_iter();
+        for (old, new) in tables.chain(&renamer.enums) {
+            names.entry(&old.name).or_insert(&new.name);
+        }
+        let mut labels = BTreeMap::new();
+        for ((name, old), new) in &renamer.labels {
+            labels.insert((name.name.as_str(), *old), *new);
+            for (before, _) in renamer.enums.iter().filter(|(_, after)| *after == name) {
+                labels.insert((before.name.as_str(), *old), *new);
+            }
+        }
+        Self { names, labels }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.names.is_empty() && self.labels.is_empty()
+    }
+
+    fn replace(&self, sql: &str) -> String {
+        let tokens = tokens(sql);
+        let mut replaced = String::with_capacity(sql.len());
+        for (at, token) in tokens.iter().enumerate() {
+            let following = tokens.get(at + 1..).unwrap_or_default();
+            replaced.push_str(&self.replace_token(token, following));
+        }
+        replaced
+    }
+
+    fn replace_token<'t>(&self, token: &Token<'t>, following: &[Token<'_>]) -> Cow<'t, str> {
+        if let Some(name) = token.identifier() {
+            return self
+                .names
+                .get(&*name)
+                .map_or(Cow::Borrowed(token.text), |new| Cow::Owned(quote_identifier(new).into_owned()));
+        }
+        let Some((type_name, array)) = cast_after(following) else { return Cow::Borrowed(token.text) };
+        let Some(value) = token.literal() else { return Cow::Borrowed(token.text) };
+        let label = |old: &str| self.labels.get(&(&*type_name, old)).copied();
+        if array {
+            return replace_elements(&value, label).map_or(Cow::Borrowed(token.text), Cow::Owned);
+        }
+        label(&value).map_or(Cow::Borrowed(token.text), |new| Cow::Owned(quote_literal(new)))
+    }
+}
+
+/// The type that the tokens cast to, `::schema.name[]`, without its schema, and whether it is an array.
+fn cast_after<'t>(following: &[Token<'t>]) -> Option<(Cow<'t, str>, bool)> {
+    let (cast, rest) = following.split_first()?;
+    if cast.text != "::" {
+        return None;
+    }
+    let (mut name, mut rest) = rest.split_first()?;
+    if let [dot, own, after @ ..] = rest
+        && dot.text == "."
+    {
+        (name, rest) = (own, after);
+    }
+    Some((name.identifier()?, rest.first().is_some_and(|token| token.text == "[")))
+}
+
+/// An array literal with its elements replaced, each in quotes; `None` if none is. Both sides of a comparison go
+/// through this, so it need not print elements as PostgreSQL does.
+fn replace_elements<'l>(value: &str, label: impl Fn(&str) -> Option<&'l str>) -> Option<String> {
+    let inner = value.strip_prefix('{')?.strip_suffix('}')?;
+    let elements: Vec<&str> = inner.split(',').map(|element| element.trim_matches('"')).collect();
+    let known: BTreeSet<&str> = elements.iter().copied().filter(|element| label(element).is_some()).collect();
+    if known.is_empty() {
+        return None;
+    }
+    let replaced: Vec<&str> = elements.iter().map(|element| label(element).unwrap_or(element)).collect();
+    Some(quote_literal(&format!("{{{}}}", replaced.join(","))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(sql: &str, expected: &str) {
+        let words = Words {
+            names: BTreeMap::from([("name", "title"), ("mood", "Feeling")]),
+            labels: BTreeMap::from([(("mood", "sad"), "unhappy")]),
+        };
+        assert_eq!(words.replace(sql), expected);
+    }
+
+    #[test]
+    fn names_are_replaced_and_literals_kept() {
+        check("(name <> 'name'::text)", "(title <> 'name'::text)");
+        check("lower(\"name\") = $$name$$", "lower(title) = $$name$$");
+        check("rename + names", "rename + names");
+    }
+
+    #[test]
+    fn labels_are_replaced_where_cast_to_their_type() {
+        check("'sad'::mood", "'unhappy'::\"Feeling\"");
+        check("'sad'::audit.mood", "'unhappy'::audit.\"Feeling\"");
+        check("'sad'::text", "'sad'::text");
+        check("'{sad,ok}'::mood[]", "'{unhappy,ok}'::\"Feeling\"[]");
+    }
+}

@@ -1,0 +1,114 @@
+//! Changes as lines for people.
+
+use std::fmt;
+
+use super::{Altered, Changes, Definition, ListChanges, enum_type, namespace, table};
+use crate::catalog::{ObjectName, quote_identifier};
+
+/// One change in words: a lower-case fragment such as `add column users.title varchar(20)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Whether something comes, goes or changes.
+    pub sign: Sign,
+    /// The words.
+    pub text: String,
+}
+
+/// The kind of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// `+`: an object is new.
+    Add,
+    /// `-`: an object goes.
+    Drop,
+    /// `~`: an object stays and becomes different.
+    Change,
+}
+
+impl Sign {
+    /// `+`, `-` or `~`.
+    pub fn as_char(self) -> char {
+        match self {
+            Self::Add => '+',
+            Self::Drop => '-',
+            Self::Change => '~',
+        }
+    }
+}
+
+/// The words, without the sign.
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+pub(super) fn lines(changes: &Changes) -> Vec<Line> {
+    let mut report = Report { lines: Vec::new() };
+    namespace::summarize(changes, &mut report);
+    enum_type::summarize(changes, &mut report);
+    table::summarize(changes, &mut report);
+    report.lines
+}
+
+/// The lines so far.
+pub(super) struct Report {
+    lines: Vec<Line>,
+}
+
+impl Report {
+    pub(super) fn add(&mut self, text: String) {
+        self.push(Sign::Add, text);
+    }
+
+    pub(super) fn drop(&mut self, text: String) {
+        self.push(Sign::Drop, text);
+    }
+
+    pub(super) fn change(&mut self, text: String) {
+        self.push(Sign::Change, text);
+    }
+
+    pub(super) fn comment(&mut self, kind: &str, name: &str, from: Option<&str>, to: Option<&str>) {
+        if from != to {
+            let verb = if to.is_some() { "set" } else { "remove" };
+            self.change(format!("{verb} comment of {kind} {name}"));
+        }
+    }
+
+    /// Constraints and indexes of one kind; `words` gives name, comment and definition of one.
+    pub(super) fn definitions<'c, T: Definition>(
+        &mut self,
+        kind: &str,
+        table: &ObjectName,
+        changes: &'c ListChanges<T>,
+        words: impl Fn(&'c T) -> (&'c String, Option<&'c str>, String),
+    ) {
+        for dropped in &changes.dropped {
+            self.drop(format!("drop {kind} {} of {table}", quote_identifier(words(dropped).0)));
+        }
+        for added in &changes.added {
+            let (name, _, definition) = words(added);
+            self.add(format!("add {kind} {} on {table} {definition}", quote_identifier(name)));
+        }
+        for Altered { from, to } in &changes.altered {
+            let ((old, before, _), (new, after, definition)) = (words(from), words(to));
+            let (old, new) = (quote_identifier(old), quote_identifier(new));
+            if old != new {
+                self.change(format!("rename {kind} {old} of {table} to {new}"));
+            }
+            if !from.same_definition(to) {
+                self.change(format!("change {kind} {new} of {table} to {definition}"));
+            } else if old == new && before == after {
+                self.change(format!("change whether {kind} {new} of {table} is validated"));
+            }
+            self.comment(kind, &format!("{new} of {table}"), before, after);
+        }
+    }
+
+    fn push(&mut self, sign: Sign, text: String) {
+        // An object's own text may hold line breaks; a line is one line.
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.lines.push(Line { sign, text });
+    }
+}

@@ -1,0 +1,86 @@
+//! Columns.
+
+use super::Error;
+use super::session::{Record, Session};
+use super::table::Tables;
+use crate::catalog::{
+    Column, DataType, Generated, GeneratedKind, Identity, IdentityKind, ObjectName, SequenceOptions,
+    without_parentheses,
+};
+
+pub(super) fn read(session: &mut Session<'_>, tables: &mut Tables) -> Result<(), Error> {
+    let rows = session.query("columns", include_str!("column.sql"), &[&tables.oids])?;
+    for row in &rows {
+        let column = decode(row, &tables.name(row))?;
+        tables.add(row, |table| table.columns.push(column))?;
+    }
+    Ok(())
+}
+
+fn decode(row: &Record, table: &str) -> Result<Column, Error> {
+    let name: String = row.get("name")?;
+    let object = || format!("{table}.{name}");
+    let expression: Option<String> = row.get("expression")?;
+    let generated_kind: String = row.get("generated")?;
+    let generated_kind = match generated_kind.as_str() {
+        "" => None,
+        "s" => Some(GeneratedKind::Stored),
+        "v" => Some(GeneratedKind::Virtual),
+        value => return Err(unknown("the generated kind", object(), value)),
+    };
+    let identity_kind: String = row.get("identity")?;
+    let identity = match identity_kind.as_str() {
+        "" => None,
+        "a" => Some(IdentityKind::Always),
+        "d" => Some(IdentityKind::ByDefault),
+        value => return Err(unknown("the identity kind", object(), value)),
+    };
+    let (default, generated) = match (expression, generated_kind) {
+        (Some(text), Some(kind)) => {
+            (None, Some(Generated { expression: without_parentheses(&text).to_owned(), kind }))
+        }
+        (default, _) => (default, None),
+    };
+    let collation: Option<String> = row.get("collation")?;
+    let schema: Option<String> = row.get("collation_schema")?;
+    Ok(Column {
+        data_type: DataType::new(row.get::<String>("data_type")?),
+        nullable: row.get("nullable")?,
+        default,
+        identity: identity
+            .map(|kind| Ok(Identity { kind, options: sequence_options(row, object)? }))
+            .transpose()?,
+        generated,
+        collation: collation.map(|name| ObjectName { schema, name }),
+        comment: row.get("comment")?,
+        name,
+    })
+}
+
+/// The options that differ from what PostgreSQL would choose for the sequence's type and direction.
+fn sequence_options(row: &Record, object: impl FnOnce() -> String) -> Result<SequenceOptions, Error> {
+    let sequence_type: Option<String> = row.get("sequence_type")?;
+    let (lowest, highest) = match sequence_type.as_deref() {
+        Some("smallint") => (i64::from(i16::MIN), i64::from(i16::MAX)),
+        Some("integer") => (i64::from(i32::MIN), i64::from(i32::MAX)),
+        Some("bigint") => (i64::MIN, i64::MAX),
+        other => return Err(unknown("the sequence type", object(), other.unwrap_or("none"))),
+    };
+    let (start, increment): (i64, i64) = (row.get("start")?, row.get("increment")?);
+    let (min, max): (i64, i64) = (row.get("min")?, row.get("max")?);
+    let cache: i64 = row.get("cache")?;
+    let ascending = increment > 0;
+    let unless = |value: i64, default: i64| (value != default).then_some(value);
+    Ok(SequenceOptions {
+        start: unless(start, if ascending { min } else { max }),
+        increment: unless(increment, 1),
+        min: unless(min, if ascending { 1 } else { lowest }),
+        max: unless(max, if ascending { highest } else { -1 }),
+        cache: unless(cache, 1),
+        cycle: row.get("cycle")?,
+    })
+}
+
+fn unknown(what: &'static str, object: String, value: &str) -> Error {
+    Error::Unknown { what, object, value: value.to_owned() }
+}

@@ -1,0 +1,21 @@
+-- Primary keys and unique constraints of the tables $1.
+SELECT con.conrelid AS table, con.conname::text AS name, con.contype::text AS kind,
+  con.condeferrable AS deferrable, con.condeferred AS initially_deferred,
+  i.indnullsnotdistinct AS nulls_not_distinct,
+  d.description AS comment,
+  ARRAY(
+    SELECT a.attname::text
+    FROM unnest(con.conkey) WITH ORDINALITY AS k(attnum, place)
+    JOIN pg_attribute a ON a.attrelid = con.conrelid AND a.attnum = k.attnum
+    ORDER BY k.place
+  ) AS columns,
+  ARRAY(
+    SELECT a.attname::text
+    FROM generate_series(i.indnkeyatts::int, i.indnatts - 1) AS k(place)
+    JOIN pg_attribute a ON a.attrelid = con.conrelid AND a.attnum = i.indkey[k.place]
+    ORDER BY k.place
+  ) AS include
+FROM unnest($1::oid[]) AS r(oid)
+JOIN pg_constraint con ON con.conrelid = r.oid AND con.contype IN ('p', 'u')
+JOIN pg_index i ON i.indexrelid = con.conindid
+LEFT JOIN pg_description d ON d.classoid = 'pg_constraint'::regclass AND d.objoid = con.oid AND d.objsubid = 0

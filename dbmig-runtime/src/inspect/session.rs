@@ -1,0 +1,84 @@
+//! The transaction that a database is inspected in.
+
+use postgres::types::{FromSql, ToSql};
+use postgres::{IsolationLevel, Row, Transaction};
+
+use super::Error;
+use crate::catalog::{ObjectName, quote_identifier};
+
+/// What makes printed expressions depend on the session, with the values that inspection uses.
+const SETTINGS: &str = "SELECT set_config('search_path', $1, true), set_config('TimeZone', 'UTC', true), \
+    set_config('DateStyle', 'ISO, MDY', true), set_config('IntervalStyle', 'postgres', true), \
+    set_config('extra_float_digits', '1', true), set_config('bytea_output', 'hex', true), \
+    set_config('quote_all_identifiers', 'off', true), set_config('standard_conforming_strings', 'on', true), \
+    set_config('row_security', 'on', true), current_setting('server_version_num')::int";
+
+/// A read-only snapshot with fixed settings. Dropping it ends the transaction.
+pub(super) struct Session<'a> {
+    transaction: Transaction<'a>,
+    default_schema: &'a str,
+    version: i32,
+}
+
+impl<'a> Session<'a> {
+    pub(super) fn start(client: &'a mut postgres::Client, default_schema: &'a str) -> Result<Self, Error> {
+        let failed = |source| Error::Query { what: "the server's settings", source };
+        let mut transaction = client
+            .build_transaction()
+            .isolation_level(IsolationLevel::RepeatableRead)
+            .read_only(true)
+            .start()
+            .map_err(failed)?;
+        let search_path = format!("{}, pg_temp", quote_identifier(default_schema));
+        let row = transaction.query_one(SETTINGS, &[&search_path]).map_err(failed)?;
+        let version = row.try_get(9).map_err(failed)?;
+        Ok(Self { transaction, default_schema, version })
+    }
+
+    pub(super) fn finish(self) -> Result<(), Error> {
+        self.transaction.commit().map_err(|source| Error::Query { what: "the snapshot", source })
+    }
+
+    pub(super) fn default_schema(&self) -> &'a str {
+        self.default_schema
+    }
+
+    /// Runs one of the catalog queries; `what` is what it reads.
+    pub(super) fn query(
+        &mut self,
+        what: &'static str,
+        sql: &str,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<Vec<Record>, Error> {
+        let sql = for_version(sql, self.version);
+        let rows =
+            self.transaction.query(&sql, parameters).map_err(|source| Error::Query { what, source })?;
+        Ok(rows.into_iter().map(|row| Record { what, row }).collect())
+    }
+
+    /// The object's name relative to the default schema.
+    pub(super) fn name(&self, schema: String, name: String) -> ObjectName {
+        if schema == self.default_schema {
+            ObjectName::new(name)
+        } else {
+            ObjectName::in_schema(schema, name)
+        }
+    }
+}
+
+/// `sql` with the columns that the server doesn't have yet replaced by what they would hold.
+fn for_version(sql: &str, version: i32) -> String {
+    if version < 150_000 { sql.replace("i.indnullsnotdistinct", "false") } else { sql.to_owned() }
+}
+
+/// One row of a catalog query.
+pub(super) struct Record {
+    what: &'static str,
+    row: Row,
+}
+
+impl Record {
+    pub(super) fn get<'r, T: FromSql<'r>>(&'r self, column: &str) -> Result<T, Error> {
+        self.row.try_get(column).map_err(|source| Error::Query { what: self.what, source })
+    }
+}

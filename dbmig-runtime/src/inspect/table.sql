@@ -1,0 +1,18 @@
+-- Plain tables: no partitions, no children of another table, nothing temporary, nothing an extension owns, and not
+-- dbmig's own tables ($2, in the default schema $1). Every other query on tables takes the oids found here.
+SELECT c.oid AS oid, n.nspname::text AS schema, c.relname::text AS name, d.description AS comment
+FROM pg_class c
+JOIN pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
+WHERE c.relkind = 'r'
+  AND NOT c.relispartition
+  AND c.relpersistence <> 't'
+  AND n.nspname <> 'information_schema'
+  AND n.nspname !~ '^pg_'
+  AND NOT (n.nspname = $1 AND c.relname = ANY ($2))
+  AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid)
+  AND NOT EXISTS (
+    SELECT FROM pg_depend e
+    WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e'
+  )
+ORDER BY n.nspname, c.relname

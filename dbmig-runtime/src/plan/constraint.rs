@@ -1,0 +1,161 @@
+//! Constraints of tables that stay.
+
+use super::comment;
+use super::graph::{Graph, Rank, Resource, Step};
+use super::scope::{KeptTable, Parts, Scope, sorted};
+use super::table::held;
+use crate::catalog::{Check, ForeignKey, ObjectName, PrimaryKey, Unique};
+use crate::op::{CommentTarget, Constraint, ConstraintOperation, Operation};
+
+pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) {
+    plan_parts(scope, table, &table.primary_key, graph);
+    plan_parts(scope, table, &table.uniques, graph);
+    plan_parts(scope, table, &table.checks, graph);
+    plan_parts(scope, table, &table.foreign_keys, graph);
+}
+
+fn plan_parts<T>(scope: &Scope<'_>, table: &KeptTable<'_>, parts: &Parts<'_, T>, graph: &mut Graph)
+where
+    for<'c> &'c T: Into<Facts<'c>>,
+{
+    for from in &parts.dropped {
+        drop(scope, &table.from.name, &(*from).into().constraint(), graph);
+    }
+    for to in &parts.added {
+        add(scope, &table.to.name, &(*to).into().constraint(), graph);
+    }
+    for (from, to) in &parts.kept {
+        keep(&table.to.name, &(*from).into(), &(*to).into(), graph);
+    }
+}
+
+/// Adds a constraint to a table that is there.
+pub(super) fn add(scope: &Scope<'_>, table: &ObjectName, constraint: &Constraint, graph: &mut Graph) {
+    let rank = match constraint {
+        Constraint::ForeignKey(_) => Rank::AddForeignKey,
+        _ => Rank::AddConstraint,
+    };
+    let add = ConstraintOperation::Add { table: table.clone(), constraint: constraint.clone() };
+    let add = Step::new(rank, Operation::Constraint(add))
+        .needs([Resource::Table(table.clone()), Resource::Columns(table.clone())])
+        .takes(names(table, constraint))
+        .takes(key(table, constraint));
+    graph.push(match constraint {
+        Constraint::ForeignKey(key) => add.needs(held(key)),
+        Constraint::Check(check) => add.needs(scope.types_after([check.expression.as_str()])),
+        _ => add,
+    });
+}
+
+fn drop(scope: &Scope<'_>, table: &ObjectName, constraint: &Constraint, graph: &mut Graph) {
+    let rank = match constraint {
+        Constraint::ForeignKey(_) => Rank::DropForeignKey,
+        _ => Rank::DropConstraint,
+    };
+    let drop = ConstraintOperation::Drop { table: table.clone(), name: constraint.name().to_owned() };
+    let drop = Step::new(rank, Operation::Constraint(drop))
+        .needs([Resource::Table(table.clone())])
+        .releases([Resource::Columns(table.clone())])
+        .frees(names(table, constraint))
+        .frees(key(table, constraint));
+    graph.push(match constraint {
+        Constraint::ForeignKey(key) => drop.releases(held(key)),
+        Constraint::Check(check) => drop.releases(scope.types_before([check.expression.as_str()])),
+        _ => drop,
+    });
+}
+
+fn keep(table: &ObjectName, from: &Facts<'_>, to: &Facts<'_>, graph: &mut Graph) {
+    let step = |rank, operation| {
+        Step::new(rank, Operation::Constraint(operation)).needs([Resource::Table(table.clone())])
+    };
+    let (before, after) = (from.constraint(), to.constraint());
+    let name = || Resource::Constraint(table.clone(), after.name().to_owned());
+    if before.name() != after.name() {
+        let (old, new) = (before.name().to_owned(), after.name().to_owned());
+        let rename = ConstraintOperation::Rename { table: table.clone(), from: old, to: new };
+        let rename = step(Rank::Rename, rename);
+        graph.push(rename.frees(names(table, &before)).takes(names(table, &after)));
+    }
+    if from.not_valid() && !to.not_valid() {
+        let name = after.name().to_owned();
+        let validate = ConstraintOperation::Validate { table: table.clone(), name };
+        let columns = Resource::Columns(table.clone());
+        let validate = step(Rank::AddConstraint, validate);
+        graph.push(validate.needs([columns, self::name(table, &after)]));
+    }
+    if from.comment() != to.comment() {
+        let target = CommentTarget::Constraint(table.clone(), after.name().to_owned());
+        let needs = [Resource::Table(table.clone()), name()];
+        graph.push(comment(target, to.comment()).needs(needs));
+    }
+}
+
+fn name(table: &ObjectName, constraint: &Constraint) -> Resource {
+    Resource::Constraint(table.clone(), constraint.name().to_owned())
+}
+
+/// The constraint's name, and that of the index behind a key.
+fn names(table: &ObjectName, constraint: &Constraint) -> impl Iterator<Item = Resource> {
+    let indexed = matches!(constraint, Constraint::PrimaryKey(_) | Constraint::Unique(_));
+    let index = indexed.then(|| Resource::Relation(table.sibling(constraint.name())));
+    std::iter::once(name(table, constraint)).chain(index)
+}
+
+/// The columns that a key makes unique.
+fn key(table: &ObjectName, constraint: &Constraint) -> Option<Resource> {
+    match constraint {
+        Constraint::PrimaryKey(PrimaryKey { columns, .. }) | Constraint::Unique(Unique { columns, .. }) => {
+            Some(Resource::Key(table.clone(), sorted(columns)))
+        }
+        _ => None,
+    }
+}
+
+/// A constraint of any kind, by reference.
+enum Facts<'c> {
+    PrimaryKey(&'c PrimaryKey),
+    Unique(&'c Unique),
+    ForeignKey(&'c ForeignKey),
+    Check(&'c Check),
+}
+
+impl Facts<'_> {
+    fn constraint(&self) -> Constraint {
+        match *self {
+            Self::PrimaryKey(key) => Constraint::PrimaryKey(key.clone()),
+            Self::Unique(key) => Constraint::Unique(key.clone()),
+            Self::ForeignKey(key) => Constraint::ForeignKey(key.clone()),
+            Self::Check(check) => Constraint::Check(check.clone()),
+        }
+    }
+
+    fn not_valid(&self) -> bool {
+        match self {
+            Self::PrimaryKey(_) | Self::Unique(_) => false,
+            Self::ForeignKey(key) => key.not_valid,
+            Self::Check(check) => check.not_valid,
+        }
+    }
+
+    fn comment(&self) -> Option<&String> {
+        match self {
+            Self::PrimaryKey(key) => key.comment.as_ref(),
+            Self::Unique(key) => key.comment.as_ref(),
+            Self::ForeignKey(key) => key.comment.as_ref(),
+            Self::Check(check) => check.comment.as_ref(),
+        }
+    }
+}
+
+macro_rules! facts {
+    ($($noun:ident),*) => {$(
+        impl<'c> From<&'c $noun> for Facts<'c> {
+            fn from(noun: &'c $noun) -> Self {
+                Self::$noun(noun)
+            }
+        }
+    )*};
+}
+
+facts!(PrimaryKey, Unique, ForeignKey, Check);

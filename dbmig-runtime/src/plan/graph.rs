@@ -1,0 +1,260 @@
+//! The order of operations, from what each step says about the objects it touches.
+//!
+//! A step names the resources that it makes, removes, changes or relies on; the edges follow from these rules:
+//!
+//! - who frees a name must run before who takes it;
+//! - who takes a thing must run before who changes or needs it;
+//! - who changes a thing must run before who needs it, and before who frees it;
+//! - who lets go of a thing must run before who changes or frees it;
+//! - those that change one thing run in the order in which they were declared, unless it is a set of columns.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+
+use crate::catalog::ObjectName;
+use crate::op::Operation;
+
+/// Something that steps must agree about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Resource {
+    Schema(String),
+    /// A name among tables, indexes and sequences of a schema.
+    Relation(ObjectName),
+    /// A name among types; every table has a row type, too.
+    Type(ObjectName),
+    /// What is left of an enum type that is built again, by its name after.
+    OldType(ObjectName),
+    Table(ObjectName),
+    Column(ObjectName, String),
+    /// All columns of a table, as constraints and indexes find them.
+    Columns(ObjectName),
+    Constraint(ObjectName, String),
+    /// Uniqueness over a set of columns (sorted), which foreign keys rely on.
+    Key(ObjectName, Vec<String>),
+}
+
+/// Where a step stands among those that nothing else orders: the order that reads best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    CreateSchema,
+    Rename,
+    CreateType,
+    DropForeignKey,
+    DropIndex,
+    DropConstraint,
+    DropColumn,
+    DropTable,
+    CreateTable,
+    AddColumn,
+    AlterColumn,
+    AddConstraint,
+    CreateIndex,
+    AddForeignKey,
+    DropType,
+    DropSchema,
+    Comment,
+}
+
+/// An operation with what it says about resources.
+pub(super) struct Step {
+    rank: Rank,
+    operation: Operation,
+    uses: [Vec<Resource>; 5],
+}
+
+const TAKES: usize = 0;
+const FREES: usize = 1;
+const CHANGES: usize = 2;
+const NEEDS: usize = 3;
+const RELEASES: usize = 4;
+
+impl Step {
+    pub(super) fn new(rank: Rank, operation: Operation) -> Self {
+        Self { rank, operation, uses: Default::default() }
+    }
+
+    /// What exists from this step on.
+    pub(super) fn takes(self, resources: impl IntoIterator<Item = Resource>) -> Self {
+        self.with::<TAKES>(resources)
+    }
+
+    /// What is gone after this step.
+    pub(super) fn frees(self, resources: impl IntoIterator<Item = Resource>) -> Self {
+        self.with::<FREES>(resources)
+    }
+
+    /// What is different after this step.
+    pub(super) fn changes(self, resources: impl IntoIterator<Item = Resource>) -> Self {
+        self.with::<CHANGES>(resources)
+    }
+
+    /// What must exist in its last form before this step.
+    pub(super) fn needs(self, resources: impl IntoIterator<Item = Resource>) -> Self {
+        self.with::<NEEDS>(resources)
+    }
+
+    /// What this step's object hangs on until the step has run.
+    pub(super) fn releases(self, resources: impl IntoIterator<Item = Resource>) -> Self {
+        self.with::<RELEASES>(resources)
+    }
+
+    fn with<const USE: usize>(mut self, resources: impl IntoIterator<Item = Resource>) -> Self {
+        if let Some(list) = self.uses.get_mut(USE) {
+            list.extend(resources);
+        }
+        self
+    }
+}
+
+/// Names a step of a [`Graph`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct StepId(usize);
+
+/// The steps of a plan.
+#[derive(Default)]
+pub(super) struct Graph {
+    steps: Vec<Step>,
+    edges: BTreeSet<(usize, usize)>,
+}
+
+impl Graph {
+    pub(super) fn push(&mut self, step: Step) -> StepId {
+        self.steps.push(step);
+        StepId(self.steps.len() - 1)
+    }
+
+    /// Declares that `first` must run before `second`, where no resource says so.
+    pub(super) fn must_run_before(&mut self, first: StepId, second: StepId) {
+        self.edges.insert((first.0, second.0));
+    }
+
+    /// The operations in an order that keeps every edge; among free ones by rank, then as they were declared.
+    ///
+    /// Should edges form a cycle (names that change places), the first step of the cycle in that order goes first:
+    /// PostgreSQL then refuses with the name in its message.
+    pub(super) fn into_operations(mut self) -> Vec<Operation> {
+        self.derive_edges();
+        let mut waits: Vec<usize> = vec![0; self.steps.len()];
+        let mut followers: Vec<Vec<usize>> = vec![Vec::new(); self.steps.len()];
+        for (first, second) in &self.edges {
+            if let (Some(list), Some(count)) = (followers.get_mut(*first), waits.get_mut(*second)) {
+                list.push(*second);
+                *count += 1;
+            }
+        }
+        let place = |at: usize| Reverse((self.steps.get(at).map(|step| step.rank), at));
+        let mut left: BTreeSet<(Option<Rank>, usize)> = (0..self.steps.len()).map(|at| place(at).0).collect();
+        let mut ready: BinaryHeap<_> =
+            waits.iter().enumerate().filter(|(_, count)| **count == 0).map(|(at, _)| place(at)).collect();
+        let mut order = Vec::with_capacity(self.steps.len());
+        while let Some(next) = ready.pop().map(|Reverse(next)| next).or_else(|| left.first().copied()) {
+            if !left.remove(&next) {
+                continue;
+            }
+            order.push(next.1);
+            for follower in followers.get(next.1).into_iter().flatten() {
+                if let Some(count) = waits.get_mut(*follower) {
+                    *count -= 1;
+                    if *count == 0 {
+                        ready.push(place(*follower));
+                    }
+                }
+            }
+        }
+        let mut operations: Vec<Option<Operation>> =
+            self.steps.into_iter().map(|step| Some(step.operation)).collect();
+        order.into_iter().filter_map(|at| operations.get_mut(at).and_then(Option::take)).collect()
+    }
+
+    fn derive_edges(&mut self) {
+        let mut users: BTreeMap<&Resource, [Vec<usize>; 5]> = BTreeMap::new();
+        for (at, step) in self.steps.iter().enumerate() {
+            for (kind, resources) in step.uses.iter().enumerate() {
+                for resource in resources {
+                    if let Some(list) = users.entry(resource).or_default().get_mut(kind) {
+                        list.push(at);
+                    }
+                }
+            }
+        }
+        for (resource, [takes, frees, changes, needs, releases]) in &users {
+            let rules = [
+                (frees, takes),
+                (takes, changes),
+                (takes, needs),
+                (changes, needs),
+                (changes, frees),
+                (releases, changes),
+                (releases, frees),
+            ];
+            for (first, second) in rules {
+                let pairs = first.iter().flat_map(|first| second.iter().map(|second| (*first, *second)));
+                self.edges.extend(pairs.filter(|(first, second)| first != second));
+            }
+            if !matches!(resource, Resource::Columns(_)) {
+                let next = changes.iter().zip(changes.iter().skip(1));
+                self.edges.extend(next.map(|(first, second)| (*first, *second)));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::op::{Execute, Operation};
+
+    fn step(rank: Rank, name: &str) -> Step {
+        Step::new(rank, Operation::Execute(Execute { sql: name.to_owned(), transactional: true }))
+    }
+
+    fn names(graph: Graph) -> Vec<String> {
+        graph
+            .into_operations()
+            .into_iter()
+            .map(|operation| match operation {
+                Operation::Execute(execute) => execute.sql,
+                _ => unreachable!("only these were declared"),
+            })
+            .collect()
+    }
+
+    fn schema(name: &str) -> [Resource; 1] {
+        [Resource::Schema(name.to_owned())]
+    }
+
+    #[test]
+    fn resources_order_steps_against_their_rank() {
+        let mut graph = Graph::default();
+        graph.push(step(Rank::CreateSchema, "needs a").needs(schema("a")));
+        graph.push(step(Rank::Comment, "takes a").takes(schema("a")));
+        graph.push(step(Rank::DropSchema, "frees a").frees(schema("a")));
+        graph.push(step(Rank::DropSchema, "releases a").releases(schema("a")));
+        assert_eq!(names(graph), ["releases a", "frees a", "takes a", "needs a"]);
+    }
+
+    #[test]
+    fn free_steps_go_by_rank_then_as_declared() {
+        let mut graph = Graph::default();
+        for (rank, name) in [(Rank::Comment, "c"), (Rank::Rename, "a"), (Rank::Rename, "b")] {
+            graph.push(step(rank, name));
+        }
+        assert_eq!(names(graph), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn changes_of_one_thing_keep_their_order() {
+        let mut graph = Graph::default();
+        graph.push(step(Rank::Comment, "first").changes(schema("a")));
+        graph.push(step(Rank::Rename, "second").changes(schema("a")));
+        assert_eq!(names(graph), ["first", "second"]);
+    }
+
+    #[test]
+    fn a_cycle_loses_no_step() {
+        let mut graph = Graph::default();
+        graph.push(step(Rank::Rename, "a to b").frees(schema("a")).takes(schema("b")));
+        graph.push(step(Rank::Rename, "b to a").frees(schema("b")).takes(schema("a")));
+        assert_eq!(names(graph), ["a to b", "b to a"]);
+    }
+}

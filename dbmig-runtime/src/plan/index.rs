@@ -1,0 +1,69 @@
+//! Indexes that no constraint owns.
+
+use super::comment;
+use super::graph::{Graph, Rank, Resource, Step};
+use super::scope::{KeptTable, Scope, index_key};
+use crate::catalog::{Index, KeyPart, ObjectName};
+use crate::op::{CommentTarget, CreateIndex, DropIndex, IndexOperation, Operation};
+
+pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) {
+    for from in &table.indexes.dropped {
+        drop(scope, &table.from.name, from, graph);
+    }
+    for to in &table.indexes.added {
+        create(scope, &table.to.name, to, graph);
+    }
+    for (from, to) in &table.indexes.kept {
+        keep(&table.to.name, from, to, graph);
+    }
+}
+
+/// Creates an index on a table that is there.
+pub(super) fn create(scope: &Scope<'_>, table: &ObjectName, index: &Index, graph: &mut Graph) {
+    let create = CreateIndex { table: table.clone(), index: index.clone(), concurrently: false };
+    let create = Step::new(Rank::CreateIndex, Operation::Index(IndexOperation::Create(create)))
+        .needs([Resource::Table(table.clone()), Resource::Columns(table.clone())])
+        .takes([relation(table, index)])
+        .takes(key(table, index));
+    graph.push(create.needs(scope.types_after(texts(index))));
+}
+
+fn drop(scope: &Scope<'_>, table: &ObjectName, index: &Index, graph: &mut Graph) {
+    let drop = DropIndex { name: table.sibling(&*index.name), concurrently: false };
+    let drop = Step::new(Rank::DropIndex, Operation::Index(IndexOperation::Drop(drop)))
+        .needs([Resource::Table(table.clone())])
+        .releases([Resource::Columns(table.clone())])
+        .frees([relation(table, index)])
+        .frees(key(table, index));
+    graph.push(drop.releases(scope.types_before(texts(index))));
+}
+
+fn keep(table: &ObjectName, from: &Index, to: &Index, graph: &mut Graph) {
+    if from.name != to.name {
+        let rename = IndexOperation::Rename { from: table.sibling(&*from.name), to: to.name.clone() };
+        let rename = Step::new(Rank::Rename, Operation::Index(rename));
+        let rename = rename.needs([Resource::Table(table.clone())]);
+        graph.push(rename.frees([relation(table, from)]).takes([relation(table, to)]));
+    }
+    if from.comment != to.comment {
+        let target = CommentTarget::Index(table.sibling(&*to.name));
+        let needs = [Resource::Table(table.clone()), relation(table, to)];
+        graph.push(comment(target, to.comment.as_ref()).needs(needs));
+    }
+}
+
+fn relation(table: &ObjectName, index: &Index) -> Resource {
+    Resource::Relation(table.sibling(&*index.name))
+}
+
+fn key(table: &ObjectName, index: &Index) -> Option<Resource> {
+    index_key(index).map(|columns| Resource::Key(table.clone(), columns))
+}
+
+pub(super) fn texts(index: &Index) -> impl Iterator<Item = &str> {
+    let parts = index.keys.iter().filter_map(|key| match &key.part {
+        KeyPart::Expression(text) => Some(text.as_str()),
+        KeyPart::Column(_) => None,
+    });
+    parts.chain(index.predicate.as_deref())
+}

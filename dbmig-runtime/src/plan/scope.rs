@@ -1,0 +1,325 @@
+//! What a plan has to touch beyond the changes themselves: objects that are equal on both sides but stand on
+//! something that PostgreSQL won't change under them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::cast;
+use super::graph::Resource;
+use crate::catalog::{
+    Check, Column, EnumType, ForeignKey, GeneratedKind, Index, KeyPart, Named, ObjectName, PrimaryKey, Table,
+    Unique, identifiers,
+};
+use crate::diff::{Changes, Definition, Pair, pairs};
+
+/// The decisions that steps of several nouns share.
+pub(super) struct Scope<'a> {
+    pub(super) changes: &'a Changes,
+    /// Enum types that lose or reorder labels, by the name after, with the name that the old type takes meanwhile.
+    pub(super) rebuilt: BTreeMap<&'a ObjectName, ObjectName>,
+    /// Tables on both sides, by the name after.
+    pub(super) kept: BTreeMap<&'a ObjectName, KeptTable<'a>>,
+}
+
+/// A table on both sides.
+pub(super) struct KeptTable<'a> {
+    pub(super) from: &'a Table,
+    pub(super) to: &'a Table,
+    /// Columns on both sides that get another type, or their type built again.
+    pub(super) retyped: BTreeSet<&'a str>,
+    /// Those of `retyped` whose old and new type don't compare with each other.
+    unrelated: BTreeSet<&'a str>,
+    /// Columns on both sides that are dropped and added.
+    pub(super) replaced: BTreeSet<&'a str>,
+    pub(super) primary_key: Parts<'a, PrimaryKey>,
+    pub(super) uniques: Parts<'a, Unique>,
+    pub(super) checks: Parts<'a, Check>,
+    pub(super) foreign_keys: Parts<'a, ForeignKey>,
+    pub(super) indexes: Parts<'a, Index>,
+}
+
+/// What happens to the constraints or indexes of one kind.
+pub(super) struct Parts<'a, T> {
+    pub(super) dropped: Vec<&'a T>,
+    pub(super) added: Vec<&'a T>,
+    /// Those that stay, with what `ALTER` or `COMMENT` can change.
+    pub(super) kept: Vec<(&'a T, &'a T)>,
+}
+
+impl<T> Default for Parts<'_, T> {
+    fn default() -> Self {
+        Self { dropped: Vec::new(), added: Vec::new(), kept: Vec::new() }
+    }
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn new(changes: &'a Changes) -> Self {
+        let rebuilt = rebuilt_enums(changes);
+        let mut scope = Self { changes, rebuilt, kept: BTreeMap::new() };
+        let tables = changes.to.tables.iter();
+        let pairs = tables.filter_map(|(name, to)| Some((name, changes.renamed.tables.get(name)?, to)));
+        scope.kept = pairs.map(|(name, from, to)| (name, scope.kept_table(from, to))).collect();
+        scope.find_foreign_keys();
+        scope
+    }
+
+    /// The types that SQL text names and that must exist, in their last form, before it can be used.
+    pub(super) fn types_after<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Vec<Resource> {
+        if self.changes.to.enums.is_empty() {
+            return Vec::new();
+        }
+        let names = all_identifiers(texts);
+        let named = self.changes.to.enums.keys().filter(|name| names.contains(&name.name));
+        named.map(|name| Resource::Type(name.clone())).collect()
+    }
+
+    /// The types that SQL text names and that go, or are built again.
+    pub(super) fn types_before<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Vec<Resource> {
+        let dropped = &self.changes.enums.dropped;
+        if dropped.is_empty() && self.rebuilt.is_empty() {
+            return Vec::new();
+        }
+        let names = all_identifiers(texts);
+        let dropped = dropped.iter().map(|dropped| Resource::Type(dropped.name.clone()));
+        let rebuilt = self.rebuilt.keys().map(|name| Resource::OldType((*name).clone()));
+        let named = |resource: &Resource| match resource {
+            Resource::Type(name) | Resource::OldType(name) => names.contains(&name.name),
+            _ => false,
+        };
+        dropped.chain(rebuilt).filter(named).collect()
+    }
+
+    /// True if a column's type is an enum type that is built again.
+    pub(super) fn is_rebuilt(&self, column: &Column) -> bool {
+        self.rebuilt.keys().any(|name| column.data_type.is_of(name))
+    }
+
+    fn kept_table(&self, from: &'a Table, to: &'a Table) -> KeptTable<'a> {
+        let mut table = KeptTable {
+            from,
+            to,
+            retyped: BTreeSet::new(),
+            unrelated: BTreeSet::new(),
+            replaced: BTreeSet::new(),
+            primary_key: Parts::default(),
+            uniques: Parts::default(),
+            checks: Parts::default(),
+            foreign_keys: Parts::default(),
+            indexes: Parts::default(),
+        };
+        self.find_columns(&mut table);
+        let moving: BTreeSet<&str> = table.replaced.union(&table.unrelated).copied().collect();
+        let rebuilt: BTreeSet<&str> = self.rebuilt.keys().map(|name| name.name.as_str()).collect();
+        let mentions = |text: &str| {
+            let stays = moving.is_empty() && rebuilt.is_empty();
+            !stays
+                && identifiers(text)
+                    .iter()
+                    .any(|name| moving.contains(name.as_str()) || rebuilt.contains(name.as_str()))
+        };
+        let replaced = |columns: &[String]| columns.iter().any(|name| table.replaced.contains(name.as_str()));
+        let primary_key =
+            parts(&from.primary_key, &to.primary_key, |key| replaced(&key.columns) || replaced(&key.include));
+        let uniques =
+            parts(&from.uniques, &to.uniques, |key| replaced(&key.columns) || replaced(&key.include));
+        let checks = parts(&from.checks, &to.checks, |check| mentions(&check.expression));
+        let indexes = parts(&from.indexes, &to.indexes, |index| {
+            replaced(&index.include)
+                || index.predicate.as_deref().is_some_and(mentions)
+                || index.keys.iter().any(|key| match &key.part {
+                    KeyPart::Column(name) => table.replaced.contains(name.as_str()),
+                    KeyPart::Expression(text) => mentions(text),
+                })
+        });
+        KeptTable { primary_key, uniques, checks, indexes, ..table }
+    }
+
+    fn find_columns(&self, table: &mut KeptTable<'a>) {
+        let pairs = || table.to.columns.iter().filter_map(|to| Some((table.from.column(&to.name)?, to)));
+        let (mut retyped, mut unrelated, mut replaced) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for (from, to) in pairs() {
+            let rebuilt = self.is_rebuilt(to) || self.is_rebuilt(from);
+            let changed = from.data_type != to.data_type || from.collation != to.collation || rebuilt;
+            if must_replace(from, to, changed) {
+                replaced.insert(to.name.as_str());
+            } else if changed {
+                retyped.insert(to.name.as_str());
+                if rebuilt || !cast::related(&from.data_type, &to.data_type) {
+                    unrelated.insert(to.name.as_str());
+                }
+            }
+        }
+        let moving: BTreeSet<&str> = retyped.union(&replaced).copied().collect();
+        let types: BTreeSet<&str> = self.rebuilt.keys().map(|name| name.name.as_str()).collect();
+        for (_, to) in pairs() {
+            let Some(generated) = &to.generated else { continue };
+            let names = identifiers(&generated.expression);
+            if names.iter().any(|name| moving.contains(name.as_str()) || types.contains(name.as_str())) {
+                replaced.insert(&to.name);
+            }
+        }
+        (table.retyped, table.unrelated, table.replaced) = (retyped, unrelated, replaced);
+    }
+
+    /// Foreign keys last: they hang on the columns and the keys of two tables.
+    fn find_foreign_keys(&mut self) {
+        let keys: BTreeSet<(ObjectName, Vec<String>)> = self
+            .kept
+            .values()
+            .flat_map(|table| table.dropped_keys().map(|columns| (table.to.name.clone(), columns)))
+            .collect();
+        let moving: BTreeMap<&ObjectName, BTreeSet<&str>> = self
+            .kept
+            .iter()
+            .map(|(name, table)| (*name, table.replaced.union(&table.unrelated).copied().collect()))
+            .collect();
+        let moves = |table: &ObjectName, columns: &[String]| {
+            let moving = moving.get(table);
+            moving.is_some_and(|moving| columns.iter().any(|name| moving.contains(name.as_str())))
+        };
+        for table in self.kept.values_mut() {
+            table.foreign_keys = parts(&table.from.foreign_keys, &table.to.foreign_keys, |key| {
+                moves(&table.to.name, &key.columns)
+                    || moves(&key.references, &key.referenced_columns)
+                    || keys.contains(&(key.references.clone(), sorted(&key.referenced_columns)))
+            });
+        }
+    }
+}
+
+impl KeptTable<'_> {
+    /// The column sets whose uniqueness is given up, if only for a moment.
+    fn dropped_keys(&self) -> impl Iterator<Item = Vec<String>> {
+        let primary = self.primary_key.dropped.iter().map(|key| sorted(&key.columns));
+        let uniques = self.uniques.dropped.iter().map(|key| sorted(&key.columns));
+        primary.chain(uniques).chain(self.indexes.dropped.iter().filter_map(|index| index_key(index)))
+    }
+
+    /// True if a foreign key can refer to these columns before anything in this plan has run.
+    pub(super) fn has_settled_key(&self, columns: &[String]) -> bool {
+        let columns = sorted(columns);
+        let moved = columns.iter().any(|name| {
+            self.retyped.contains(name.as_str())
+                || self.replaced.contains(name.as_str())
+                || self.from.column(name).is_none()
+        });
+        !moved && !self.dropped_keys().any(|key| key == columns) && keys(self.from).any(|key| key == columns)
+    }
+}
+
+/// The column sets (sorted) that a table's constraints and indexes make unique.
+pub(super) fn keys(table: &Table) -> impl Iterator<Item = Vec<String>> {
+    constraint_keys(table).chain(table.indexes.iter().filter_map(index_key))
+}
+
+/// Those that its constraints make unique.
+pub(super) fn constraint_keys(table: &Table) -> impl Iterator<Item = Vec<String>> {
+    let primary = table.primary_key.iter().map(|key| sorted(&key.columns));
+    primary.chain(table.uniques.iter().map(|key| sorted(&key.columns)))
+}
+
+/// The column set (sorted) that a unique index over plain columns of all rows covers.
+pub(super) fn index_key(index: &Index) -> Option<Vec<String>> {
+    if !index.unique || index.predicate.is_some() {
+        return None;
+    }
+    let columns: Option<Vec<String>> = index
+        .keys
+        .iter()
+        .map(|key| match &key.part {
+            KeyPart::Column(name) => Some(name.clone()),
+            KeyPart::Expression(_) => None,
+        })
+        .collect();
+    columns.map(|columns| sorted(&columns))
+}
+
+pub(super) fn sorted(columns: &[String]) -> Vec<String> {
+    let mut columns = columns.to_vec();
+    columns.sort();
+    columns
+}
+
+fn all_identifiers<'t>(texts: impl IntoIterator<Item = &'t str>) -> BTreeSet<String> {
+    texts.into_iter().flat_map(identifiers).collect()
+}
+
+fn rebuilt_enums(changes: &Changes) -> BTreeMap<&ObjectName, ObjectName> {
+    let altered = changes.enums.altered.iter();
+    let rebuilt = altered.filter(|change| !is_subsequence(&change.from, &change.to));
+    rebuilt.map(|change| (&change.to.name, meanwhile(&change.to.name, changes))).collect()
+}
+
+fn is_subsequence(from: &EnumType, to: &EnumType) -> bool {
+    let mut after = to.labels.iter();
+    from.labels.iter().all(|label| after.any(|other| other == label))
+}
+
+/// A free name for the old type until its last column has left it.
+fn meanwhile(name: &ObjectName, changes: &Changes) -> ObjectName {
+    let room = crate::catalog::MAX_IDENTIFIER_BYTES - "_old_99".len();
+    let stem = name.name.get(..name.name.floor_char_boundary(room)).unwrap_or(&name.name);
+    let taken = |name: &ObjectName| {
+        let sides = [&changes.from, &changes.renamed, &changes.to];
+        sides.iter().any(|side| side.enums.contains_key(name) || side.tables.contains_key(name))
+    };
+    let numbered = (1..).map(|number| name.sibling(format!("{stem}_old_{number}")));
+    let first = name.sibling(format!("{stem}_old"));
+    std::iter::once(first.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(first)
+}
+
+/// PostgreSQL can make a stored generated column a plain one, nothing else about its expression before 17.
+fn must_replace(from: &Column, to: &Column, retyped: bool) -> bool {
+    match (&from.generated, &to.generated) {
+        (None, None) => false,
+        (Some(from), None) => from.kind == GeneratedKind::Virtual,
+        (before, after) => before != after || retyped,
+    }
+}
+
+/// What the pairs come to; where `again` holds, what could have stayed is built again.
+fn parts<'a, T>(
+    from: impl IntoIterator<Item = &'a T>,
+    to: impl IntoIterator<Item = &'a T>,
+    again: impl Fn(&T) -> bool,
+) -> Parts<'a, T>
+where
+    T: Named + Definition + Invalidates,
+{
+    let mut parts = Parts::default();
+    for pair in pairs(from, to) {
+        match pair {
+            Pair::Dropped(from) => parts.dropped.push(from),
+            Pair::Added(to) => parts.added.push(to),
+            Pair::Both(from, to) => {
+                if !from.same_definition(to) || to.invalidates(from) || again(from) || again(to) {
+                    parts.dropped.push(from);
+                    parts.added.push(to);
+                } else {
+                    parts.kept.push((from, to));
+                }
+            }
+        }
+    }
+    parts
+}
+
+/// A constraint that must be built again to become `NOT VALID`.
+trait Invalidates {
+    fn invalidates(&self, _before: &Self) -> bool {
+        false
+    }
+}
+
+impl Invalidates for PrimaryKey {}
+impl Invalidates for Unique {}
+impl Invalidates for Index {}
+impl Invalidates for Check {
+    fn invalidates(&self, before: &Self) -> bool {
+        self.not_valid && !before.not_valid
+    }
+}
+impl Invalidates for ForeignKey {
+    fn invalidates(&self, before: &Self) -> bool {
+        self.not_valid && !before.not_valid
+    }
+}

@@ -1,0 +1,176 @@
+//! Tables as a whole, and what is new with a new table.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::graph::{Graph, Rank, Resource, Step};
+use super::scope::{Scope, constraint_keys, keys, sorted};
+use super::{comment, constraint, index, schema_of};
+use crate::catalog::{ForeignKey, ObjectName, Table};
+use crate::op::{CommentTarget, Constraint, ConstraintOperation, Operation, TableOperation};
+
+pub(super) fn plan(scope: &Scope<'_>, graph: &mut Graph) {
+    let changes = scope.changes;
+    for (new, old) in &changes.renames.tables {
+        rename(old, new, graph);
+    }
+    create_all(scope, graph);
+    drop_all(scope, graph);
+    for change in changes.tables.altered.iter().filter(|change| change.from.comment != change.to.comment) {
+        let name = &change.to.name;
+        let target = CommentTarget::Table(name.clone());
+        graph.push(comment(target, change.to.comment.as_ref()).needs([Resource::Table(name.clone())]));
+    }
+}
+
+fn step(rank: Rank, operation: TableOperation) -> Step {
+    Step::new(rank, Operation::Table(operation))
+}
+
+fn rename(old: &ObjectName, new: &ObjectName, graph: &mut Graph) {
+    let names = |name: &ObjectName| [Resource::Relation(name.clone()), Resource::Type(name.clone())];
+    let moved = ObjectName { schema: new.schema.clone(), name: old.name.clone() };
+    let set_schema = (old.schema != new.schema).then(|| {
+        let operation = TableOperation::SetSchema { name: old.clone(), schema: new.schema.clone() };
+        step(Rank::Rename, operation).frees(names(old)).needs(schema_of(new)).releases(schema_of(old))
+    });
+    let rename = (old.name != new.name).then(|| {
+        let operation = TableOperation::Rename { from: moved, to: new.name.clone() };
+        let rename = step(Rank::Rename, operation);
+        if set_schema.is_none() { rename.frees(names(old)) } else { rename }
+    });
+    let mut steps: Vec<Step> = set_schema.into_iter().chain(rename).collect();
+    let last = steps.pop().map(|last| last.takes(names(new)).takes([Resource::Table(new.clone())]));
+    let ids: Vec<_> = steps.into_iter().chain(last).map(|step| graph.push(step)).collect();
+    if let [first, second] = ids.as_slice() {
+        graph.must_run_before(*first, *second);
+    }
+}
+
+/// New tables with what can stand inside `CREATE TABLE`: keys and checks always, a foreign key where its target is
+/// there by then. The rest are steps of their own.
+fn create_all(scope: &Scope<'_>, graph: &mut Graph) {
+    let added = &scope.changes.tables.added;
+    let new: BTreeMap<&ObjectName, &Table> = added.iter().map(|table| (&table.name, table)).collect();
+    let mut created = BTreeSet::new();
+    for table in reference_order(&new) {
+        created.insert(&table.name);
+        let inline = |key: &ForeignKey| {
+            let columns = sorted(&key.referenced_columns);
+            let target = new.get(&key.references);
+            let settled = scope.kept.get(&key.references);
+            let in_order = created.contains(&key.references)
+                && target.is_some_and(|target| constraint_keys(target).any(|key| key == columns));
+            !key.not_valid && (in_order || settled.is_some_and(|kept| kept.has_settled_key(&columns)))
+        };
+        create(scope, table, inline, graph);
+    }
+}
+
+fn create(scope: &Scope<'_>, table: &Table, inline: impl Fn(&ForeignKey) -> bool, graph: &mut Graph) {
+    let mut own = Table { indexes: Vec::new(), ..table.clone() };
+    own.foreign_keys.retain(inline);
+    // PostgreSQL takes a check inside CREATE TABLE as valid, whatever it says.
+    own.checks.retain(|check| !check.not_valid);
+    for key in table.foreign_keys.iter().filter(|key| !own.foreign_keys.contains(key)) {
+        constraint::add(scope, &table.name, &Constraint::ForeignKey(key.clone()), graph);
+    }
+    for check in table.checks.iter().filter(|check| check.not_valid) {
+        constraint::add(scope, &table.name, &Constraint::Check(check.clone()), graph);
+    }
+    for item in &table.indexes {
+        index::create(scope, &table.name, item, graph);
+    }
+    let references = |key: &ForeignKey| {
+        let columns = sorted(&key.referenced_columns);
+        [Resource::Table(key.references.clone()), Resource::Key(key.references.clone(), columns)]
+    };
+    let others = own.foreign_keys.iter().filter(|key| key.references != table.name);
+    let needs: Vec<Resource> = others.flat_map(references).chain(schema_of(&table.name)).collect();
+    let types = scope.types_after(texts(&own));
+    let takes = names(&own).chain(constraint_keys(&own).map(|key| Resource::Key(table.name.clone(), key)));
+    let takes: Vec<Resource> = takes.collect();
+    let create = TableOperation::Create(Box::new(own));
+    graph.push(step(Rank::CreateTable, create).takes(takes).needs(needs).needs(types));
+}
+
+/// Tables go before the tables that they refer to; where they refer to each other in a circle, the foreign keys
+/// that close it go first.
+fn drop_all(scope: &Scope<'_>, graph: &mut Graph) {
+    let dropped = &scope.changes.tables.dropped;
+    let old: BTreeMap<&ObjectName, &Table> = dropped.iter().map(|table| (&table.name, table)).collect();
+    let mut gone_later = BTreeSet::new();
+    for table in reference_order(&old) {
+        gone_later.insert(&table.name);
+        let closes =
+            |key: &&ForeignKey| old.contains_key(&key.references) && !gone_later.contains(&key.references);
+        let circular: Vec<&ForeignKey> = table.foreign_keys.iter().filter(closes).collect();
+        for key in &circular {
+            let drop = ConstraintOperation::Drop { table: table.name.clone(), name: key.name.clone() };
+            let step = Step::new(Rank::DropForeignKey, Operation::Constraint(drop));
+            graph.push(step.releases(held(key)).releases([Resource::Table(table.name.clone())]));
+        }
+        let others = table.foreign_keys.iter().filter(|key| key.references != table.name);
+        let held = others.filter(|key| !circular.contains(key)).flat_map(held);
+        let releases: Vec<Resource> = held.chain(schema_of(&table.name)).collect();
+        let indexes = table.indexes.iter().map(|index| Resource::Relation(table.name.sibling(&*index.name)));
+        let keys = keys(table).map(|key| Resource::Key(table.name.clone(), key));
+        let frees: Vec<Resource> = names(table).chain(indexes).chain(keys).collect();
+        let drop = TableOperation::Drop { name: table.name.clone() };
+        let drop = step(Rank::DropTable, drop).frees(frees).releases(releases);
+        graph.push(drop.releases(scope.types_before(texts(table))));
+    }
+}
+
+/// What a foreign key holds on to.
+pub(super) fn held(key: &ForeignKey) -> [Resource; 3] {
+    let table = &key.references;
+    [
+        Resource::Table(table.clone()),
+        Resource::Columns(table.clone()),
+        Resource::Key(table.clone(), sorted(&key.referenced_columns)),
+    ]
+}
+
+/// The table itself and every name that it brings along.
+fn names(table: &Table) -> impl Iterator<Item = Resource> {
+    let name = &table.name;
+    let own = [
+        Resource::Table(name.clone()),
+        Resource::Relation(name.clone()),
+        Resource::Type(name.clone()),
+        Resource::Columns(name.clone()),
+    ];
+    let primary = table.primary_key.iter().map(|key| &key.name);
+    let keys = primary.chain(table.uniques.iter().map(|key| &key.name));
+    own.into_iter().chain(keys.map(|key| Resource::Relation(name.sibling(key.clone()))))
+}
+
+/// All SQL text of a table that may name a type.
+fn texts(table: &Table) -> impl Iterator<Item = &str> {
+    let columns = table.columns.iter().flat_map(super::column::texts);
+    let checks = table.checks.iter().map(|check| check.expression.as_str());
+    let indexes = table.indexes.iter().flat_map(index::texts);
+    columns.chain(checks).chain(indexes)
+}
+
+/// The tables in an order in which each comes after those that it refers to, as far as there is one.
+fn reference_order<'a>(tables: &BTreeMap<&'a ObjectName, &'a Table>) -> Vec<&'a Table> {
+    let mut order = Vec::with_capacity(tables.len());
+    let mut seen = BTreeSet::new();
+    for start in tables.values() {
+        let mut stack = vec![(*start, false)];
+        while let Some((table, referenced_done)) = stack.pop() {
+            if referenced_done {
+                order.push(table);
+            } else if seen.insert(&table.name) {
+                stack.push((table, true));
+                let referenced =
+                    table.foreign_keys.iter().rev().filter_map(|key| tables.get(&key.references));
+                stack.extend(
+                    referenced.filter(|other| !seen.contains(&other.name)).map(|other| (*other, false)),
+                );
+            }
+        }
+    }
+    order
+}

@@ -1,0 +1,109 @@
+//! `COMMIT`, and what to believe when the connection breaks during it.
+
+use std::ops::Range;
+use std::time::Duration;
+
+use postgres::types::Type;
+
+use super::execute::{Progress, moved};
+use super::lock::Lock;
+use super::prepared::Prepared;
+use super::run::Run;
+use super::session::Session;
+use super::{Error, Event, SqlFailure, StatementPlace, ledger};
+
+impl Run<'_> {
+    /// Commits the transaction that ran `range`. If the connection breaks meanwhile, the database is asked.
+    pub(super) fn commit(
+        &mut self,
+        prepared: &Prepared,
+        range: Range<usize>,
+        progress: &Progress,
+        records: bool,
+    ) -> Result<(), Error> {
+        let Err(error) = self.work.client.batch_execute("COMMIT") else { return Ok(()) };
+        match error.as_db_error().filter(|error| !ends_connection(error.code().code())) {
+            Some(server) => {
+                let number = range.end;
+                let statement =
+                    StatementPlace { number, sql: "COMMIT".to_owned(), ..prepared.place(range.end) };
+                let committed = progress.done();
+                Err(Error::Sql(Box::new(SqlFailure { statement, server: server.into(), committed })))
+            }
+            None => self.ask_after_commit(prepared, range, records, error),
+        }
+    }
+
+    /// Connects again and looks whether the transaction left its rows.
+    fn ask_after_commit(
+        &mut self,
+        prepared: &Prepared,
+        range: Range<usize>,
+        records: bool,
+        error: postgres::Error,
+    ) -> Result<(), Error> {
+        let revision = prepared.id().to_owned();
+        (self.emit)(Event::AskingAfterCommit { revision: revision.clone() });
+        for attempt in 0..ATTEMPTS {
+            std::thread::sleep(PAUSE * attempt);
+            let Ok(session) = self.reconnect() else { continue };
+            let Some(session) = session else { continue };
+            self.work = session;
+            self.setting.canceller.watch(Some(self.work.client.cancel_token()));
+            return match self.is_committed(prepared, &range, records)? {
+                true => self.retake_lock(),
+                false => Err(Error::Disconnected { revision, source: error }),
+            };
+        }
+        Err(Error::CommitUnknown { revision, source: error })
+    }
+
+    /// A new session, once the old one's backend is gone: until then it may still commit.
+    fn reconnect(&mut self) -> Result<Option<Session>, Error> {
+        let mut session = self.setting.open()?;
+        session.set_up()?;
+        let sql = "SELECT FROM pg_catalog.pg_stat_activity WHERE pid = $1 AND application_name = $2";
+        let old = session
+            .client
+            .query_typed_opt(sql, &[(&self.work.pid, Type::INT4), (&self.setting.application, Type::TEXT)])
+            .map_err(|error| Error::own("look for the earlier session", error))?;
+        Ok(old.is_none().then_some(session))
+    }
+
+    fn is_committed(
+        &mut self,
+        prepared: &Prepared,
+        range: &Range<usize>,
+        records: bool,
+    ) -> Result<bool, Error> {
+        let (client, tables) = (&mut self.work.client, &self.setting.tables);
+        if records {
+            return Ok(tables.heads(client)? == moved(&self.heads, &prepared.rows));
+        }
+        let half_done = ledger::read(client, tables)?;
+        let last = range.end.saturating_sub(1);
+        Ok(half_done
+            .iter()
+            .any(|half| half.revision == prepared.id() && half.rows.get(&last).is_some_and(|row| row.done)))
+    }
+
+    /// With a single connection the lock went with it.
+    fn retake_lock(&mut self) -> Result<(), Error> {
+        if !self.setting.options.single_connection {
+            return Ok(());
+        }
+        let place = (&self.setting.tables, &self.setting.address);
+        let canceller = self.setting.canceller;
+        self.lock = Lock::acquire(&mut self.work, None, place, Duration::ZERO, canceller, self.emit)
+            .map_err(|_| Error::LockLost)?;
+        Ok(())
+    }
+}
+
+const ATTEMPTS: u32 = 8;
+const PAUSE: Duration = Duration::from_millis(300);
+
+/// Class 57P: shutdown, crash, termination by an administrator. Class 08: connection failures.
+fn ends_connection(sqlstate: &str) -> bool {
+    sqlstate.starts_with("57P") || sqlstate.starts_with("08")
+}

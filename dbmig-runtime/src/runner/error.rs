@@ -1,0 +1,290 @@
+//! Why a run failed, and what to do next.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::{Action, Address, ConnectError, Holder, ServerError, SqlFailure, StatementPlace, UrlError};
+use crate::catalog::NameError;
+use crate::{op, revision};
+
+/// The result of the runner's parts.
+pub type Result<T = (), E = Error> = std::result::Result<T, E>;
+
+/// Why a run failed. [`Display`](fmt::Display) says what failed and what to do next; [`Error::what`] and
+/// [`Error::next_step`] give the two apart.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The URL can't be used.
+    Url(UrlError),
+    /// The schema or one of dbmig's own tables has a name that PostgreSQL could not keep.
+    Name(NameError),
+    /// No connection could be made.
+    Connect(Box<ConnectError>),
+    /// The server takes no writes.
+    ReadOnly {
+        /// The server.
+        address: Address,
+        /// True for a standby, false for `default_transaction_read_only`.
+        standby: bool,
+    },
+    /// Between us and the server is a pooler that hands each transaction to another session.
+    Pooler {
+        /// The pooler.
+        address: Address,
+    },
+    /// Another runner held the lock for the whole time that we were told to wait.
+    Locked {
+        /// How long we waited.
+        waited: Duration,
+        /// Who holds the lock, where the server tells.
+        holder: Option<Holder>,
+    },
+    /// The session that held the lock is gone.
+    LockLost,
+    /// One of dbmig's own tables could not be read or written.
+    Own {
+        /// What was being done.
+        what: String,
+        /// PostgreSQL's answer, if it answered.
+        server: Option<Box<ServerError>>,
+        /// The driver's error, where the server didn't answer.
+        source: Option<postgres::Error>,
+    },
+    /// The revisions don't make a history; nothing was run.
+    Graph(Vec<revision::Error>),
+    /// The target names no place in the history, or none that can be reached.
+    Target(revision::Error),
+    /// The database is at revisions that this code doesn't have.
+    Ahead {
+        /// Those revisions.
+        unknown: Vec<UnknownRevision>,
+    },
+    /// Revisions were edited after they were applied.
+    Edited {
+        /// Those revisions.
+        revisions: Vec<EditedRevision>,
+    },
+    /// A revision's own code refused.
+    Directive {
+        /// The revision.
+        revision: String,
+        /// Its file.
+        file: String,
+        /// Which of its functions.
+        action: Action,
+        /// What it said.
+        source: op::Error,
+    },
+    /// A statement begins or ends a transaction; nothing was run.
+    TransactionControl {
+        /// The statement.
+        statement: Box<StatementPlace>,
+        /// The word that does it.
+        word: String,
+    },
+    /// A text that runs outside a transaction holds several statements; nothing was run.
+    SeveralStatements {
+        /// The statement.
+        statement: Box<StatementPlace>,
+    },
+    /// PostgreSQL refused a statement.
+    Sql(Box<SqlFailure>),
+    /// A statement ended the revision's transaction behind our back.
+    TransactionEnded {
+        /// The statement.
+        statement: Box<StatementPlace>,
+    },
+    /// A revision is half applied, and what was asked for is not its completion.
+    HalfApplied {
+        /// The revision.
+        revision: String,
+        /// What was half done with it.
+        action: Action,
+        /// How many of its statements are done.
+        done: usize,
+    },
+    /// A revision was edited while it was half applied.
+    EditedHalfApplied {
+        /// The revision.
+        revision: String,
+        /// Its file.
+        file: String,
+        /// The first statement, from 1, that is not the one that was run.
+        number: usize,
+    },
+    /// A run ended during a statement outside a transaction, and the catalog doesn't tell whether it took effect.
+    Undecided {
+        /// The statement.
+        statement: Box<StatementPlace>,
+    },
+    /// A statement of an earlier run goes on in the server.
+    OrphanRuns {
+        /// The process id of its backend.
+        pid: i32,
+        /// How long we waited.
+        waited: Duration,
+    },
+    /// The version rows are not what they were when the run began.
+    ChangedMeanwhile {
+        /// The revision that was being recorded.
+        revision: String,
+    },
+    /// The connection broke during a revision; what was not committed is rolled back.
+    Disconnected {
+        /// The revision.
+        revision: String,
+        /// The driver's error.
+        source: postgres::Error,
+    },
+    /// The connection broke during `COMMIT`, and the server could not be asked whether it took effect.
+    CommitUnknown {
+        /// The revision.
+        revision: String,
+        /// The driver's error.
+        source: postgres::Error,
+    },
+    /// The run was asked to stop.
+    Interrupted,
+}
+
+/// A recorded revision that the code doesn't have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownRevision {
+    /// The id.
+    pub id: String,
+    /// The message in the history table.
+    pub message: Option<String>,
+    /// When it was applied, in UTC, by the history table.
+    pub applied_at: Option<String>,
+}
+
+/// An applied revision whose checksum is not the recorded one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditedRevision {
+    /// The id.
+    pub id: String,
+    /// The file.
+    pub file: String,
+    /// The checksum in the history table.
+    pub recorded: String,
+    /// The checksum of the code.
+    pub found: String,
+    /// When it was applied, in UTC.
+    pub applied_at: String,
+}
+
+impl Error {
+    /// An error of a query on dbmig's own tables or on the catalog.
+    pub(super) fn own(what: &str, error: postgres::Error) -> Self {
+        let server = error.as_db_error().map(|error| Box::new(ServerError::from(error)));
+        let source = if server.is_some() { None } else { Some(error) };
+        Self::Own { what: what.to_owned(), server, source }
+    }
+
+    /// A short, stable name of the kind of error, for programs.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Url(_) => "url",
+            Self::Name(_) => "name",
+            Self::Connect(_) => "connect",
+            Self::ReadOnly { .. } => "read_only",
+            Self::Pooler { .. } => "pooler",
+            Self::Locked { .. } => "locked",
+            Self::LockLost => "lock_lost",
+            Self::Own { .. } => "own_tables",
+            Self::Graph(_) => "graph",
+            Self::Target(_) => "target",
+            Self::Ahead { .. } => "ahead",
+            Self::Edited { .. } => "edited",
+            Self::Directive { .. } => "directive",
+            Self::TransactionControl { .. } => "transaction_control",
+            Self::SeveralStatements { .. } => "several_statements",
+            Self::Sql(_) => "sql",
+            Self::TransactionEnded { .. } => "transaction_ended",
+            Self::HalfApplied { .. } => "half_applied",
+            Self::EditedHalfApplied { .. } => "edited_half_applied",
+            Self::Undecided { .. } => "undecided",
+            Self::OrphanRuns { .. } => "orphan_runs",
+            Self::ChangedMeanwhile { .. } => "changed_meanwhile",
+            Self::Disconnected { .. } => "disconnected",
+            Self::CommitUnknown { .. } => "commit_unknown",
+            Self::Interrupted => "interrupted",
+        }
+    }
+
+    /// True if nothing was tried because it would not have been safe.
+    pub fn is_refusal(&self) -> bool {
+        matches!(
+            self,
+            Self::ReadOnly { .. }
+                | Self::Pooler { .. }
+                | Self::Ahead { .. }
+                | Self::Edited { .. }
+                | Self::TransactionControl { .. }
+                | Self::SeveralStatements { .. }
+                | Self::HalfApplied { .. }
+                | Self::EditedHalfApplied { .. }
+                | Self::Undecided { .. }
+        )
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what())?;
+        match self.next_step() {
+            Some(next) => write!(f, "; {next}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Connect(error) => error.source(),
+            Self::Own { source: Some(source), .. }
+            | Self::Disconnected { source, .. }
+            | Self::CommitUnknown { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+impl From<UrlError> for Error {
+    fn from(error: UrlError) -> Self {
+        Self::Url(error)
+    }
+}
+
+impl From<revision::Error> for Error {
+    fn from(error: revision::Error) -> Self {
+        Self::Target(error)
+    }
+}
+
+impl fmt::Display for UnknownRevision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "revision {}", self.id)?;
+        match (&self.message, &self.applied_at) {
+            (Some(message), Some(at)) => write!(f, " ({message:?}, recorded {at})"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for EditedRevision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let short = |checksum: &str| checksum.chars().take(12).collect::<String>();
+        write!(
+            f,
+            "{} (revision {}, applied {}: checksum was {}, is {})",
+            self.file,
+            self.id,
+            self.applied_at,
+            short(&self.recorded),
+            short(&self.found)
+        )
+    }
+}

@@ -1,0 +1,281 @@
+//! Runs one prepared revision: its transactions, its statements outside of one, and its record.
+
+use std::ops::Range;
+use std::time::Instant;
+
+use super::ledger::{self, HalfDone};
+use super::prepared::{Prepared, Segment};
+use super::record::{self, Note};
+use super::run::Run;
+use super::{Action, Applied, Error, Event, SqlFailure};
+use crate::revision::RowChange;
+
+/// How far a revision is, and how it will be recorded.
+pub(super) struct Progress {
+    began: Instant,
+    /// The ledger is used: the revision is not one transaction, or an earlier run began it.
+    in_ledger: bool,
+    /// Statements that are done and committed.
+    done: usize,
+    /// The statement after those was started, and nobody wrote down how it ended.
+    pub(super) started: bool,
+}
+
+impl Run<'_> {
+    /// Runs what is left of a revision, and records it.
+    pub(super) fn execute(
+        &mut self,
+        prepared: &Prepared,
+        half: Option<&HalfDone>,
+        (number, total): (usize, usize),
+    ) -> Result<Applied, Error> {
+        let segments = prepared.segments();
+        let mut progress = Progress::new(prepared, half, &segments)?;
+        (self.emit)(Event::RevisionStarted {
+            revision: prepared.id().to_owned(),
+            action: prepared.action,
+            message: prepared.script.message.to_owned(),
+            number,
+            total,
+            done: progress.done,
+            statements: prepared.statements.len(),
+        });
+        let from = self.heads.clone();
+        let mut is_recorded = false;
+        for segment in segments {
+            match segment {
+                Segment::Transaction(range) if range.end > progress.done => {
+                    let range = range.start.max(progress.done)..range.end;
+                    is_recorded = range.end == prepared.statements.len();
+                    self.transaction(prepared, range, &mut progress, is_recorded)?;
+                }
+                Segment::Alone(index) if index >= progress.done => {
+                    self.check_before_segment()?;
+                    self.alone(prepared, index, &mut progress)?;
+                }
+                _ => {}
+            }
+        }
+        if !is_recorded {
+            let end = prepared.statements.len();
+            self.transaction(prepared, end..end, &mut progress, true)?;
+        }
+        Ok(Applied {
+            revision: prepared.id().to_owned(),
+            action: prepared.action,
+            message: prepared.script.message.to_owned(),
+            file: prepared.script.file.to_owned(),
+            from,
+            to: self.heads.clone(),
+            duration: progress.began.elapsed(),
+        })
+    }
+
+    /// Runs statements in one transaction, which also writes down that they ran.
+    fn transaction(
+        &mut self,
+        prepared: &Prepared,
+        range: Range<usize>,
+        progress: &mut Progress,
+        records: bool,
+    ) -> Result<(), Error> {
+        self.check_before_segment()?;
+        let mark = self.begin_transaction(prepared)?;
+        let result = self.in_transaction(prepared, range.clone(), progress, records, &mark);
+        if let Err(error) = result {
+            self.work.roll_back();
+            return Err(error);
+        }
+        self.commit(prepared, range.clone(), progress, records)?;
+        progress.done = range.end;
+        if records {
+            self.heads = moved(&self.heads, &prepared.rows);
+        }
+        Ok(())
+    }
+
+    fn begin_transaction(&mut self, prepared: &Prepared) -> Result<String, Error> {
+        self.work.begin().map_err(|error| self.own_or_lost(prepared, "begin a transaction", error))
+    }
+
+    fn in_transaction(
+        &mut self,
+        prepared: &Prepared,
+        range: Range<usize>,
+        progress: &Progress,
+        records: bool,
+        mark: &str,
+    ) -> Result<(), Error> {
+        let mut is_foreign = false;
+        for index in range.clone() {
+            is_foreign |= self.statement_in_transaction(prepared, index, progress, mark)?;
+        }
+        if is_foreign {
+            // SQL of a person may have changed the role, which may have no right on dbmig's tables.
+            let sql = "RESET SESSION AUTHORIZATION; RESET ROLE";
+            self.work
+                .client
+                .batch_execute(sql)
+                .map_err(|error| self.own_or_lost(prepared, "reset the role", error))?;
+        }
+        match records {
+            true => self.record(prepared, progress),
+            false => {
+                let hashes = prepared.hashes(range.clone());
+                let key = (prepared.id(), prepared.action);
+                ledger::write(&mut self.work.client, &self.setting.tables, key, range.start, &hashes, true)
+                    .map_err(|error| self.own_or_lost(prepared, "write the ledger", error))
+            }
+        }
+    }
+
+    /// Runs one statement; true if a person wrote it.
+    fn statement_in_transaction(
+        &mut self,
+        prepared: &Prepared,
+        index: usize,
+        progress: &Progress,
+        mark: &str,
+    ) -> Result<bool, Error> {
+        let Some(statement) = prepared.statements.get(index) else { return Ok(false) };
+        self.run_statement(prepared, index)
+            .map_err(|error| self.statement_error(prepared, index, progress.done, error))?;
+        if statement.free {
+            let now = self
+                .work
+                .current_mark()
+                .map_err(|error| self.own_or_lost(prepared, "look whether the transaction is open", error))?;
+            if now != mark {
+                return Err(Error::TransactionEnded { statement: Box::new(prepared.place(index)) });
+            }
+        }
+        Ok(statement.free)
+    }
+
+    /// Sends one statement, with the events around it.
+    pub(super) fn run_statement(&mut self, prepared: &Prepared, index: usize) -> Result<(), postgres::Error> {
+        let Some(statement) = prepared.statements.get(index) else { return Ok(()) };
+        let (revision, number) = (prepared.id().to_owned(), index + 1);
+        (self.emit)(Event::StatementStarted {
+            revision: revision.clone(),
+            number,
+            sql: statement.sql.clone(),
+            transactional: statement.transactional,
+        });
+        let began = Instant::now();
+        self.work.client.batch_execute(&statement.sql)?;
+        (self.emit)(Event::StatementFinished { revision, number, duration: began.elapsed() });
+        Ok(())
+    }
+
+    /// Moves the version rows, writes the history, and clears the ledger.
+    fn record(&mut self, prepared: &Prepared, progress: &Progress) -> Result<(), Error> {
+        let note = Note {
+            revision: prepared.id(),
+            action: prepared.action,
+            message: prepared.script.message,
+            checksum: prepared.script.checksum,
+            duration: progress.began.elapsed(),
+            client: self.setting.options.client.as_deref(),
+        };
+        let (client, tables) = (&mut self.work.client, &self.setting.tables);
+        let moved = record::step(client, tables, &prepared.rows, &note, progress.in_ledger);
+        match moved {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Error::ChangedMeanwhile { revision: prepared.id().to_owned() }),
+            Err(error) => Err(self.own_or_lost(prepared, "move the version rows", error)),
+        }
+    }
+
+    /// Before each segment: were we told to stop, and is the lock still ours?
+    fn check_before_segment(&mut self) -> Result<(), Error> {
+        self.setting.canceller.check()?;
+        self.lock.check(&mut self.work)
+    }
+
+    /// The error of a statement of the revision, `committed` statements of which are committed.
+    pub(super) fn statement_error(
+        &self,
+        prepared: &Prepared,
+        index: usize,
+        committed: usize,
+        error: postgres::Error,
+    ) -> Error {
+        if self.setting.canceller.is_cancelled() {
+            return Error::Interrupted;
+        }
+        match error.as_db_error() {
+            Some(server) => Error::Sql(Box::new(SqlFailure {
+                statement: prepared.place(index),
+                server: server.into(),
+                committed,
+            })),
+            None => self.lost(prepared, error),
+        }
+    }
+
+    /// The error of a statement that is not the revision's own, where only a broken connection explains it.
+    pub(super) fn lost(&self, prepared: &Prepared, error: postgres::Error) -> Error {
+        if self.setting.canceller.is_cancelled() {
+            return Error::Interrupted;
+        }
+        Error::Disconnected { revision: prepared.id().to_owned(), source: error }
+    }
+
+    pub(super) fn own_or_lost(&self, prepared: &Prepared, what: &str, error: postgres::Error) -> Error {
+        match error.as_db_error() {
+            Some(_) if !self.setting.canceller.is_cancelled() => Error::own(what, error),
+            _ => self.lost(prepared, error),
+        }
+    }
+}
+
+impl Progress {
+    /// Reads from the ledger how far an earlier run came, and compares what it ran with the code.
+    fn new(prepared: &Prepared, half: Option<&HalfDone>, segments: &[Segment]) -> Result<Self, Error> {
+        let is_split = segments.len() > 1 || matches!(segments, [Segment::Alone(_)]);
+        let mut progress =
+            Self { began: Instant::now(), in_ledger: is_split || half.is_some(), done: 0, started: false };
+        let hashes = prepared.hashes(0..prepared.statements.len());
+        for (&index, row) in half.iter().flat_map(|half| &half.rows) {
+            if index != progress.done || hashes.get(index) != Some(&row.hash) {
+                return Err(Error::EditedHalfApplied {
+                    revision: prepared.id().to_owned(),
+                    file: prepared.script.file.to_owned(),
+                    number: index + 1,
+                });
+            }
+            progress.done += usize::from(row.done);
+            progress.started = !row.done;
+        }
+        Ok(progress)
+    }
+
+    /// A statement outside a transaction is done.
+    pub(super) fn step(&mut self) {
+        self.done += 1;
+        self.started = false;
+    }
+
+    /// Statements that are done and committed.
+    pub(super) fn done(&self) -> usize {
+        self.done
+    }
+}
+
+/// The version rows after a change of them, sorted.
+pub(super) fn moved(heads: &[String], rows: &RowChange) -> Vec<String> {
+    let mut moved: Vec<String> =
+        heads.iter().filter(|id| !rows.delete.contains(id)).chain(&rows.insert).cloned().collect();
+    moved.sort();
+    moved
+}
+
+impl From<crate::revision::Direction> for Action {
+    fn from(direction: crate::revision::Direction) -> Self {
+        match direction {
+            crate::revision::Direction::Upgrade => Self::Upgrade,
+            crate::revision::Direction::Downgrade => Self::Downgrade,
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! A statement of a revision, and its failure.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::{Action, ServerError};
+
+/// A statement and its place in a revision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StatementPlace {
+    /// The revision.
+    pub revision: String,
+    /// Its file.
+    pub file: String,
+    /// Which of its functions.
+    pub action: Action,
+    /// The statement's number, from 1.
+    pub number: usize,
+    /// How many statements there are.
+    pub total: usize,
+    /// The statement.
+    pub sql: String,
+}
+
+/// A statement that PostgreSQL refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SqlFailure {
+    /// The statement.
+    pub statement: StatementPlace,
+    /// PostgreSQL's answer.
+    pub server: ServerError,
+    /// How many of the revision's statements before it are committed; the others are rolled back.
+    pub committed: usize,
+}
+
+impl fmt::Display for StatementPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "statement {} of {} in the {} of revision {} ({})",
+            self.number, self.total, self.action, self.revision, self.file
+        )
+    }
+}
+
+impl fmt::Display for SqlFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} failed: {}", self.statement, self.server)
+    }
+}
+
+impl SqlFailure {
+    /// The statement with line numbers and a mark under the place that PostgreSQL names; long ones are cut.
+    pub fn excerpt(&self) -> Vec<String> {
+        let marked = self.server.position.and_then(|position| line_and_column(&self.statement.sql, position));
+        let lines: Vec<&str> = self.statement.sql.trim_end().lines().collect();
+        let first = marked.map_or(0, |(line, _)| line.saturating_sub(EXCERPT_LINES));
+        let mut excerpt = Vec::new();
+        for (index, line) in lines.iter().enumerate().skip(first).take(EXCERPT_LINES) {
+            excerpt.push(format!("{:>4} | {}", index + 1, clip(line)));
+            if let Some((_, column)) = marked.filter(|(line, _)| *line == index + 1) {
+                excerpt.push(format!("     | {}^", " ".repeat(column.saturating_sub(1).min(MAX_COLUMNS))));
+            }
+        }
+        if lines.len() > first + EXCERPT_LINES {
+            excerpt.push(format!("     | … ({} lines)", lines.len()));
+        }
+        excerpt
+    }
+
+    /// What became of the revision.
+    pub fn outcome(&self) -> String {
+        match self.committed {
+            0 => format!("revision {} was rolled back", self.statement.revision),
+            done => format!(
+                "the first {done} of {} statements of revision {} are done and recorded in the ledger",
+                self.statement.total, self.statement.revision
+            ),
+        }
+    }
+
+    pub(super) fn next_step(&self) -> String {
+        let again = format!("run {} again", self.statement.action);
+        match self.server.sqlstate.as_str() {
+            "42501" => format!("grant the role what it lacks, or connect as the owner, and {again}"),
+            "23505" => format!("remove the duplicates, and {again}"),
+            "23502" | "23503" | "23514" | "23P01" => format!("correct the rows that don't fit, and {again}"),
+            "55P03" | "40P01" | "40001" => {
+                format!("{again} when fewer transactions are at work on the table")
+            }
+            "53100" => format!("make room on the server's disk, and {again}"),
+            "53200" => format!("raise max_locks_per_transaction or split the revision, and {again}"),
+            "57P01" | "57P02" | "57P03" => format!("{again} when the server is back"),
+            _ if self.committed > 0 => {
+                format!("correct {} from that statement on, and {again}", self.statement.file)
+            }
+            _ => format!("correct {}, and {again}", self.statement.file),
+        }
+    }
+}
+
+const EXCERPT_LINES: usize = 12;
+const MAX_COLUMNS: usize = 160;
+
+/// The line and column, from 1, of a place in characters, from 1.
+fn line_and_column(sql: &str, position: u32) -> Option<(usize, usize)> {
+    let before = usize::try_from(position).ok()?.checked_sub(1)?;
+    let text: String = sql.chars().take(before).collect();
+    let line = text.matches('\n').count() + 1;
+    let column = text.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    Some((line, column))
+}
+
+fn clip(line: &str) -> String {
+    match line.char_indices().nth(MAX_COLUMNS) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or(line)),
+        None => line.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn excerpt(sql: &str, position: Option<u32>) -> Vec<String> {
+        let statement = StatementPlace {
+            revision: "8c1f0e2a9b7d".to_owned(),
+            file: "users/x.rs".to_owned(),
+            action: Action::Upgrade,
+            number: 1,
+            total: 1,
+            sql: sql.to_owned(),
+        };
+        let server = ServerError { position, ..ServerError::default() };
+        SqlFailure { statement, server, committed: 0 }.excerpt()
+    }
+
+    #[test]
+    fn the_excerpt_marks_the_place() {
+        assert_eq!(
+            excerpt("SELECT 1,\n  é, nope", Some(16)),
+            ["   1 | SELECT 1,", "   2 |   é, nope", "     |      ^"]
+        );
+        assert_eq!(excerpt("SELECT 1\n", None), ["   1 | SELECT 1"]);
+    }
+
+    #[test]
+    fn long_statements_are_cut_around_the_place() {
+        let sql = (1..=40).map(|n| format!("line {n}")).collect::<Vec<_>>().join("\n");
+        let place = sql.find("line 30").unwrap() as u32 + 1;
+        let lines = excerpt(&sql, Some(place));
+        assert!(lines.contains(&"  30 | line 30".to_owned()), "{lines:?}");
+        assert_eq!(lines.last().unwrap(), "     | … (40 lines)");
+        assert!(excerpt(&"x".repeat(1000), None).iter().all(|line| line.chars().count() < 180));
+    }
+}

@@ -1,0 +1,107 @@
+//! The ledger: which statements of a revision are done, where the revision can't be one transaction.
+
+use std::collections::BTreeMap;
+
+use postgres::GenericClient;
+use postgres::types::Type;
+use sha2::{Digest, Sha256};
+
+use super::own_tables::OwnTables;
+use super::{Action, Error};
+
+/// What the ledger says of one revision that is half done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct HalfDone {
+    pub(super) revision: String,
+    pub(super) action: Action,
+    /// By statement number, from 0.
+    pub(super) rows: BTreeMap<usize, LedgerRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct LedgerRow {
+    pub(super) hash: String,
+    /// False: started, and nobody wrote down how it ended.
+    pub(super) done: bool,
+}
+
+impl HalfDone {
+    /// How many statements are done.
+    pub(super) fn done(&self) -> usize {
+        self.rows.values().filter(|row| row.done).count()
+    }
+}
+
+/// Everything in the ledger.
+pub(super) fn read(client: &mut impl GenericClient, tables: &OwnTables) -> Result<Vec<HalfDone>, Error> {
+    let sql = format!(
+        "SELECT revision, direction, step, statement_hash, state = 'done' FROM {} ORDER BY revision, direction, step",
+        tables.ledger
+    );
+    let rows = client.query_typed(&sql, &[]).map_err(|error| Error::own("read the ledger", error))?;
+    let mut found: Vec<HalfDone> = Vec::new();
+    for row in &rows {
+        let (revision, action) = (row.get::<_, String>(0), Action::from_column(row.get(1)));
+        let step = usize::try_from(row.get::<_, i32>(2)).unwrap_or_default();
+        let entry = LedgerRow { hash: row.get(3), done: row.get(4) };
+        match found.last_mut().filter(|half| half.revision == revision && half.action == action) {
+            Some(half) => {
+                half.rows.insert(step, entry);
+            }
+            None => found.push(HalfDone { revision, action, rows: BTreeMap::from([(step, entry)]) }),
+        }
+    }
+    Ok(found)
+}
+
+/// Writes rows for the statements of `hashes`, the first of which has the number `first`.
+pub(super) fn write(
+    client: &mut impl GenericClient,
+    tables: &OwnTables,
+    (revision, action): (&str, Action),
+    first: usize,
+    hashes: &[String],
+    done: bool,
+) -> Result<(), postgres::Error> {
+    let sql = format!(
+        "INSERT INTO {} (revision, direction, step, statement_hash, state) \
+         SELECT $1, $2, $3 + n - 1, hash, $5 \
+         FROM pg_catalog.unnest($4) WITH ORDINALITY AS given (hash, n) \
+         ON CONFLICT (revision, direction, step) DO UPDATE \
+         SET statement_hash = excluded.statement_hash, state = excluded.state, at = pg_catalog.clock_timestamp()",
+        tables.ledger
+    );
+    let (first, state) = (i64::try_from(first).unwrap_or(i64::MAX), if done { "done" } else { "started" });
+    let hashes = hashes.to_vec();
+    client
+        .query_typed(
+            &sql,
+            &[
+                (&revision, Type::TEXT),
+                (&action.as_str(), Type::TEXT),
+                (&first, Type::INT8),
+                (&hashes, Type::TEXT_ARRAY),
+                (&state, Type::TEXT),
+            ],
+        )
+        .map(|_| ())
+}
+
+/// Forgets one statement: it was started and is known not to have taken effect.
+pub(super) fn forget(
+    client: &mut impl GenericClient,
+    tables: &OwnTables,
+    (revision, action): (&str, Action),
+    step: usize,
+) -> Result<(), postgres::Error> {
+    let sql = format!("DELETE FROM {} WHERE revision = $1 AND direction = $2 AND step = $3", tables.ledger);
+    let step = i32::try_from(step).unwrap_or(i32::MAX);
+    client
+        .query_typed(&sql, &[(&revision, Type::TEXT), (&action.as_str(), Type::TEXT), (&step, Type::INT4)])
+        .map(|_| ())
+}
+
+/// The hash by which a statement is known again: SHA-256 in lower-case hex.
+pub(super) fn hash(sql: &str) -> String {
+    Sha256::digest(sql.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}

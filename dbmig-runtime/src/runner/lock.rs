@@ -1,0 +1,162 @@
+//! One run at a time: an advisory lock, polled on a connection of its own.
+//!
+//! A session that waits in `pg_advisory_lock` holds a snapshot, `CREATE INDEX CONCURRENTLY` waits for every older
+//! snapshot, and the two wait for each other. So the lock is tried again and again, and its connection is idle and
+//! outside a transaction in between.
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use postgres::Client;
+use postgres::types::Type;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::own_tables::OwnTables;
+use super::session::Session;
+use super::{Address, Canceller, Error, Event, random};
+
+/// The session that holds the lock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Holder {
+    /// The backend's process id.
+    pub pid: i32,
+    /// Its `application_name`.
+    pub application: String,
+    /// Its role.
+    pub user: String,
+    /// When it connected, in UTC.
+    pub since: String,
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} (process {}, role {}, since {})", self.application, self.pid, self.user, self.since)
+    }
+}
+
+/// The lock, held until it is dropped with its connection.
+pub(super) struct Lock {
+    key: i64,
+    /// None: the lock is on the connection that also does the work.
+    own: Option<Session>,
+    address: Address,
+}
+
+impl Lock {
+    /// Takes the lock, trying for as long as `wait`.
+    pub(super) fn acquire(
+        work: &mut Session,
+        own: Option<Session>,
+        (tables, address): (&OwnTables, &Address),
+        wait: Duration,
+        canceller: &Canceller,
+        emit: &mut dyn FnMut(Event),
+    ) -> Result<Self, Error> {
+        let mut lock = Self { key: key(tables), own, address: address.clone() };
+        let began = Instant::now();
+        let mut told: Option<Instant> = None;
+        while !lock.try_once(work)? {
+            canceller.check()?;
+            let waited = began.elapsed();
+            if waited >= wait {
+                let holder = lock.holder(work)?;
+                return Err(Error::Locked { waited, holder });
+            }
+            if told.is_none_or(|told| told.elapsed() >= TELL_EVERY) {
+                told = Some(Instant::now());
+                emit(Event::LockWaiting { holder: lock.holder(work)?, waited });
+            }
+            std::thread::sleep(pause().min(wait.saturating_sub(waited)));
+        }
+        if lock.is_held(work)? { Ok(lock) } else { Err(Error::Pooler { address: address.clone() }) }
+    }
+
+    /// Fails unless the session that took the lock still has it.
+    pub(super) fn check(&mut self, work: &mut Session) -> Result<(), Error> {
+        match self.is_held(work) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Error::Pooler { address: self.address.clone() }),
+            Err(_) => Err(Error::LockLost),
+        }
+    }
+
+    /// Gives the lock back. The end of the connection does so too, but a pooler may keep that open.
+    pub(super) fn release(&mut self, work: &mut Session) {
+        let key = self.key;
+        let sql = "SELECT pg_catalog.pg_advisory_unlock($1)";
+        // Where this fails the connection is gone, and the lock with it.
+        let _ = self.client(work).query_typed(sql, &[(&key, Type::INT8)]);
+    }
+
+    fn try_once(&mut self, work: &mut Session) -> Result<bool, Error> {
+        let key = self.key;
+        self.client(work)
+            .query_typed_one("SELECT pg_catalog.pg_try_advisory_lock($1)", &[(&key, Type::INT8)])
+            .map(|row| row.get(0))
+            .map_err(|error| Error::own("take the lock", error))
+    }
+
+    fn is_held(&mut self, work: &mut Session) -> Result<bool, Error> {
+        let sql = format!("SELECT EXISTS ({LOCKS} AND pid = pg_catalog.pg_backend_pid())");
+        let key = self.key;
+        self.client(work)
+            .query_typed_one(&sql, &[(&key, Type::INT8)])
+            .map(|row| row.get(0))
+            .map_err(|error| Error::own("check the lock", error))
+    }
+
+    fn holder(&mut self, work: &mut Session) -> Result<Option<Holder>, Error> {
+        let sql = format!(
+            "SELECT pid, coalesce(application_name, ''), coalesce(usename::text, ''), \
+             coalesce(to_char(backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), '') \
+             FROM ({LOCKS}) held JOIN pg_catalog.pg_stat_activity activity USING (pid) LIMIT 1"
+        );
+        let key = self.key;
+        let row = self
+            .client(work)
+            .query_typed_opt(&sql, &[(&key, Type::INT8)])
+            .map_err(|error| Error::own("look who holds the lock", error))?;
+        Ok(row.map(|row| Holder {
+            pid: row.get(0),
+            application: row.get(1),
+            user: row.get(2),
+            since: row.get(3),
+        }))
+    }
+
+    fn client<'a>(&'a mut self, work: &'a mut Session) -> &'a mut Client {
+        match &mut self.own {
+            Some(session) => &mut session.client,
+            None => &mut work.client,
+        }
+    }
+}
+
+/// The granted locks with the key `$1` in this database.
+const LOCKS: &str = "SELECT pid FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND granted \
+                     AND database = (SELECT oid FROM pg_catalog.pg_database \
+                     WHERE datname = pg_catalog.current_database()) \
+                     AND classid::bigint = ($1::bigint >> 32) & 4294967295 AND objid::bigint = $1::bigint & 4294967295";
+
+const TELL_EVERY: Duration = Duration::from_secs(5);
+
+/// About 200 ms, so that runs that wait don't knock in step.
+fn pause() -> Duration {
+    Duration::from_millis(150 + random::number() % 100)
+}
+
+/// Advisory locks are per database already; the key tells histories inside of one apart.
+fn key(tables: &OwnTables) -> i64 {
+    let mut hash = Sha256::new();
+    for part in ["dbmig", tables.schema(), tables.version_name()] {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    let digest = hash.finalize();
+    let mut bytes = [0; 8];
+    for (to, from) in bytes.iter_mut().zip(digest.iter()) {
+        *to = *from;
+    }
+    i64::from_be_bytes(bytes)
+}

@@ -1,0 +1,152 @@
+//! Errors in words: what failed, and what to do next.
+
+use super::{Action, Error};
+use crate::op;
+
+impl Error {
+    /// What failed, in one line.
+    pub fn what(&self) -> String {
+        match self {
+            Self::Url(error) => error.to_string(),
+            Self::Name(error) => format!("the configured schema or version table can't be used: {error}"),
+            Self::Connect(error) => error.to_string(),
+            Self::ReadOnly { address, standby: true } => {
+                format!("{address} is a standby, which takes no writes")
+            }
+            Self::ReadOnly { address, standby: false } => {
+                format!("{address} takes no writes: default_transaction_read_only is on")
+            }
+            Self::Pooler { address } => {
+                format!("{address} is a pooler in transaction or statement mode, where no lock can be held")
+            }
+            Self::Locked { waited, holder } => {
+                let holder = holder.as_ref().map(|holder| format!(" held by {holder}")).unwrap_or_default();
+                format!("another run has not finished: waited {} s for the lock{holder}", waited.as_secs())
+            }
+            Self::LockLost => {
+                "the connection that held the lock is gone, so another run may have begun".to_owned()
+            }
+            Self::Own { what, server, .. } => {
+                let server = server.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
+                format!("could not {what}{server}")
+            }
+            Self::Graph(errors) => errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
+            Self::Target(error) => error.to_string(),
+            Self::Ahead { unknown } => {
+                let named: Vec<String> = unknown.iter().map(ToString::to_string).collect();
+                format!("the database is at {}, which this code doesn't have", named.join(" and "))
+            }
+            Self::Edited { revisions } => {
+                let named: Vec<String> = revisions.iter().map(ToString::to_string).collect();
+                format!("edited after being applied: {}", named.join("; "))
+            }
+            Self::Directive { revision, file, action, source } => {
+                format!("{action} of revision {revision} ({file}): {source}")
+            }
+            Self::TransactionControl { statement, word } => {
+                format!("{statement} contains {word}; nothing was run")
+            }
+            Self::SeveralStatements { statement } => {
+                format!(
+                    "{statement} runs outside a transaction and holds several statements; nothing was run"
+                )
+            }
+            Self::Sql(failure) => failure.to_string(),
+            Self::TransactionEnded { statement } => {
+                format!(
+                    "{statement} ended the revision's transaction, so what it did before is committed unrecorded"
+                )
+            }
+            Self::HalfApplied { revision, action, done } => {
+                format!("the {action} of revision {revision} is half done ({done} statements)")
+            }
+            Self::EditedHalfApplied { revision, file, number } => format!(
+                "revision {revision} ({file}) was edited while half applied: statement {number} is not the one that was run"
+            ),
+            Self::Undecided { statement } => {
+                format!("a run ended during {statement}, and only you can tell whether it took effect")
+            }
+            Self::OrphanRuns { pid, waited } => format!(
+                "a statement of an earlier run goes on in the server (process {pid}): waited {} s for it",
+                waited.as_secs()
+            ),
+            Self::ChangedMeanwhile { revision } => format!(
+                "the version table was changed by someone else while revision {revision} ran; it was rolled back"
+            ),
+            Self::Disconnected { revision, .. } => {
+                format!(
+                    "the connection broke during revision {revision}; what was not committed is rolled back"
+                )
+            }
+            Self::CommitUnknown { revision, .. } => format!(
+                "the connection broke during the COMMIT of revision {revision}, and the server can't be asked"
+            ),
+            Self::Interrupted => "interrupted".to_owned(),
+        }
+    }
+
+    /// What to do next.
+    pub fn next_step(&self) -> Option<String> {
+        Some(match self {
+            Self::Url(error) => error.next_step().to_owned(),
+            Self::Name(_) => "correct schema or version-table in [package.metadata.dbmig]".to_owned(),
+            Self::Connect(error) => error.next_step(),
+            Self::ReadOnly { standby: true, .. } => "give the URL of the primary".to_owned(),
+            Self::ReadOnly { standby: false, .. } => {
+                "connect as a role, or to a database, without default_transaction_read_only".to_owned()
+            }
+            Self::Pooler { .. } => "give the URL of the server itself, or of a pool in session mode".to_owned(),
+            Self::Locked { holder: Some(holder), .. } => format!(
+                "wait for that run, raise --lock-wait, or end it with SELECT pg_terminate_backend({})",
+                holder.pid
+            ),
+            Self::Locked { holder: None, .. } => "wait for that run, or raise --lock-wait".to_owned(),
+            Self::LockLost | Self::Disconnected { .. } | Self::Interrupted => {
+                "run the same command again: it goes on after what is recorded".to_owned()
+            }
+            Self::Own { server: Some(error), .. } if error.sqlstate == "42501" => {
+                "grant the role CREATE on the database and USAGE and CREATE on the schema, or connect as its owner"
+                    .to_owned()
+            }
+            Self::Own { .. } => return None,
+            Self::Graph(_) | Self::Target(_) => return None,
+            Self::Ahead { .. } => "run the version of the code that has it, restore its file, or record where the \
+                                   database really is: stamp TARGET --purge"
+                .to_owned(),
+            Self::Edited { .. } => "restore the file and put the change into a new revision, or, if the database \
+                                    already matches the edited file, run upgrade --accept-edited"
+                .to_owned(),
+            Self::Directive { source: op::Error::Irreversible { .. }, .. } => {
+                "restore a backup, or write the downgrade".to_owned()
+            }
+            Self::Directive { .. } => "correct the revision and run the command again; nothing was run".to_owned(),
+            Self::TransactionControl { .. } => "remove it: each revision is a transaction already, and \
+                                                op.execute_outside_transaction ends it where that is needed"
+                .to_owned(),
+            Self::SeveralStatements { .. } => {
+                "give each statement an op.execute_outside_transaction of its own".to_owned()
+            }
+            Self::Sql(failure) => failure.next_step(),
+            Self::TransactionEnded { .. } => "look what is in the database, undo it by hand, take COMMIT and ROLLBACK \
+                                              out of the revision, and run the command again"
+                .to_owned(),
+            Self::HalfApplied { revision, action: Action::Downgrade, .. } => {
+                format!("finish it first: downgrade {revision}-1")
+            }
+            Self::HalfApplied { revision, .. } => format!("finish it first: upgrade {revision}"),
+            Self::EditedHalfApplied { .. } => "restore the file and finish the run; or undo by hand what was done, and \
+                                               forget it with stamp REVISION --purge (the revision that current shows)"
+                .to_owned(),
+            Self::Undecided { .. } => "look in the database; then run the command again with --resume-as done if it \
+                                       took effect, or --resume-as run if it did not"
+                .to_owned(),
+            Self::OrphanRuns { pid, .. } => format!(
+                "wait for it, or end it with SELECT pg_terminate_backend({pid}); then run the command again"
+            ),
+            Self::ChangedMeanwhile { .. } => "see what current says, and run the command again".to_owned(),
+            Self::CommitUnknown { .. } => {
+                "when the server is back, see what current says, and run the command again".to_owned()
+            }
+        })
+    }
+}

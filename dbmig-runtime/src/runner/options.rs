@@ -1,0 +1,39 @@
+//! How a run behaves.
+
+use std::time::Duration;
+
+/// How a run behaves.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How long to wait for another run to finish.
+    pub lock_wait: Duration,
+    /// Use a single connection: the lock is taken on the one that does the work.
+    pub single_connection: bool,
+    /// Record the new checksums of revisions that were edited after they were applied.
+    pub accept_edited: bool,
+    /// What to take for true of a statement whose outcome nobody wrote down and the catalog doesn't show.
+    pub resume_as: Option<ResumeAs>,
+    /// Who runs it, for the history table: `ann@laptop`.
+    pub client: Option<String>,
+}
+
+/// What to take for true of a statement whose outcome is unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResumeAs {
+    /// It took effect: go on after it.
+    Done,
+    /// It did not: run it again.
+    Run,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            lock_wait: Duration::from_secs(60),
+            single_connection: false,
+            accept_edited: false,
+            resume_as: None,
+            client: None,
+        }
+    }
+}

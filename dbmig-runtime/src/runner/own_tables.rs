@@ -1,0 +1,150 @@
+//! dbmig's own tables: which rows say where a database is, what ran, and what is half done.
+
+use postgres::types::Type;
+use postgres::{Client, GenericClient};
+
+use super::{Database, Error};
+use crate::catalog::quote_identifier;
+
+/// The names of the version, history and ledger tables, quoted and qualified.
+#[derive(Clone, Debug)]
+pub(super) struct OwnTables {
+    schema: String,
+    names: [String; 3],
+    /// One row per head that the database is at: `revision text primary key`.
+    pub(super) version: String,
+    /// One row per step that was finished.
+    pub(super) history: String,
+    /// One row per finished or started statement of a revision that is not one transaction.
+    pub(super) ledger: String,
+}
+
+/// Which of the tables exist.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Existing {
+    schema: bool,
+    pub(super) version: bool,
+    pub(super) history: bool,
+    pub(super) ledger: bool,
+}
+
+impl Database {
+    /// The names of dbmig's own tables, as [`own_table_names`] gives them.
+    pub fn own_tables(&self) -> [String; 3] {
+        own_table_names(self.version_table)
+    }
+}
+
+/// The names of dbmig's own tables, in the default schema: versions, history, ledger.
+///
+/// With the default version table these are `dbmig_version`, `dbmig_history` and `dbmig_ledger`; with another
+/// name, `name`, `name_history` and `name_ledger`.
+pub fn own_table_names(version_table: &str) -> [String; 3] {
+    let prefix = if version_table == "dbmig_version" { "dbmig" } else { version_table };
+    [version_table.to_owned(), format!("{prefix}_history"), format!("{prefix}_ledger")]
+}
+
+impl OwnTables {
+    pub(super) fn of(database: &Database) -> Self {
+        let names = database.own_tables();
+        let qualified =
+            |name: &str| format!("{}.{}", quote_identifier(database.schema), quote_identifier(name));
+        let [version, history, ledger] = names.each_ref().map(|name| qualified(name));
+        Self { schema: database.schema.to_owned(), names, version, history, ledger }
+    }
+
+    /// The default schema, unquoted.
+    pub(super) fn schema(&self) -> &str {
+        &self.schema
+    }
+
+    /// The version table's name, without schema and quotes.
+    pub(super) fn version_name(&self) -> &str {
+        let [version, ..] = &self.names;
+        version
+    }
+
+    /// Looks which of the tables exist; creates nothing.
+    pub(super) fn existing(&self, client: &mut Client) -> Result<Existing, Error> {
+        let sql = "SELECT n.oid IS NOT NULL, c.relname::text \
+                   FROM (SELECT 1) one \
+                   LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = $1 \
+                   LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = ANY ($2)";
+        let names = self.names.to_vec();
+        let rows = client
+            .query_typed(sql, &[(&self.schema, Type::TEXT), (&names, Type::TEXT_ARRAY)])
+            .map_err(|error| Error::own("look for dbmig's tables", error))?;
+        let found: Vec<String> = rows.iter().filter_map(|row| row.get(1)).collect();
+        let [version, history, ledger] = self.names.each_ref().map(|name| found.contains(name));
+        Ok(Existing { schema: rows.first().is_some_and(|row| row.get(0)), version, history, ledger })
+    }
+
+    /// Creates what is missing, the schema included.
+    pub(super) fn create_missing(&self, client: &mut Client) -> Result<(), Error> {
+        match self.try_to_create_missing(client) {
+            // Another history's first run made the schema at the same moment.
+            Err(Error::Own { server: Some(error), .. }) if error.sqlstate == "23505" => {
+                self.try_to_create_missing(client)
+            }
+            result => result,
+        }
+    }
+
+    fn try_to_create_missing(&self, client: &mut Client) -> Result<(), Error> {
+        let existing = self.existing(client)?;
+        let statements = self.missing_sql(existing);
+        if statements.is_empty() {
+            return Ok(());
+        }
+        let what = format!("create dbmig's tables in schema {}", quote_identifier(&self.schema));
+        let sql = format!("BEGIN; {}; COMMIT", statements.join("; "));
+        client.batch_execute(&sql).map_err(|error| {
+            // The failed batch leaves its transaction open; the first error is the one to report.
+            let _ = client.batch_execute("ROLLBACK");
+            Error::own(&what, error)
+        })
+    }
+
+    fn missing_sql(&self, existing: Existing) -> Vec<String> {
+        let mut statements = Vec::new();
+        if !existing.schema {
+            statements.push(format!("CREATE SCHEMA IF NOT EXISTS {}", quote_identifier(&self.schema)));
+        }
+        if !existing.version {
+            statements.push(format!(
+                "CREATE TABLE IF NOT EXISTS {} (revision text NOT NULL PRIMARY KEY)",
+                self.version
+            ));
+        }
+        if !existing.history {
+            statements.push(format!(
+                "CREATE TABLE IF NOT EXISTS {} (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, \
+                 revision text NOT NULL, direction text NOT NULL, message text NOT NULL, \
+                 checksum text NOT NULL, started_at timestamp with time zone NOT NULL, \
+                 duration_ms bigint NOT NULL, applied_by text NOT NULL DEFAULT SESSION_USER, client text, \
+                 dbmig_version text NOT NULL)",
+                self.history
+            ));
+        }
+        if !existing.ledger {
+            statements.push(format!(
+                "CREATE TABLE IF NOT EXISTS {} (revision text NOT NULL, direction text NOT NULL, \
+                 step integer NOT NULL, statement_hash text NOT NULL, state text NOT NULL, \
+                 at timestamp with time zone NOT NULL DEFAULT pg_catalog.clock_timestamp(), \
+                 PRIMARY KEY (revision, direction, step))",
+                self.ledger
+            ));
+        }
+        statements
+    }
+
+    /// The recorded revisions, sorted.
+    pub(super) fn heads(&self, client: &mut impl GenericClient) -> Result<Vec<String>, Error> {
+        let sql = format!("SELECT revision FROM {} ORDER BY revision COLLATE \"C\"", self.version);
+        let rows =
+            client.query_typed(&sql, &[]).map_err(|error| Error::own("read the version table", error))?;
+        rows.iter()
+            .map(|row| row.try_get(0).map_err(|error| Error::own("read the version table", error)))
+            .collect()
+    }
+}

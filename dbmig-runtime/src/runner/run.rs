@@ -1,0 +1,259 @@
+//! A run: the connections, the lock, and what was found out before anything is changed.
+
+use std::collections::BTreeMap;
+
+use postgres::Config;
+
+use super::ledger::{self, HalfDone};
+use super::lock::Lock;
+use super::own_tables::OwnTables;
+use super::prepared::Prepared;
+use super::session::Session;
+use super::{
+    Action, Address, Canceller, Database, EditedRevision, Error, Event, HistoryEntry, Options, Report,
+    Script, UnknownRevision, history, random, time,
+};
+use crate::catalog::check_identifier;
+use crate::revision::{Direction, Graph, Node, Step};
+
+/// What stays the same during a run.
+pub(super) struct Setting<'a> {
+    pub(super) database: &'a Database,
+    pub(super) options: &'a Options,
+    pub(super) canceller: &'a Canceller,
+    pub(super) tables: OwnTables,
+    pub(super) config: Config,
+    pub(super) address: Address,
+    pub(super) application: String,
+}
+
+/// A run that holds the lock.
+pub(super) struct Run<'a> {
+    pub(super) setting: Setting<'a>,
+    pub(super) emit: &'a mut dyn FnMut(Event),
+    pub(super) work: Session,
+    pub(super) lock: Lock,
+    /// The recorded revisions, sorted.
+    pub(super) heads: Vec<String>,
+}
+
+/// What a database records.
+#[derive(Default)]
+pub(super) struct Records {
+    pub(super) heads: Vec<String>,
+    pub(super) latest: BTreeMap<String, HistoryEntry>,
+    pub(super) half_done: Vec<HalfDone>,
+}
+
+impl<'a> Setting<'a> {
+    pub(super) fn new(
+        database: &'a Database,
+        url: &str,
+        options: &'a Options,
+        canceller: &'a Canceller,
+    ) -> Result<Self, Error> {
+        let (config, address) = super::address::parse(url)?;
+        let own_tables = database.own_tables();
+        for name in own_tables.iter().map(String::as_str).chain([database.schema]) {
+            check_identifier(name).map_err(Error::Name)?;
+        }
+        let application = format!("dbmig {:012x}", random::number() >> 16);
+        let tables = OwnTables::of(database);
+        Ok(Self { database, options, canceller, tables, config, address, application })
+    }
+
+    /// Opens a connection without changing a setting of it.
+    pub(super) fn open(&self) -> Result<Session, Error> {
+        Session::open(&self.config, &self.address, &self.application, self.database.schema)
+    }
+
+    /// Opens a connection for reading.
+    pub(super) fn open_to_read(&self) -> Result<Session, Error> {
+        let mut session = self.open()?;
+        session.set_up()?;
+        Ok(session)
+    }
+
+    /// The graph of the revisions.
+    pub(super) fn graph(&self) -> Result<Graph, Error> {
+        graph(self.database)
+    }
+
+    pub(super) fn script(&self, id: &str) -> Option<&'a Script> {
+        self.database.scripts.iter().find(|script| script.revision.id == id)
+    }
+
+    /// Reads what the database records; tables that don't exist are empty.
+    pub(super) fn records(&self, session: &mut Session) -> Result<Records, Error> {
+        let (client, tables) = (&mut session.client, &self.tables);
+        let existing = tables.existing(client)?;
+        let mut records = Records::default();
+        if existing.version {
+            records.heads = tables.heads(client)?;
+        }
+        if existing.history {
+            records.latest = history::latest(client, tables)?;
+        }
+        if existing.ledger {
+            records.half_done = ledger::read(client, tables)?;
+        }
+        Ok(records)
+    }
+}
+
+/// The graph of a database's revisions.
+pub(super) fn graph(database: &Database) -> Result<Graph, Error> {
+    Graph::new(database.scripts.iter().map(|script| Node::from(script.revision))).map_err(Error::Graph)
+}
+
+impl<'a> Run<'a> {
+    /// Connects, refuses servers that no run can work on, and takes the lock.
+    pub(super) fn begin(setting: Setting<'a>, emit: &'a mut dyn FnMut(Event)) -> Result<Self, Error> {
+        let mut work = setting.open()?;
+        let address = &setting.address;
+        emit(Event::Connected { address: address.clone() });
+        if work.standby || work.read_only {
+            return Err(Error::ReadOnly { address: address.clone(), standby: work.standby });
+        }
+        let own = if setting.options.single_connection { None } else { Some(setting.open()?) };
+        // Two connections of ours in one backend: a pooler lends it out by the transaction.
+        if own.as_ref().is_some_and(|own| own.pid == work.pid) {
+            return Err(Error::Pooler { address: address.clone() });
+        }
+        let mut own = own;
+        for session in own.iter_mut().chain([&mut work]) {
+            session.set_up()?;
+        }
+        setting.canceller.watch(Some(work.client.cancel_token()));
+        let (wait, canceller) = (setting.options.lock_wait, setting.canceller);
+        let lock = Lock::acquire(&mut work, own, (&setting.tables, address), wait, canceller, emit)?;
+        Ok(Self { setting, emit, work, lock, heads: Vec::new() })
+    }
+
+    /// Gives the lock back.
+    pub(super) fn end(&mut self) {
+        self.lock.release(&mut self.work);
+    }
+
+    /// Walks the steps that `plan` chooses from the recorded revisions.
+    pub(super) fn walk(
+        &mut self,
+        direction: Direction,
+        plan: impl FnOnce(&Graph, &[String]) -> Result<Vec<Step>, Error>,
+        report: &mut Report,
+    ) -> Result<(), Error> {
+        let graph = self.setting.graph()?;
+        let records = self.read(report)?;
+        self.check_known(&graph, &records)?;
+        let edited = match direction {
+            Direction::Upgrade => self.edited(&graph, &records)?,
+            Direction::Downgrade => Vec::new(),
+        };
+        let steps = plan(&graph, &self.heads)?;
+        check_half_done(&records.half_done, &steps)?;
+        report.remaining = steps.iter().map(|step| step.revision.clone()).collect();
+        let prepared = self.prepare(&steps)?;
+        self.announce(&prepared);
+        if !prepared.is_empty() || !edited.is_empty() {
+            self.setting.tables.create_missing(&mut self.work.client)?;
+        }
+        self.accept(&edited)?;
+        let total = prepared.len();
+        for (index, prepared) in prepared.iter().enumerate() {
+            let half = records.half_done.iter().find(|half| half.revision == prepared.id());
+            let applied = self.execute(prepared, half, (index + 1, total))?;
+            report.to.clone_from(&applied.to);
+            report.remaining.retain(|id| *id != applied.revision);
+            report.applied.push(applied.clone());
+            (self.emit)(Event::RevisionFinished(applied));
+        }
+        Ok(())
+    }
+
+    /// Reads what is recorded, and notes it in the report.
+    pub(super) fn read(&mut self, report: &mut Report) -> Result<Records, Error> {
+        let records = self.setting.records(&mut self.work)?;
+        self.heads.clone_from(&records.heads);
+        report.from.clone_from(&records.heads);
+        report.to.clone_from(&records.heads);
+        report.is_known = true;
+        Ok(records)
+    }
+
+    /// Fails if the database records revisions that the code doesn't have.
+    pub(super) fn check_known(&self, graph: &Graph, records: &Records) -> Result<(), Error> {
+        let unknown: Vec<UnknownRevision> = records
+            .heads
+            .iter()
+            .filter(|id| graph.node(id).is_none())
+            .map(|id| {
+                let entry = records.latest.get(id);
+                UnknownRevision {
+                    id: id.clone(),
+                    message: entry.map(|entry| entry.message.clone()),
+                    applied_at: entry.map(|entry| time::format_utc(entry.started_at)),
+                }
+            })
+            .collect();
+        if unknown.is_empty() { Ok(()) } else { Err(Error::Ahead { unknown }) }
+    }
+
+    /// Applied revisions whose checksum is not the recorded one: an error, unless they are to be accepted.
+    fn edited(&self, graph: &Graph, records: &Records) -> Result<Vec<&'a Script>, Error> {
+        let applied = graph.applied(&records.heads)?;
+        let mut edited = Vec::new();
+        let mut revisions = Vec::new();
+        for script in applied.iter().filter_map(|id| self.setting.script(id)) {
+            let recorded = records.latest.get(script.revision.id).filter(|entry| {
+                matches!(entry.action, Action::Upgrade | Action::Stamp | Action::Accept)
+                    && entry.checksum != script.checksum
+            });
+            if let Some(entry) = recorded {
+                edited.push(script);
+                revisions.push(EditedRevision {
+                    id: script.revision.id.to_owned(),
+                    file: script.file.to_owned(),
+                    recorded: entry.checksum.clone(),
+                    found: script.checksum.to_owned(),
+                    applied_at: time::format_utc(entry.started_at),
+                });
+            }
+        }
+        match edited.is_empty() || self.setting.options.accept_edited {
+            true => Ok(edited),
+            false => Err(Error::Edited { revisions }),
+        }
+    }
+
+    fn prepare(&self, steps: &[Step]) -> Result<Vec<Prepared>, Error> {
+        let script = |step: &Step| self.setting.script(&step.revision).copied();
+        steps
+            .iter()
+            .filter_map(|step| Some((step, script(step)?)))
+            .map(|(step, script)| Prepared::new(script, step, self.setting.database.schema))
+            .collect()
+    }
+
+    fn announce(&mut self, prepared: &[Prepared]) {
+        let to = prepared
+            .iter()
+            .fold(self.heads.clone(), |heads, prepared| super::execute::moved(&heads, &prepared.rows));
+        let revisions = prepared.iter().map(|prepared| prepared.id().to_owned()).collect();
+        (self.emit)(Event::Planned { from: self.heads.clone(), to, revisions });
+    }
+}
+
+/// Fails if a revision is half done and the walk would not finish it.
+fn check_half_done(half_done: &[HalfDone], steps: &[Step]) -> Result<(), Error> {
+    let finishes = |half: &HalfDone| {
+        steps.iter().any(|step| step.revision == half.revision && Action::from(step.direction) == half.action)
+    };
+    match half_done.iter().find(|half| !finishes(half)) {
+        Some(half) => Err(Error::HalfApplied {
+            revision: half.revision.clone(),
+            action: half.action,
+            done: half.done(),
+        }),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,112 @@
+//! A connection with the settings that revisions run under.
+
+use postgres::{Client, Config, SimpleQueryMessage};
+
+use super::connect::connect_as;
+use super::{Address, Error};
+use crate::catalog::quote_identifier;
+
+/// A connection and what is known of its server.
+pub(super) struct Session {
+    pub(super) client: Client,
+    /// The backend's process id.
+    pub(super) pid: i32,
+    pub(super) standby: bool,
+    pub(super) read_only: bool,
+    /// `server_version_num`.
+    version: i32,
+    settings: String,
+}
+
+impl Session {
+    /// Connects; changes no setting yet.
+    pub(super) fn open(
+        config: &Config,
+        address: &Address,
+        application: &str,
+        default_schema: &str,
+    ) -> Result<Self, Error> {
+        let mut client = connect_as(config, address, application)?;
+        let row = client
+            .query_typed_one(
+                "SELECT pg_catalog.pg_backend_pid(), pg_catalog.pg_is_in_recovery(), \
+                 pg_catalog.current_setting('transaction_read_only') = 'on', \
+                 pg_catalog.current_setting('server_version_num')::pg_catalog.int4",
+                &[],
+            )
+            .map_err(|error| Error::own("ask the server for its state", error))?;
+        let version = row.get(3);
+        let settings = settings(default_schema, version);
+        Ok(Self { client, pid: row.get(0), standby: row.get(1), read_only: row.get(2), version, settings })
+    }
+
+    /// Sets the session up, once.
+    pub(super) fn set_up(&mut self) -> Result<(), Error> {
+        self.reset().map_err(|error| Error::own("set up the session", error))?;
+        // The server then notices within a second that we were killed. Some platforms can't, and refuse.
+        let watch = "SET client_connection_check_interval = '1s'";
+        if self.version >= 140_000 && self.client.batch_execute(watch).is_ok() {
+            self.settings = format!("{}; {watch}", self.settings);
+        }
+        Ok(())
+    }
+
+    /// Puts every setting back that SQL of a revision may have changed, the role included.
+    pub(super) fn reset(&mut self) -> Result<(), postgres::Error> {
+        self.client.batch_execute(&self.settings)
+    }
+
+    /// Resets the session for a statement outside a transaction, which may have to wait for locks.
+    pub(super) fn reset_for_long_statement(&mut self) -> Result<(), postgres::Error> {
+        self.client.batch_execute(&format!("{}; SET lock_timeout = 0", self.settings))
+    }
+
+    /// Resets the session and begins a transaction; returns the mark by which it is known again.
+    pub(super) fn begin(&mut self) -> Result<String, postgres::Error> {
+        let sql = format!("{}; BEGIN; {MARK}", self.settings);
+        Ok(mark(&self.client.simple_query(&sql)?))
+    }
+
+    /// The mark of the transaction that is open now; outside of one it is new each time.
+    pub(super) fn current_mark(&mut self) -> Result<String, postgres::Error> {
+        Ok(mark(&self.client.simple_query(MARK)?))
+    }
+
+    /// Rolls back what is open. An error means that the connection is gone, and the transaction with it.
+    pub(super) fn roll_back(&mut self) {
+        let _ = self.client.batch_execute("ROLLBACK");
+    }
+}
+
+/// Sets up a session for work that is not a run: the search path, and no timeout.
+pub(super) fn set_search_path(client: &mut Client, default_schema: &str) -> Result<(), postgres::Error> {
+    client.batch_execute(&format!("SET search_path = {}, pg_temp", quote_identifier(default_schema)))
+}
+
+/// A transaction's start time is its own, to the microsecond, and no setting changes how it prints.
+const MARK: &str = "SELECT extract(epoch FROM pg_catalog.transaction_timestamp())";
+
+fn mark(messages: &[SimpleQueryMessage]) -> String {
+    let value = messages.iter().rev().find_map(|message| match message {
+        SimpleQueryMessage::Row(row) => row.get(0),
+        _ => None,
+    });
+    value.unwrap_or_default().to_owned()
+}
+
+/// What revisions run under, whatever roles, databases and earlier revisions set.
+fn settings(default_schema: &str, version: i32) -> String {
+    let mut settings = format!(
+        "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET search_path = {}, pg_temp; \
+         SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; \
+         SET standard_conforming_strings = on",
+        quote_identifier(default_schema)
+    );
+    if version >= 140_000 {
+        settings += "; SET idle_session_timeout = 0";
+    }
+    if version >= 170_000 {
+        settings += "; SET transaction_timeout = 0";
+    }
+    settings
+}

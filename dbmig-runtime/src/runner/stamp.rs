@@ -1,0 +1,121 @@
+//! Recording revisions without running them.
+
+use super::record::{self, Note};
+use super::run::{Records, Run};
+use super::{Action, Applied, Error, Event, Report, Script};
+use crate::revision::{Graph, RowChange, Target};
+
+impl Run<'_> {
+    /// Makes the version rows what they are at `target`; with `purge`, whatever they are and whatever is half done.
+    pub(super) fn stamp(&mut self, target: &Target, purge: bool, report: &mut Report) -> Result<(), Error> {
+        let graph = self.setting.graph()?;
+        let records = self.read(report)?;
+        let rows = self.stamp_rows(&graph, &records, target, purge)?;
+        self.setting.tables.create_missing(&mut self.work.client)?;
+        self.lock.check(&mut self.work)?;
+        let what = "record the revisions";
+        let after = super::execute::moved(&self.heads, &rows);
+        self.work.client.batch_execute("BEGIN").map_err(|error| Error::own(what, error))?;
+        let result = self.write_stamp(&rows, purge);
+        if let Err(error) = result {
+            self.work.roll_back();
+            return Err(error);
+        }
+        self.work.client.batch_execute("COMMIT").map_err(|error| Error::own(what, error))?;
+        if !rows.is_empty() {
+            let applied = self.stamped(&rows, after.clone());
+            report.applied.push(applied.clone());
+            (self.emit)(Event::RevisionFinished(applied));
+        }
+        report.to.clone_from(&after);
+        self.heads = after;
+        Ok(())
+    }
+
+    fn stamp_rows(
+        &self,
+        graph: &Graph,
+        records: &Records,
+        target: &Target,
+        purge: bool,
+    ) -> Result<RowChange, Error> {
+        if purge {
+            let mut rows = graph.stamp::<String>(&[], target)?;
+            rows.delete = self.heads.iter().filter(|id| !rows.insert.contains(id)).cloned().collect();
+            rows.insert.retain(|id| !self.heads.contains(id));
+            return Ok(rows);
+        }
+        self.check_known(graph, records)?;
+        match records.half_done.first() {
+            Some(half) => Err(Error::HalfApplied {
+                revision: half.revision.clone(),
+                action: half.action,
+                done: half.done(),
+            }),
+            None => Ok(graph.stamp(&self.heads, target)?),
+        }
+    }
+
+    fn write_stamp(&mut self, rows: &RowChange, purge: bool) -> Result<(), Error> {
+        let what = "record the revisions";
+        let (client, tables) = (&mut self.work.client, &self.setting.tables);
+        if purge {
+            let sql = format!("DELETE FROM {}", tables.ledger);
+            client.batch_execute(&sql).map_err(|error| Error::own(what, error))?;
+        }
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let who = self.setting.options.client.as_deref();
+        let scripts: Vec<&Script> = rows.insert.iter().filter_map(|id| self.setting.script(id)).collect();
+        let (first, others) = match scripts.split_first() {
+            Some((first, others)) => (Note::of(first, Action::Stamp, who), others),
+            None => (Note { client: who, ..BASE }, Default::default()),
+        };
+        let moved =
+            record::step(client, tables, rows, &first, false).map_err(|error| Error::own(what, error))?;
+        if !moved {
+            return Err(Error::ChangedMeanwhile { revision: first.revision.to_owned() });
+        }
+        for script in others {
+            record::note(client, tables, &Note::of(script, Action::Stamp, who))
+                .map_err(|error| Error::own(what, error))?;
+        }
+        Ok(())
+    }
+
+    fn stamped(&self, rows: &RowChange, to: Vec<String>) -> Applied {
+        let script = rows.insert.first().and_then(|id| self.setting.script(id));
+        Applied {
+            revision: super::place(&rows.insert),
+            action: Action::Stamp,
+            message: script.map(|script| script.message.to_owned()).unwrap_or_default(),
+            file: script.map(|script| script.file.to_owned()).unwrap_or_default(),
+            from: self.heads.clone(),
+            to,
+            duration: std::time::Duration::ZERO,
+        }
+    }
+
+    /// Records the new checksums of edited revisions.
+    pub(super) fn accept(&mut self, edited: &[&Script]) -> Result<(), Error> {
+        let who = self.setting.options.client.as_deref();
+        for script in edited {
+            let note = Note::of(script, Action::Accept, who);
+            record::note(&mut self.work.client, &self.setting.tables, &note)
+                .map_err(|error| Error::own("record a checksum", error))?;
+            (self.emit)(Event::EditAccepted { revision: script.revision.id.to_owned() });
+        }
+        Ok(())
+    }
+}
+
+/// The note of a stamp that leaves nothing recorded, or less than before.
+const BASE: Note<'static> = Note {
+    revision: "base",
+    action: Action::Stamp,
+    message: "",
+    checksum: "",
+    duration: std::time::Duration::ZERO,
+    client: None,
+};

@@ -1,0 +1,79 @@
+//! Indexes.
+
+use super::{Renderer, Statement, comment, include};
+use crate::catalog::{IndexKey, KeyPart, NullsOrder, SortOrder, quote_identifier};
+use crate::op::{CommentTarget, CreateIndex, DropIndex, IndexOperation};
+
+pub(super) fn statements(operation: &IndexOperation, sql: Renderer<'_>) -> Vec<Statement> {
+    match operation {
+        IndexOperation::Create(create) => {
+            let target = CommentTarget::Index(create.table.sibling(create.index.name.clone()));
+            let mut statements = vec![statement(create_index(create, sql), create.concurrently)];
+            statements.extend(comment::on(&target, create.index.comment.as_deref(), sql));
+            statements
+        }
+        IndexOperation::Drop(DropIndex { name, concurrently }) => {
+            let drop = format!("DROP INDEX {}{}", concurrently_word(*concurrently), sql.name(name));
+            vec![statement(drop, *concurrently)]
+        }
+        IndexOperation::Rename { from, to } => {
+            let (from, to) = (sql.name(from), quote_identifier(to));
+            vec![Statement::new(format!("ALTER INDEX {from} RENAME TO {to}"))]
+        }
+    }
+}
+
+fn statement(sql: String, concurrently: bool) -> Statement {
+    if concurrently { Statement::alone(sql) } else { Statement::new(sql) }
+}
+
+fn concurrently_word(concurrently: bool) -> &'static str {
+    if concurrently { "CONCURRENTLY " } else { "" }
+}
+
+fn create_index(create: &CreateIndex, sql: Renderer<'_>) -> String {
+    let CreateIndex { table, index, concurrently } = create;
+    let keys: Vec<String> = index.keys.iter().map(key).collect();
+    let mut text = format!(
+        "CREATE {}INDEX {}{} ON {} USING {} ({}){}",
+        if index.unique { "UNIQUE " } else { "" },
+        concurrently_word(*concurrently),
+        quote_identifier(&index.name),
+        sql.name(table),
+        quote_identifier(&index.method),
+        keys.join(", "),
+        include(&index.include),
+    );
+    if index.nulls_not_distinct {
+        text += " NULLS NOT DISTINCT";
+    }
+    if !index.storage.is_empty() {
+        text += &format!(" WITH ({})", index.storage.join(", "));
+    }
+    if let Some(predicate) = &index.predicate {
+        text += &format!(" WHERE {predicate}");
+    }
+    text
+}
+
+fn key(key: &IndexKey) -> String {
+    let mut text = match &key.part {
+        KeyPart::Column(name) => quote_identifier(name).into_owned(),
+        KeyPart::Expression(expression) => format!("({expression})"),
+    };
+    if let Some(collation) = &key.collation {
+        text += &format!(" COLLATE {collation}");
+    }
+    if let Some(class) = &key.operator_class {
+        text += &format!(" {class}");
+    }
+    if key.order == SortOrder::Descending {
+        text += " DESC";
+    }
+    match key.nulls {
+        Some(NullsOrder::First) => text += " NULLS FIRST",
+        Some(NullsOrder::Last) => text += " NULLS LAST",
+        None => {}
+    }
+    text
+}

@@ -1,0 +1,15 @@
+//! The schema engine on a real server: inspect, diff, plan, sql.
+//!
+//! A case is two scripts. [`check::check`] runs them in two databases, plans the way from one to the other, runs the
+//! plan, and requires the same catalog; then it goes the way back.
+
+mod check;
+mod columns;
+mod constraints;
+mod enums;
+mod indexes;
+mod inspect;
+mod known_faults;
+mod random;
+mod renames;
+mod tables;

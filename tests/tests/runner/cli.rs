@@ -1,0 +1,212 @@
+//! The runner's command line, as a process.
+
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+use super::support::*;
+
+struct Cli {
+    db: TestDatabase,
+    history: &'static str,
+}
+
+impl Cli {
+    fn new(history: &'static str) -> Self {
+        Self { db: TestDatabase::new(), history }
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_migrations"));
+        command
+            .args(args)
+            .current_dir(std::env::temp_dir())
+            .env("DBMIG_TEST_HISTORY", self.history)
+            .env("USERS_DATABASE_URL", &self.db.url)
+            .env("ANALYTICS_DATABASE_URL", &self.db.url)
+            .env("USER", "ann")
+            .stdin(Stdio::null());
+        command
+    }
+
+    #[track_caller]
+    fn run(&self, args: &[&str], code: i32) -> (String, String) {
+        texts(self.command(args).output().expect("the binary starts"), code)
+    }
+}
+
+#[track_caller]
+fn texts(output: Output, code: i32) -> (String, String) {
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    let (stdout, stderr) = (text(output.stdout), text(output.stderr));
+    assert_eq!(output.status.code(), Some(code), "{stdout}\n{stderr}");
+    assert!(!stdout.contains("s3cret") && !stderr.contains("s3cret"), "{stdout}\n{stderr}");
+    (stdout, stderr)
+}
+
+/// Replaces durations and times, which differ from run to run.
+fn steady(text: &str) -> String {
+    let mut steady = String::new();
+    for line in text.lines() {
+        let line = match (line.find(" ("), line.ends_with(" ms)")) {
+            (Some(at), true) => format!("{} (… ms)", &line[..at]),
+            _ => line.to_owned(),
+        };
+        steady.push_str(&line);
+        steady.push('\n');
+    }
+    steady
+}
+
+#[test]
+fn both_databases_in_order() {
+    let cli = Cli::new("plain");
+    let (out, err) = cli.run(&["upgrade"], 0);
+    let expected = "users: base -> a1 a1 (… ms)\nusers: a1 -> b2 b2 (… ms)\nusers: b2 -> c3 c3 (… ms)\n\
+                    analytics: base -> d4 d4 (… ms)\n";
+    assert_eq!((steady(&out).as_str(), err.as_str()), (expected, ""));
+    assert_eq!(cli.run(&["upgrade"], 0).0, "users: nothing to do, at c3\nanalytics: nothing to do, at d4\n");
+    assert_eq!(cli.run(&["current"], 0).0, "users: c3 c3 (head)\nanalytics: d4 d4 (head)\n");
+    assert_eq!(cli.run(&["heads"], 0).0, "users: c3 c3\nanalytics: d4 d4\n");
+    assert_eq!(steady(&cli.run(&["downgrade", "-1", "--db", "users"], 0).0), "users: c3 -> b2 c3 (… ms)\n");
+    assert_eq!(cli.run(&["current", "--db", "users"], 0).0, "users: b2 b2 (1 revision behind)\n");
+    let history = cli.run(&["history", "--db", "users", "-r", "b2:"], 0).0;
+    assert!(
+        history.starts_with("users: b2 -> c3 c3 (head, pending)\nusers: a1 -> b2 b2 (current, applied 20"),
+        "{history}"
+    );
+    let log = cli.run(&["history", "--log", "--db", "users"], 0).0;
+    assert_eq!(log.lines().count(), 4);
+    assert!(log.contains("downgrade c3 c3 by postgres from ann@"), "{log}");
+    assert_eq!(cli.run(&["stamp", "base", "--db", "users"], 0).0, "users: b2 -> base stamped\n");
+    assert_eq!(cli.run(&["-q", "stamp", "b2", "--db", "users"], 0), (String::new(), String::new()));
+}
+
+#[test]
+fn json_is_events_and_documents() {
+    let cli = Cli::new("plain");
+    let (out, _) = cli.run(&["upgrade", "a1", "--db", "users", "--format", "json"], 0);
+    let events: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
+    let names: Vec<&str> = events.iter().map(|event| event["event"].as_str().unwrap()).collect();
+    assert_eq!(
+        names,
+        [
+            "connected",
+            "planned",
+            "revision_started",
+            "statement_started",
+            "statement_finished",
+            "revision_finished",
+            "finished"
+        ]
+    );
+    assert!(events.iter().all(|event| event["database"] == "users"));
+    assert_eq!(events[5]["to"][0], "a1");
+    let document: Value = serde_json::from_str(&cli.run(&["current", "--format", "json"], 0).0).unwrap();
+    assert_eq!(document["databases"][0]["recorded"][0]["revision"], "a1");
+    assert_eq!(document["databases"][1]["pending"], 1);
+}
+
+#[test]
+fn a_failure_says_what_is_done_and_what_is_not() {
+    let cli = Cli::new("broken");
+    let (out, err) = cli.run(&["upgrade"], 1);
+    assert_eq!(steady(&out), "users: base -> a1 a1 (… ms)\n");
+    for part in [
+        "error: users: statement 1 of 1 in the upgrade of revision b2 (users/b2.rs) failed: column \"nope\"",
+        "   1 | CREATE TABLE two (id bigint); SELECT nope",
+        "revision b2 was rolled back",
+        "users is at a1",
+        "not done in users: b2, c3",
+        "not begun: analytics",
+        "next: correct users/b2.rs, and run upgrade again",
+    ] {
+        assert!(err.contains(part), "{part}\n{err}");
+    }
+    let (_, err) = cli.run(&["upgrade", "--format", "json"], 1);
+    let error: Value = serde_json::from_str(err.trim()).expect(&err);
+    let error = &error["error"];
+    assert_eq!((&error["kind"], &error["exit_code"]), (&Value::from("sql"), &Value::from(1)));
+    assert_eq!(error["sql"]["server"]["sqlstate"], "42703");
+    assert_eq!(error["report"]["to"][0], "a1");
+    assert_eq!(error["not_begun"][0], "analytics");
+}
+
+#[test]
+fn wrong_arguments() {
+    let cli = Cli::new("plain");
+    for (args, part) in [
+        (vec!["downgrade"], "TARGET"),
+        (vec!["upgrade", "--db", "nope"], "name one of: users, analytics"),
+        (vec!["upgrade", "--url", "postgres://x"], "name the database with --db"),
+    ] {
+        let (_, err) = cli.run(&args, 2);
+        assert!(err.contains(part), "{part}\n{err}");
+    }
+    for (url, part) in [("postgres://u:s3cret%@h/d", "`%25`"), ("embedded", "cargo dbmig")] {
+        let (_, err) = cli.run(&["current", "--db", "users", "--url", url], 1);
+        assert!(err.contains(part), "{part}\n{err}");
+    }
+}
+
+#[test]
+fn urls_come_from_the_environment_and_dotenv() {
+    let cli = Cli::new("plain");
+    let dir = tempfile::tempdir().unwrap();
+    let inner = dir.path().join("inner");
+    std::fs::create_dir(&inner).unwrap();
+    let current = |change: &dyn Fn(&mut Command)| {
+        let mut command = cli.command(&["current", "--db", "users", "-v"]);
+        command.current_dir(&inner).env_remove("USERS_DATABASE_URL");
+        change(&mut command);
+        command.output().unwrap()
+    };
+    let (_, err) = texts(current(&|_| {}), 2);
+    assert!(err.contains("set USERS_DATABASE_URL"), "{err}");
+    std::fs::write(dir.path().join(".env"), format!("USERS_DATABASE_URL={}\n", cli.db.url)).unwrap();
+    let (_, err) = texts(current(&|_| {}), 0);
+    assert!(err.contains("comes from USERS_DATABASE_URL in .env"), "{err}");
+    let (_, err) = texts(
+        current(&|command| {
+            command.env("USERS_DATABASE_URL", "postgres://ann:s3cret@127.0.0.1:1/x");
+        }),
+        1,
+    );
+    assert!(err.contains("ann@127.0.0.1:1/x"), "{err}");
+    let json = format!("{{\"users\": \"{}\"}}", cli.db.url);
+    texts(
+        current(&|command| {
+            command
+                .env("DBMIG_DATABASE_URLS", &json)
+                .env("USERS_DATABASE_URL", "postgres://ann:s3cret@127.0.0.1:1/x");
+        }),
+        0,
+    );
+    std::fs::write(dir.path().join(".env"), "USERS_DATABASE_URL='s3cret\n").unwrap();
+    let (_, err) = texts(current(&|_| {}), 2);
+    assert!(err.contains(".env"), "{err}");
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_rolls_back_and_says_where_the_database_is() {
+    let cli = Cli::new("slow");
+    let child = cli
+        .command(&["upgrade", "--db", "users"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    let running = format!(
+        "SELECT query FROM pg_stat_activity WHERE datname = '{}' AND state = 'active' AND query LIKE 'CREATE TABLE two%'",
+        cli.db.name
+    );
+    wait_until("the slow statement", || !cli.db.texts(&running).is_empty());
+    let status = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(status.success());
+    let (_, err) = texts(child.wait_with_output().unwrap(), 1);
+    for part in ["error: users: interrupted", "users is at a1", "next: run the same command again"] {
+        assert!(err.contains(part), "{part}\n{err}");
+    }
+    assert_eq!((cli.db.versions(), cli.db.relations()), (vec!["a1".to_owned()], vec!["one".to_owned()]));
+}

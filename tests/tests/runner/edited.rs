@@ -1,0 +1,58 @@
+//! Revisions that were edited or deleted after they were applied.
+
+use dbmig_runtime::runner::Options;
+
+use super::support::*;
+
+#[test]
+fn an_edited_revision_stops_the_upgrade() {
+    let db = TestDatabase::new();
+    db.runner(three()).upgrade("b2").unwrap();
+    let mut scripts = three();
+    scripts[0].checksum = "another";
+    let failure = fails(db.runner(scripts.clone()).upgrade("head"), "edited");
+    let text = failure.to_string();
+    for part in ["users/a1.rs", "checksum was a1, is another", "--accept-edited", "the database is at b2"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert_eq!(db.versions(), ["b2"]);
+
+    let options = Options { accept_edited: true, ..Options::default() };
+    assert_eq!(ids(&db.runner(scripts.clone()).options(options).upgrade("head").unwrap()), ["c3"]);
+    assert_eq!(db.history(), ["a1 upgrade", "b2 upgrade", "a1 accept", "c3 upgrade"]);
+    db.runner(scripts).upgrade("head").unwrap();
+}
+
+#[test]
+fn what_is_not_applied_may_be_edited() {
+    let db = TestDatabase::new();
+    let mut scripts = three();
+    db.runner(scripts.clone()).upgrade("b2").unwrap();
+    db.runner(scripts.clone()).downgrade("a1").unwrap();
+    scripts[1].checksum = "another";
+    scripts[2].checksum = "another";
+    db.runner(scripts).upgrade("head").unwrap();
+}
+
+#[test]
+fn a_deleted_revision_is_named() {
+    let db = TestDatabase::new();
+    db.runner(three()).upgrade("head").unwrap();
+    let mut older = three();
+    older.pop();
+    for failure in [
+        fails(db.runner(older.clone()).upgrade("head"), "ahead"),
+        fails(db.runner(older.clone()).downgrade("base"), "ahead"),
+    ] {
+        let text = failure.to_string();
+        for part in ["revision c3", "\"c3\", recorded 20", "restore its file", "stamp TARGET --purge"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+    }
+    let current = db.runner(older.clone()).current().unwrap();
+    assert_eq!(
+        (current.recorded[0].file.clone(), current.recorded[0].message.as_deref()),
+        (None, Some("c3"))
+    );
+    assert_eq!(db.runner(older).history(None).unwrap().len(), 2);
+}

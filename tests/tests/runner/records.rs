@@ -1,0 +1,57 @@
+//! Reading what is recorded, which creates nothing; and what history keeps.
+
+use std::time::{Duration, SystemTime};
+
+use dbmig_runtime::runner::{Action, Options};
+
+use super::support::*;
+
+#[test]
+fn reading_creates_nothing() {
+    let db = TestDatabase::new();
+    let mut runner = db.runner(three());
+    let current = runner.current().unwrap();
+    assert_eq!((current.recorded.len(), current.pending), (0, 3));
+    assert_eq!(runner.history(None).unwrap().len(), 3);
+    assert_eq!(runner.log().unwrap().len(), 0);
+    assert_eq!(runner.heads().unwrap()[0].revision, "c3");
+    fails(runner.upgrade("zzzz"), "target");
+    fails(runner.downgrade("-1"), "target");
+    assert_eq!(db.texts("SELECT relname::text FROM pg_class WHERE relname LIKE 'dbmig%'"), [""; 0]);
+}
+
+#[test]
+fn current_and_history_tell_what_is_applied() {
+    let db = TestDatabase::new();
+    let mut runner = db.runner(three());
+    runner.upgrade("b2").unwrap();
+    let current = runner.current().unwrap();
+    assert_eq!((current.recorded[0].revision.as_str(), current.pending), ("b2", 1));
+    assert!(!current.recorded[0].is_head);
+    let lines = runner.history(None).unwrap();
+    let told: Vec<_> =
+        lines.iter().map(|l| (l.revision.revision.as_str(), l.is_applied, l.is_current)).collect();
+    assert_eq!(told, [("c3", false, false), ("b2", true, true), ("a1", true, false)]);
+    assert_eq!(runner.history(Some("b2:")).unwrap().len(), 2);
+}
+
+#[test]
+fn the_history_says_who_when_how_long_and_what() {
+    let db = TestDatabase::new();
+    let scripts = vec![script("a1", &[], |op| op.execute("SELECT pg_sleep(0.05)"), nothing)];
+    let options = Options { client: Some("ann@laptop".to_owned()), ..Options::default() };
+    let mut runner = db.runner(scripts).options(options);
+    runner.upgrade("head").unwrap();
+    let log = runner.log().unwrap();
+    let entry = &log[0];
+    assert_eq!(
+        (entry.revision.as_str(), entry.action, entry.message.as_str()),
+        ("a1", Action::Upgrade, "a1")
+    );
+    assert_eq!((entry.checksum.as_str(), entry.applied_by.as_str()), ("a1", "postgres"));
+    assert_eq!(entry.client.as_deref(), Some("ann@laptop"));
+    assert!((50..5_000).contains(&entry.duration.as_millis()), "{entry:?}");
+    let ago = SystemTime::now().duration_since(entry.started_at).unwrap_or_default();
+    assert!(ago < Duration::from_secs(60), "{entry:?}");
+    assert!(!entry.dbmig_version.is_empty());
+}

@@ -1,0 +1,126 @@
+//! SQL that people write: it may do anything to the session, but not to the record.
+
+use dbmig_runtime::runner::Runner;
+
+use super::support::*;
+
+#[test]
+fn transaction_control_is_refused_before_anything_runs() {
+    let db = TestDatabase::new();
+    let mut scripts = three();
+    scripts[1].upgrade = |op| op.execute("INSERT INTO one VALUES (1); COMMIT; BEGIN");
+    let failure = fails(db.runner(scripts).upgrade("head"), "transaction_control");
+    assert!(failure.to_string().contains("contains COMMIT"), "{failure}");
+    assert_eq!(db.relations(), [""; 0]);
+}
+
+#[test]
+fn several_statements_outside_a_transaction_are_refused() {
+    let db = TestDatabase::new();
+    let scripts = vec![script("a1", &[], |op| op.execute_outside_transaction("VACUUM; VACUUM"), nothing)];
+    fails(db.runner(scripts).upgrade("head"), "several_statements");
+}
+
+#[test]
+fn functions_and_anonymous_blocks_are_no_transaction_control() {
+    let db = TestDatabase::new();
+    let scripts = vec![script(
+        "a1",
+        &[],
+        |op| {
+            op.execute("DO $$ BEGIN PERFORM 1; END $$; SAVEPOINT x; ROLLBACK TO x")?;
+            op.execute("CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; END")
+        },
+        |op| op.execute("DROP FUNCTION f()"),
+    )];
+    db.runner(scripts.clone()).upgrade("head").unwrap();
+    db.runner(scripts).downgrade("base").unwrap();
+}
+
+#[test]
+fn the_session_is_put_back_for_the_next_revision() {
+    let db = TestDatabase::new();
+    let role = format!("{}_role", db.name);
+    db.execute(&format!(
+        "CREATE ROLE {role}; CREATE SCHEMA other; CREATE TABLE settings (role text); \
+         INSERT INTO settings VALUES ('{role}')"
+    ));
+    let scripts = vec![
+        script(
+            "a1",
+            &[],
+            |op| {
+                op.execute(
+                    "SET search_path = other; SET statement_timeout = '10ms'; SET row_security = off",
+                )?;
+                op.execute("SELECT set_config('role', role, false) FROM public.settings")
+            },
+            nothing,
+        ),
+        script(
+            "b2",
+            &["a1"],
+            |op| op.execute("CREATE TABLE here AS SELECT current_user AS by FROM pg_sleep(0.1)"),
+            nothing,
+        ),
+    ];
+    db.runner(scripts).upgrade("head").unwrap();
+    assert_eq!(db.relations(), ["here", "settings"]);
+    assert_eq!(db.texts("SELECT by::text FROM public.here"), ["postgres"]);
+    db.execute(&format!("DROP ROLE {role}"));
+}
+
+#[test]
+fn a_table_of_the_same_name_earlier_in_the_path_is_not_ours() {
+    let db = TestDatabase::new();
+    let scripts =
+        vec![script("a1", &[], |op| op.execute("CREATE TEMP TABLE dbmig_version (x int)"), nothing)];
+    db.runner(scripts).upgrade("head").unwrap();
+    assert_eq!(db.versions(), ["a1"]);
+}
+
+#[test]
+fn statements_without_a_transaction_may_discard_everything() {
+    let db = TestDatabase::new();
+    let scripts = vec![
+        script("a1", &[], |op| op.execute_outside_transaction("DISCARD ALL"), nothing),
+        script("b2", &["a1"], |op| op.execute_outside_transaction("SET ROLE pg_monitor"), nothing),
+    ];
+    Runner::new(database(scripts), &db.url).upgrade("head").unwrap();
+    assert_eq!(db.versions(), ["b2"]);
+}
+
+#[test]
+fn strange_server_settings_change_nothing() {
+    let db = TestDatabase::new();
+    db.execute(&format!(
+        "ALTER DATABASE {0} SET standard_conforming_strings = off; ALTER DATABASE {0} SET search_path = nowhere; \
+         ALTER DATABASE {0} SET DateStyle = 'SQL, DMY'; ALTER DATABASE {0} SET TimeZone = 'Asia/Kathmandu'; \
+         ALTER DATABASE {0} SET statement_timeout = '200ms'; ALTER DATABASE {0} SET bytea_output = 'escape'",
+        db.name
+    ));
+    let mut scripts = three();
+    scripts[0].upgrade = |op| op.execute("CREATE TABLE one (id bigint); SELECT pg_sleep(0.4)");
+    let mut runner = db.runner(scripts);
+    runner.upgrade("head").unwrap();
+    runner.downgrade("base").unwrap();
+    assert_eq!(runner.log().unwrap().len(), 6);
+}
+
+#[test]
+fn a_commit_that_only_the_server_sees_is_noticed() {
+    let db = TestDatabase::new();
+    let scripts = vec![script(
+        "a1",
+        &[],
+        |op| {
+            op.execute("CREATE TABLE one (id int); SET standard_conforming_strings = off")?;
+            op.execute(r"SELECT 'x\''; COMMIT; SELECT ''")?;
+            op.execute("CREATE TABLE two (id int)")
+        },
+        nothing,
+    )];
+    let failure = fails(db.runner(scripts).upgrade("head"), "transaction_ended");
+    assert!(failure.to_string().contains("statement 2 of 3"), "{failure}");
+    assert_eq!((db.versions(), db.relations()), (vec![], vec!["one".to_owned()]));
+}

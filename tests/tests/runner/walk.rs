@@ -1,0 +1,107 @@
+//! Up, down and stamped: what runs, and what is recorded.
+
+use dbmig_runtime::runner::{Database, Options, Runner};
+
+use super::support::*;
+
+#[test]
+fn upgrade_and_downgrade_run_and_record() {
+    let db = TestDatabase::new();
+    let mut runner = db.runner(three());
+    let report = runner.upgrade("b2").unwrap();
+    assert_eq!(
+        (ids(&report), report.from.clone(), report.to.clone()),
+        (vec!["a1", "b2"], vec![], vec!["b2".to_owned()])
+    );
+    assert_eq!(db.versions(), ["b2"]);
+    assert_eq!(db.relations(), ["one", "two"]);
+
+    assert_eq!(ids(&runner.upgrade("head").unwrap()), ["c3"]);
+    assert_eq!(ids(&runner.upgrade("head").unwrap()), [""; 0]);
+    assert_eq!(ids(&runner.downgrade("-1").unwrap()), ["c3"]);
+    assert_eq!(ids(&runner.downgrade("base").unwrap()), ["b2", "a1"]);
+    assert_eq!(db.versions(), [""; 0]);
+    assert_eq!(db.relations(), [""; 0]);
+    assert_eq!(ids(&runner.upgrade("+2").unwrap()), ["a1", "b2"]);
+    let expected = [
+        "a1 upgrade",
+        "b2 upgrade",
+        "c3 upgrade",
+        "c3 downgrade",
+        "b2 downgrade",
+        "a1 downgrade",
+        "a1 upgrade",
+        "b2 upgrade",
+    ];
+    assert_eq!(db.history(), expected);
+    assert_eq!(db.ledger(), [""; 0]);
+}
+
+#[test]
+fn a_single_connection_is_enough() {
+    let db = TestDatabase::new();
+    let options = Options { single_connection: true, ..Options::default() };
+    let mut runner = db.runner(three()).options(options);
+    assert_eq!(runner.upgrade("head").unwrap().applied.len(), 3);
+    assert_eq!(runner.downgrade("base").unwrap().applied.len(), 3);
+}
+
+#[test]
+fn branches_have_a_row_each_and_a_merge_has_one() {
+    let db = TestDatabase::new();
+    let scripts = vec![
+        script("a1", &[], nothing, nothing),
+        script("b2", &["a1"], nothing, nothing),
+        script("c3", &["a1"], nothing, nothing),
+        script("d4", &["b2", "c3"], nothing, nothing),
+    ];
+    let mut runner = db.runner(scripts);
+    runner.upgrade("b2").unwrap();
+    runner.upgrade("c3").unwrap();
+    assert_eq!(db.versions(), ["b2", "c3"]);
+    runner.upgrade("head").unwrap();
+    assert_eq!(db.versions(), ["d4"]);
+    runner.downgrade("d4-1").unwrap_err();
+    runner.downgrade("a1").unwrap();
+    assert_eq!(db.versions(), ["a1"]);
+}
+
+#[test]
+fn another_schema_and_version_table() {
+    let db = TestDatabase::new();
+    let named = |schema, version_table| Database { schema, version_table, ..database(three()) };
+    let mut tenant = Runner::new(named("Tenant \"1\"", "alembic version"), &db.url);
+    tenant.upgrade("head").unwrap();
+    Runner::new(named("public", "dbmig_version"), &db.url).upgrade("a1").unwrap();
+    let tables = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = $$Tenant \"1\"$$ ORDER BY 1";
+    assert_eq!(
+        db.texts(tables),
+        ["alembic version", "alembic version_history", "alembic version_ledger", "one", "three", "two"]
+    );
+    assert_eq!(tenant.current().unwrap().recorded[0].revision, "c3");
+    assert_eq!(db.versions(), ["a1"]);
+}
+
+#[test]
+fn stamp_records_and_runs_nothing() {
+    let db = TestDatabase::new();
+    let mut runner = db.runner(three());
+    assert_eq!(runner.stamp("b2", false).unwrap().to, ["b2"]);
+    assert_eq!(db.relations(), [""; 0]);
+    assert_eq!(runner.stamp("b2", false).unwrap().applied.len(), 0);
+    assert_eq!(runner.stamp("a1", false).unwrap().to, ["a1"]);
+    assert_eq!(runner.stamp("base", false).unwrap().to, [""; 0]);
+    assert_eq!(db.history(), ["b2 stamp", "a1 stamp", "base stamp"]);
+}
+
+#[test]
+fn purge_forgets_what_the_code_does_not_have() {
+    let db = TestDatabase::new();
+    db.runner(three()).upgrade("head").unwrap();
+    let mut older = three();
+    older.pop();
+    let mut runner = db.runner(older);
+    fails(runner.stamp("b2", false), "ahead");
+    assert_eq!(runner.stamp("b2", true).unwrap().to, ["b2"]);
+    assert_eq!(db.versions(), ["b2"]);
+}
