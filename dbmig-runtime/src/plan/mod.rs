@@ -9,6 +9,7 @@ mod column;
 mod constraint;
 mod enum_type;
 mod graph;
+mod identity;
 mod index;
 mod namespace;
 mod scope;
