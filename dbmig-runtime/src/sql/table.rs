@@ -21,7 +21,7 @@ pub(super) fn statements(operation: &TableOperation, sql: Renderer<'_>) -> Vec<S
 
 fn create(table: &Table, sql: Renderer<'_>) -> Vec<Statement> {
     let constraints = constraints(table);
-    let columns = table.columns.iter().map(|item| column::definition(item));
+    let columns = table.columns.iter().map(column::definition);
     let elements = columns.chain(constraints.iter().map(|item| constraint::definition(item, sql)));
     let elements: Vec<String> = elements.map(|element| format!("\n    {element}")).collect();
     let close = if elements.is_empty() { ")" } else { "\n)" };
