@@ -1,16 +1,17 @@
 //! Check constraints.
 
 use super::Error;
+use super::expression::lasting;
 use super::session::Session;
 use super::table::Tables;
-use crate::catalog::{Check, without_parentheses};
+use crate::catalog::Check;
 
 pub(super) fn read(session: &mut Session<'_>, tables: &mut Tables) -> Result<(), Error> {
     let rows = session.query("check constraints", include_str!("check.sql"), &[&tables.oids])?;
     for row in &rows {
         let check = Check {
             name: row.get("name")?,
-            expression: without_parentheses(row.get("expression")?).to_owned(),
+            expression: lasting(row.get("expression")?),
             no_inherit: row.get("no_inherit")?,
             not_valid: row.get("not_valid")?,
             comment: row.get("comment")?,

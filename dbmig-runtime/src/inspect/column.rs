@@ -1,11 +1,11 @@
 //! Columns.
 
 use super::Error;
+use super::expression::{lasting, lasting_default};
 use super::session::{Record, Session};
 use super::table::Tables;
 use crate::catalog::{
     Column, DataType, Generated, GeneratedKind, Identity, IdentityKind, ObjectName, SequenceOptions,
-    without_parentheses,
 };
 
 pub(super) fn read(session: &mut Session<'_>, tables: &mut Tables) -> Result<(), Error> {
@@ -36,10 +36,8 @@ fn decode(row: &Record, table: &str) -> Result<Column, Error> {
         value => return Err(unknown("the identity kind", object(), value)),
     };
     let (default, generated) = match (expression, generated_kind) {
-        (Some(text), Some(kind)) => {
-            (None, Some(Generated { expression: without_parentheses(&text).to_owned(), kind }))
-        }
-        (default, _) => (default, None),
+        (Some(text), Some(kind)) => (None, Some(Generated { expression: lasting(&text), kind })),
+        (default, _) => (default.as_deref().map(lasting_default), None),
     };
     let collation: Option<String> = row.get("collation")?;
     let schema: Option<String> = row.get("collation_schema")?;

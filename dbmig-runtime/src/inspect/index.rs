@@ -1,9 +1,10 @@
 //! Indexes.
 
 use super::Error;
+use super::expression::lasting;
 use super::session::{Record, Session};
 use super::table::Tables;
-use crate::catalog::{Index, IndexKey, KeyPart, NullsOrder, ObjectName, SortOrder, without_parentheses};
+use crate::catalog::{Index, IndexKey, KeyPart, NullsOrder, ObjectName, SortOrder};
 
 /// Bits of `pg_index.indoption`.
 const DESCENDING: i32 = 1;
@@ -28,7 +29,7 @@ fn decode(row: &Record) -> Result<Index, Error> {
         method: row.get("method")?,
         unique: row.get("unique")?,
         include: row.get("include")?,
-        predicate: predicate.map(|text| without_parentheses(text).to_owned()),
+        predicate: predicate.map(lasting),
         nulls_not_distinct: row.get("nulls_not_distinct")?,
         storage,
         valid: row.get("valid")?,
@@ -71,7 +72,7 @@ fn keys(row: &Record, index: &str) -> Result<Vec<IndexKey>, Error> {
 fn part(column: Option<String>, expression: Option<String>, index: &str) -> Result<KeyPart, Error> {
     match (column, expression) {
         (Some(column), _) => Ok(KeyPart::Column(column)),
-        (None, Some(text)) => Ok(KeyPart::Expression(without_parentheses(&text).to_owned())),
+        (None, Some(text)) => Ok(KeyPart::Expression(lasting(&text))),
         (None, None) => Err(Error::Unknown { what: "a key", object: index.to_owned(), value: String::new() }),
     }
 }

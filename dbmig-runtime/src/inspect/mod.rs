@@ -12,6 +12,7 @@ mod check;
 mod column;
 mod enum_type;
 mod error;
+mod expression;
 mod foreign_key;
 mod index;
 mod key;

@@ -2,7 +2,7 @@
 
 use super::graph::{Graph, Rank, Resource, Step};
 use super::scope::{KeptTable, Scope};
-use super::{cast, comment};
+use super::{cast, comment, identity};
 use crate::catalog::{Column, ObjectName, Table, identifiers};
 use crate::op::{AddColumn, AlterColumn, ColumnAction, ColumnOperation, CommentTarget, Operation};
 
@@ -77,6 +77,13 @@ fn sources<'t>(table: &'t Table, column: &'t Column) -> impl Iterator<Item = Res
 fn alter(scope: &Scope<'_>, kept: &KeptTable<'_>, from: &Column, to: &Column, graph: &mut Graph) {
     let table: &ObjectName = &kept.to.name;
     let retyped = kept.retyped.contains(to.name.as_str());
+    if let (Some(before), Some(after)) = (&from.identity, &to.identity)
+        && let identity::Change::MoveTo(value, side) = identity::change((from, before), (to, after))
+    {
+        let execute = Operation::Execute(identity::move_to(table, &to.name, value, side));
+        let step = Step::new(Rank::AlterColumn, execute).needs([Resource::Table(table.clone())]);
+        graph.push(step.changes([resource(kept.to, &to.name)]));
+    }
     for actions in statements(scope, from, to, retyped) {
         let operation = AlterColumn { table: table.clone(), column: to.name.clone(), actions };
         let alter = step(Rank::AlterColumn, kept.to, ColumnOperation::Alter(operation))
@@ -122,14 +129,24 @@ fn statements(scope: &Scope<'_>, from: &Column, to: &Column, retyped: bool) -> V
         (false, true) => actions.push(ColumnAction::DropNotNull),
         _ => {}
     }
+    let mut apart = retyped;
     match (&from.identity, &to.identity) {
-        (None, Some(identity)) => after.push(ColumnAction::AddIdentity(identity.clone())),
-        (Some(before), Some(identity)) if before != identity => {
-            after.push(ColumnAction::SetIdentity(identity.clone()));
+        (None, Some(new)) => after.push(ColumnAction::AddIdentity(new.clone())),
+        (Some(old), Some(new)) if old != new => {
+            let set = ColumnAction::SetIdentity(new.clone());
+            match identity::change((from, old), (to, new)) {
+                identity::Change::Replace => {
+                    before.push(ColumnAction::DropIdentity);
+                    after.push(ColumnAction::AddIdentity(new.clone()));
+                    apart = true;
+                }
+                _ if identity::narrows(from, to) => before.push(set),
+                _ => after.push(set),
+            }
         }
         _ => {}
     }
-    let lists = if retyped { vec![before, actions, after] } else { vec![[before, actions, after].concat()] };
+    let lists = if apart { vec![before, actions, after] } else { vec![[before, actions, after].concat()] };
     lists.into_iter().filter(|list| !list.is_empty()).collect()
 }
 

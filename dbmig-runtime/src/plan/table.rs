@@ -71,6 +71,15 @@ fn create(scope: &Scope<'_>, table: &Table, inline: impl Fn(&ForeignKey) -> bool
     own.foreign_keys.retain(inline);
     // PostgreSQL takes a check inside CREATE TABLE as valid, whatever it says.
     own.checks.retain(|check| !check.not_valid);
+    // And it makes one of two keys over the same columns.
+    let mut columns: Vec<&[String]> = table.primary_key.iter().map(|key| key.columns.as_slice()).collect();
+    for unique in &table.uniques {
+        if columns.contains(&unique.columns.as_slice()) {
+            own.uniques.retain(|other| other.name != unique.name);
+            constraint::add(scope, &table.name, &Constraint::Unique(unique.clone()), graph);
+        }
+        columns.push(&unique.columns);
+    }
     for key in table.foreign_keys.iter().filter(|key| !own.foreign_keys.contains(key)) {
         constraint::add(scope, &table.name, &Constraint::ForeignKey(key.clone()), graph);
     }

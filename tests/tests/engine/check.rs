@@ -57,6 +57,15 @@ pub(crate) fn migrate(client: &mut Client, changes: &Changes, target: &Catalog) 
     operations
 }
 
+/// Creates what a person declared: its text isn't PostgreSQL's, so it isn't compared.
+#[track_caller]
+pub(crate) fn create(client: &mut Client, declared: &Catalog) {
+    let operations = plan(&diff(&Catalog::default(), declared, &Renames::default()));
+    if let Err(error) = run(client, &operations) {
+        panic!("{error}\nin the plan:\n{}", script(&operations));
+    }
+}
+
 /// The catalog of a database, with `public` as its default schema.
 #[track_caller]
 pub(crate) fn read(client: &mut Client) -> Catalog {

@@ -22,6 +22,7 @@ cases! {
     unique_deferrable: "CREATE TABLE t (a int, CONSTRAINT u UNIQUE (a))" => "CREATE TABLE t (a int, CONSTRAINT u UNIQUE (a) DEFERRABLE INITIALLY DEFERRED)";
     unique_nulls_not_distinct: "CREATE TABLE t (a int UNIQUE)" => "CREATE TABLE t (a int UNIQUE NULLS NOT DISTINCT)";
     unique_include: "CREATE TABLE t (a int, b int, UNIQUE (a))" => "CREATE TABLE t (a int, b int, CONSTRAINT t_a_key UNIQUE (a) INCLUDE (b))";
+    unique_beside_an_equal_key: "" => "CREATE TABLE t (a int PRIMARY KEY); ALTER TABLE t ADD UNIQUE (a); ALTER TABLE t ADD CONSTRAINT u UNIQUE (a)";
     unique_becomes_an_index: "CREATE TABLE t (a int, CONSTRAINT u UNIQUE (a))" => "CREATE TABLE t (a int); CREATE UNIQUE INDEX u ON t (a)";
     foreign_key_added: "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a int)" => "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a int REFERENCES a)";
     foreign_key_options: r#"

@@ -1,0 +1,83 @@
+//! How an identity column's sequence gets other options without losing its place.
+
+use crate::catalog::{Column, Identity, ObjectName, quote_literal};
+use crate::op::Execute;
+
+/// The way from one identity to another.
+pub(super) enum Change {
+    /// `SET GENERATED …` on the sequence as it stands.
+    Set,
+    /// The same, once a sequence that hasn't come that far has been moved to this value.
+    MoveTo(i64, Side),
+    /// No value that the sequence can have lies within the new bounds: a new sequence.
+    Replace,
+}
+
+/// On which side of the new bounds the sequence may still be.
+#[derive(Clone, Copy)]
+pub(super) enum Side {
+    Below,
+    Above,
+}
+
+/// PostgreSQL refuses bounds that the sequence's last value is not within. An unused one stands at its start.
+pub(super) fn change(from: (&Column, &Identity), to: (&Column, &Identity)) -> Change {
+    let (before, after) = (Range::of(from.0, from.1), Range::of(to.0, to.1));
+    let (lowest, highest) =
+        if before.ascending { (before.start, before.max) } else { (before.min, before.start) };
+    if lowest > after.max || highest < after.min {
+        Change::Replace
+    } else if before.start < after.min {
+        Change::MoveTo(after.min, Side::Below)
+    } else if before.start > after.max {
+        Change::MoveTo(after.max, Side::Above)
+    } else {
+        Change::Set
+    }
+}
+
+/// Moves a sequence that is still outside of bounds that it is about to get.
+pub(super) fn move_to(table: &ObjectName, column: &str, value: i64, side: Side) -> Execute {
+    let comparison = match side {
+        Side::Below => '<',
+        Side::Above => '>',
+    };
+    let (table, column) = (quote_literal(&table.to_string()), quote_literal(column));
+    let sql = format!(
+        "SELECT setval(sequence, {value}, false) FROM pg_get_serial_sequence({table}, {column}) AS sequence \
+         WHERE coalesce(pg_sequence_last_value(sequence::regclass) {comparison} {value}, true)"
+    );
+    Execute { sql, transactional: true }
+}
+
+/// True if the sequence can hold less after: its options must change before the type does.
+pub(super) fn narrows(from: &Column, to: &Column) -> bool {
+    highest(to) < highest(from)
+}
+
+struct Range {
+    min: i64,
+    max: i64,
+    start: i64,
+    ascending: bool,
+}
+
+impl Range {
+    fn of(column: &Column, identity: &Identity) -> Self {
+        let options = &identity.options;
+        let ascending = options.increment.unwrap_or(1) > 0;
+        let highest = highest(column);
+        let min = options.min.unwrap_or(if ascending { 1 } else { -highest - 1 });
+        let max = options.max.unwrap_or(if ascending { highest } else { -1 });
+        let start = options.start.unwrap_or(if ascending { min } else { max });
+        Self { min, max, start, ascending }
+    }
+}
+
+fn highest(column: &Column) -> i64 {
+    match column.data_type.as_sql() {
+        "smallint" => i64::from(i16::MAX),
+        "integer" => i64::from(i32::MAX),
+        _ => i64::MAX,
+    }
+}

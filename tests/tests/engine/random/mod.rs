@@ -1,0 +1,129 @@
+//! Random catalogs: created, inspected, compared; random pairs, there and back; random renames.
+//!
+//! `DBMIG_RANDOM_CASES` sets how many cases a property gets, `DBMIG_RANDOM_SEED` the first one's seed. A failing
+//! case prints its seed.
+
+mod generate;
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use dbmig_runtime::catalog::{Catalog, ObjectName, Renames};
+use dbmig_runtime::diff::diff;
+use dbmig_runtime::op::{ColumnOperation, EnumOperation, Operation, TableOperation};
+use dbmig_runtime::sql::statements;
+use dbmig_tests::server::{TestDatabase, database};
+use generate::{Random, catalog};
+use postgres::Client;
+
+use crate::check::{create, load, migrate, read, round_trip, script};
+
+/// Runs a property for as many seeds as asked for.
+fn for_each_seed(property: impl Fn(&mut Random)) {
+    let number = |name: &str| std::env::var(name).ok().map(|value| value.parse::<u64>().unwrap());
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as u64 % 1_000_000_000;
+    let first = number("DBMIG_RANDOM_SEED").unwrap_or(now);
+    for seed in first..first + number("DBMIG_RANDOM_CASES").unwrap_or(12) {
+        println!("DBMIG_RANDOM_SEED={seed}");
+        property(&mut Random::new(seed));
+    }
+}
+
+fn created(catalog: &Catalog) -> (TestDatabase, Client, Catalog) {
+    let database = database();
+    let mut client = database.connect();
+    create(&mut client, catalog);
+    let real = read(&mut client);
+    (database, client, real)
+}
+
+#[test]
+fn what_was_inspected_can_be_created_again() {
+    for_each_seed(|random| {
+        let declared = catalog(random);
+        let (_first, _, real) = created(&declared);
+        assert_eq!(real.tables.len(), declared.tables.len());
+        let (_second, _, again) = created(&real);
+        assert_same(&again, &real);
+    });
+}
+
+#[test]
+fn any_catalog_becomes_any_other_and_back() {
+    for_each_seed(|random| {
+        let (_first, mut client, _) = created(&catalog(random));
+        let (_second, _, target) = created(&catalog(random));
+        round_trip(&mut client, &target, &Renames::default());
+    });
+}
+
+#[test]
+fn renames_are_only_renames() {
+    for_each_seed(|random| {
+        let declared = catalog(random);
+        let (_first, mut client, from) = created(&declared);
+        let (_second, mut other, _) = created(&declared);
+        let renames = rename_at_random(random, &mut other, &from);
+        let to = read(&mut other);
+        let changes = diff(&from, &to, &renames);
+        let operations = migrate(&mut client, &changes, &to);
+        assert!(operations.iter().all(is_rename), "{}", script(&operations));
+        migrate(&mut client, &changes.reversed(), &from);
+    });
+}
+
+fn is_rename(operation: &Operation) -> bool {
+    matches!(
+        operation,
+        Operation::Table(TableOperation::Rename { .. })
+            | Operation::Column(ColumnOperation::Rename { .. })
+            | Operation::Enum(EnumOperation::Rename { .. } | EnumOperation::RenameValue { .. })
+    )
+}
+
+/// Renames about half of what can be renamed, and returns what was done.
+fn rename_at_random(random: &mut Random, client: &mut Client, catalog: &Catalog) -> Renames {
+    let mut renames = Renames::default();
+    let mut operations = Vec::new();
+    for (number, (old, value)) in catalog.enums.iter().enumerate() {
+        let renamed = random.chance(2);
+        let new = if renamed { old.sibling(format!("New {number}")) } else { old.clone() };
+        for (number, label) in value.labels.iter().enumerate().filter(|_| random.chance(2)) {
+            let (name, from, to) = (old.clone(), label.clone(), format!("new '{number}'"));
+            renames.enum_labels.insert((new.clone(), to.clone()), from.clone());
+            operations.push(Operation::Enum(EnumOperation::RenameValue { name, from, to }));
+        }
+        if renamed {
+            renames.enums.insert(new.clone(), old.clone());
+            let rename = EnumOperation::Rename { from: old.clone(), to: new.name };
+            operations.push(Operation::Enum(rename));
+        }
+    }
+    for (number, (old, table)) in catalog.tables.iter().enumerate() {
+        let renamed = random.chance(2);
+        let new: ObjectName = if renamed { old.sibling(format!("new_{number}")) } else { old.clone() };
+        for (number, column) in table.columns.iter().enumerate().filter(|_| random.chance(3)) {
+            let (table, from, to) = (old.clone(), column.name.clone(), format!("select {number}"));
+            renames.columns.insert((new.clone(), to.clone()), from.clone());
+            operations.push(Operation::Column(ColumnOperation::Rename { table, from, to }));
+        }
+        if renamed {
+            renames.tables.insert(new.clone(), old.clone());
+            let rename = TableOperation::Rename { from: old.clone(), to: new.name };
+            operations.push(Operation::Table(rename));
+        }
+    }
+    for statement in operations.iter().flat_map(|operation| statements(operation, "public")) {
+        load(client, &statement.sql);
+    }
+    renames
+}
+
+/// Equality to the letter, reported table by table.
+#[track_caller]
+fn assert_same(one: &Catalog, other: &Catalog) {
+    assert_eq!(one.enums, other.enums);
+    for (name, table) in &one.tables {
+        assert_eq!(Some(table), other.tables.get(name));
+    }
+    assert_eq!(one, other);
+}
