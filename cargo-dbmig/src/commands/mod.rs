@@ -6,6 +6,7 @@ mod pass_on;
 mod rename_hint;
 mod revision;
 mod serve;
+mod signals;
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
