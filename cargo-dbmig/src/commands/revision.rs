@@ -201,6 +201,9 @@ impl<'a> Revision<'a> {
         for line in lines {
             console.result(format!("  {} {line}", line.sign.as_char()));
         }
+        for hazard in &draft.hazards {
+            console.result(format!("  ! {}: {}; {}", hazard.code, hazard.message, hazard.advice));
+        }
         for possible in possible_renames(&draft.changes) {
             console.result(format!("  ? {}", super::rename_hint::rename_hint(&possible)));
         }
@@ -278,5 +281,10 @@ impl<'a> Revision<'a> {
 fn describe(draft: &Draft, id: &str, file: &Path) -> Value {
     let changes: Vec<String> =
         draft.changes.summary().into_iter().map(|line| format!("{} {line}", line.sign.as_char())).collect();
-    json!({ "changes": changes, "revision": id, "file": file })
+    let hazards: Vec<Value> = draft
+        .hazards
+        .iter()
+        .map(|hazard| json!({ "code": hazard.code, "message": hazard.message, "advice": hazard.advice }))
+        .collect();
+    json!({ "changes": changes, "hazards": hazards, "revision": id, "file": file })
 }
