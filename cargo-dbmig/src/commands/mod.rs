@@ -1,7 +1,9 @@
 //! The command line: one verb a file; the doc comments of the arguments are the help texts.
 
+mod compare;
 mod context;
 mod init;
+mod new_file;
 mod pass_on;
 mod rename_hint;
 mod revision;
