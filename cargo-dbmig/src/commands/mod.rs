@@ -4,6 +4,7 @@ mod compare;
 mod context;
 mod init;
 mod new_file;
+mod outcome;
 mod pass_on;
 mod rename_hint;
 mod revision;

@@ -8,6 +8,7 @@ use std::process::{Command, ExitCode};
 use dbmig_runtime::cli::{DATABASE_URLS, EXIT_FAILED, Urls, Verb};
 
 use super::context::Context;
+use super::outcome::outcome;
 use super::signals;
 use crate::error::Error;
 use crate::project::Migrations;
@@ -34,6 +35,12 @@ pub(super) fn run(verb: &Verb, arguments: &[OsString], context: &Context) -> Res
     let status = command.status().map_err(|error| {
         Error::failed(format!("could not run {}: {error}", runner.display()), "run the command again")
     })?;
+    if status.success() && matches!(verb, Verb::Upgrade(_)) && !context.console.is_quiet() {
+        for database in &migrations.config.databases {
+            let line = embedded.get(&database.name).and_then(|url| outcome(database, url));
+            line.into_iter().for_each(|line| context.console.result(line));
+        }
+    }
     Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(EXIT_FAILED).into())
 }
 
