@@ -14,6 +14,8 @@ use super::{Error, Result};
 pub struct Cargo {
     /// The program.
     pub program: OsString,
+    /// The folder that the user is in: cargo looks for its settings from there.
+    pub dir: PathBuf,
     /// The workspace's root.
     pub root: PathBuf,
     /// Whether its messages may be coloured.
@@ -29,7 +31,12 @@ impl Cargo {
     /// `None` if the build failed.
     pub(super) fn build(&self, arguments: &[&str]) -> Result<Option<Vec<Artifact>>> {
         let mut command = Command::new(&self.program);
-        command.arg("build").arg("--manifest-path").arg(self.root.join("Cargo.toml")).args(arguments);
+        command
+            .current_dir(&self.dir)
+            .arg("build")
+            .arg("--manifest-path")
+            .arg(self.root.join("Cargo.toml"))
+            .args(arguments);
         command.arg("--message-format=json-render-diagnostics");
         // Object code in every library, also where the user's profile has link-time optimisation; it is the default,
         // so that nothing is built twice because of it.

@@ -1,7 +1,7 @@
 //! What every verb works with.
 
-use std::cell::OnceCell;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use dbmig_runtime::build::{DatabaseConfig, EMBEDDED};
 use dbmig_runtime::cli::{GlobalArgs, UrlSetting, Urls};
@@ -20,7 +20,7 @@ pub(super) struct Context {
     pub(super) global: GlobalArgs,
     pub(super) console: Console,
     project: ProjectArgs,
-    embedded: OnceCell<Embedded>,
+    embedded: OnceLock<Embedded>,
 }
 
 impl Context {
@@ -30,7 +30,7 @@ impl Context {
         global: GlobalArgs,
         console: Console,
     ) -> Self {
-        Self { environment, global, console, project, embedded: OnceCell::new() }
+        Self { environment, global, console, project, embedded: OnceLock::new() }
     }
 
     /// Where the user says that the project is.
@@ -51,6 +51,7 @@ impl Context {
     pub(super) fn cargo(&self, workspace: &Workspace) -> Cargo {
         Cargo {
             program: self.environment.cargo.clone(),
+            dir: self.environment.dir.clone(),
             root: workspace.root().to_owned(),
             color: self.environment.color,
             quiet: self.console.is_quiet(),

@@ -1,11 +1,15 @@
 //! The command line: one verb a file; the doc comments of the arguments are the help texts.
 
+mod compare;
 mod context;
 mod init;
+mod new_file;
+mod outcome;
 mod pass_on;
 mod rename_hint;
 mod revision;
 mod serve;
+mod signals;
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;

@@ -8,35 +8,53 @@ use std::process::{Command, ExitCode};
 use dbmig_runtime::cli::{DATABASE_URLS, EXIT_FAILED, Urls, Verb};
 
 use super::context::Context;
+use super::outcome::outcome;
+use super::signals;
 use crate::error::Error;
 use crate::project::Migrations;
 
 pub(super) fn run(verb: &Verb, arguments: &[OsString], context: &Context) -> Result<ExitCode, Error> {
     let migrations = context.migrations()?;
-    let runner = context.runner(&migrations)?;
+    // The server starts while cargo looks whether the runner is fresh.
+    let (runner, embedded) = std::thread::scope(|scope| {
+        let embedded = scope.spawn(|| embedded_urls(verb, &migrations, context));
+        (context.runner(&migrations), embedded.join())
+    });
+    let runner = runner?;
+    let embedded = embedded.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     let mut command = Command::new(&runner);
     command.args(without_project_arguments(arguments));
-    // `heads` asks no database.
-    let embedded =
-        if matches!(verb, Verb::Heads(_)) { BTreeMap::new() } else { embedded_urls(&migrations, context)? };
     if !embedded.is_empty() {
         command.env(DATABASE_URLS, serde_json::json!(embedded).to_string());
         if context.embedded(&migrations)?.is_single_connection() {
             command.arg("--single-connection");
         }
     }
-    // The terminal sends Ctrl-C to the runner too, which stops in order; we only wait for it and then stop the server.
-    // Without a handler it is the watchdog that does so.
-    let _ = ctrlc::set_handler(|| {});
+    // The terminal sends Ctrl-C to the runner too, which stops in order; we wait for it and only then stop the server.
+    signals::ignore_interrupt();
     let status = command.status().map_err(|error| {
         Error::failed(format!("could not run {}: {error}", runner.display()), "run the command again")
     })?;
+    if status.success() && matches!(verb, Verb::Upgrade(_)) && !context.console.is_quiet() {
+        for database in &migrations.config.databases {
+            let line = embedded.get(&database.name).and_then(|url| outcome(database, url));
+            line.into_iter().for_each(|line| context.console.result(line));
+        }
+    }
     Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(EXIT_FAILED).into())
 }
 
 /// The URLs of the databases that lie on the embedded server. What is wrong with the others is the runner's to say.
-fn embedded_urls(migrations: &Migrations, context: &Context) -> Result<BTreeMap<String, String>, Error> {
+fn embedded_urls(
+    verb: &Verb,
+    migrations: &Migrations,
+    context: &Context,
+) -> Result<BTreeMap<String, String>, Error> {
     let mut embedded = BTreeMap::new();
+    // It asks no database.
+    if matches!(verb, Verb::Heads(_)) {
+        return Ok(embedded);
+    }
     let Ok(urls) = Urls::read(context.global.url.clone()) else { return Ok(embedded) };
     let Ok(databases) = migrations.databases(&context.global.databases) else { return Ok(embedded) };
     for database in databases {

@@ -1,12 +1,12 @@
 //! `serve`.
 
 use std::process::ExitCode;
-use std::sync::mpsc;
 
 use clap::Args;
 use serde_json::json;
 
 use super::context::Context;
+use super::signals::Stop;
 use crate::error::Error;
 
 /// Arguments of `serve`.
@@ -17,10 +17,7 @@ pub(super) fn run(_: &ServeArgs, context: &Context) -> Result<ExitCode, Error> {
     let migrations = context.migrations()?;
     let databases = migrations.databases(&context.global.databases)?;
     // Before the server starts, so that an early Ctrl-C finds somebody who stops it.
-    let (stop, stopped) = mpsc::channel();
-    ctrlc::set_handler(move || _ = stop.send(())).map_err(|error| {
-        Error::failed(format!("could not listen for Ctrl-C: {error}"), "run the command again")
-    })?;
+    let stop = Stop::on_signals();
     let server = context.embedded(&migrations)?;
     context.console.note(server.describe());
     let mut document = serde_json::Map::new();
@@ -34,7 +31,6 @@ pub(super) fn run(_: &ServeArgs, context: &Context) -> Result<ExitCode, Error> {
     }
     context.console.json(&document.into());
     context.console.note("the server is up; Ctrl-C stops it");
-    // An error means that the handler is gone, and with it the way to be stopped.
-    let _ = stopped.recv();
+    stop.wait();
     Ok(ExitCode::SUCCESS)
 }

@@ -7,6 +7,7 @@ mod history;
 
 use dbmig_runtime::catalog::{Catalog, Renames};
 use dbmig_runtime::diff::{Changes, diff};
+use dbmig_runtime::hazard::{Hazard, hazards};
 use dbmig_runtime::op::Operation;
 use dbmig_runtime::plan::plan;
 
@@ -22,6 +23,8 @@ pub struct Draft {
     pub upgrade: Vec<Operation>,
     /// What takes it back.
     pub downgrade: Vec<Operation>,
+    /// What `upgrade` may lose, block or break.
+    pub hazards: Vec<Hazard>,
 }
 
 impl Draft {
@@ -32,6 +35,7 @@ impl Draft {
             return None;
         }
         let (upgrade, downgrade) = (plan(&changes), plan(&changes.reversed()));
-        Some(Self { changes, upgrade, downgrade })
+        let hazards = hazards(&upgrade);
+        Some(Self { changes, upgrade, downgrade, hazards })
     }
 }

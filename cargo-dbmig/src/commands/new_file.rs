@@ -1,0 +1,53 @@
+//! The file of a new revision.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use dbmig_runtime::build::DatabaseConfig;
+use dbmig_runtime::op::Operation;
+
+use super::context::Context;
+use crate::error::Error;
+use crate::project::Migrations;
+use crate::render::{FileName, Module, Rustfmt};
+
+/// A revision with its place in the history.
+pub(super) struct NewFile<'a> {
+    pub(super) config: &'a DatabaseConfig,
+    pub(super) id: String,
+    pub(super) parents: Vec<String>,
+    pub(super) message: &'a str,
+    pub(super) created: DateTime<Utc>,
+}
+
+impl NewFile<'_> {
+    /// Writes the file, and gives its path as the user would type it. Overwrites nothing.
+    pub(super) fn write(
+        &self,
+        upgrade: &[Operation],
+        downgrade: &[Operation],
+        migrations: &Migrations,
+        context: &Context,
+    ) -> Result<PathBuf, Error> {
+        let Self { id, parents, message, created, .. } = self;
+        let module = Module { message, id, parents, created: *created, upgrade, downgrade };
+        let source = module.render(Some(&Rustfmt {
+            program: context.environment.rustfmt.clone(),
+            dir: migrations.dir.clone(),
+            edition: migrations.edition.clone(),
+        }))?;
+        let name = FileName { created: *created, id, message }.render(&migrations.config.file_template)?;
+        let folder = migrations.folder(self.config);
+        let file = folder.join(name);
+        fs::create_dir_all(&folder)
+            .and_then(|()| File::create_new(&file))
+            .and_then(|mut new| new.write_all(source.as_bytes()))
+            .map_err(|error| {
+                let message = format!("could not write {}: {error}", file.display());
+                Error::failed(message, "make room for the file, and run the command again")
+            })?;
+        Ok(file.strip_prefix(&context.environment.dir).unwrap_or(&file).to_owned())
+    }
+}
