@@ -1,6 +1,7 @@
 //! The cargo workspace.
 
 use std::ffi::OsString;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use cargo_metadata::{Metadata, MetadataCommand, Package, TargetKind};
@@ -53,9 +54,18 @@ impl Workspace {
         self.metadata.workspace_root.as_std_path()
     }
 
-    /// The folder for dbmig's own data: `target/dbmig`.
+    /// The folder for dbmig's own data: `target/dbmig`, or one in it for this workspace alone where the target
+    /// directory lies elsewhere and other workspaces may share it.
     pub fn data_dir(&self) -> PathBuf {
-        self.metadata.target_directory.as_std_path().join("dbmig")
+        let (target, root) = (self.metadata.target_directory.as_std_path(), self.root());
+        let dir = target.join("dbmig");
+        if target.starts_with(root) {
+            return dir;
+        }
+        let mut hasher = DefaultHasher::new();
+        root.hash(&mut hasher);
+        let name = root.file_name().unwrap_or_default().to_string_lossy();
+        dir.join(format!("{name}-{:08x}", hasher.finish() as u32))
     }
 
     /// The members, sorted by name.
