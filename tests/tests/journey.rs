@@ -23,8 +23,8 @@ fn from_struct_to_migrated_database() {
     project
         .dbmig(&["revision", "-m", "create the shop"])
         .exits(0)
-        .says("create table customer")
-        .says("proved");
+        .says("+ add table customer")
+        .says("proven on scratch");
     assert_eq!(project.revisions("migrations/shop").len(), 1);
     project.dbmig(&["revision", "-m", "again"]).exits(0).says("no changes");
     assert_eq!(project.revisions("migrations/shop").len(), 1);

@@ -15,7 +15,7 @@ use crate::project::{self, NewPackage, Workspace};
 /// Arguments of `init`.
 #[derive(Args, Clone, Debug)]
 pub(super) struct InitArgs {
-    /// The new package's name [default: migrations]
+    /// The new package's name [default: MODELS-migrations]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
 
@@ -38,7 +38,7 @@ pub(super) fn run(args: &InitArgs, context: &Context) -> Result<ExitCode, Error>
     let models = models(args, &workspace)?;
     let databases = databases(&models, &workspace, context)?;
     let package = NewPackage {
-        name: args.name.clone().unwrap_or_else(|| NewPackage::default_name(&workspace, &models)),
+        name: args.name.clone().unwrap_or_else(|| NewPackage::default_name(&models)),
         dir: match &args.path {
             Some(path) => location.dir.join(path),
             None => workspace.root().join("migrations"),

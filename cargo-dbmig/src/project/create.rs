@@ -40,11 +40,9 @@ pub struct Created {
 
 impl NewPackage {
     /// The name of a package if the user gives none: `migrations`, or `app-migrations` where that is taken.
-    pub fn default_name(workspace: &Workspace, models: &[String]) -> String {
-        match (workspace.member("migrations"), models.first()) {
-            (Some(_), Some(models)) => format!("{models}-migrations"),
-            _ => "migrations".to_owned(),
-        }
+    pub fn default_name(models: &[String]) -> String {
+        // Not plain `migrations`: two projects may share a target directory, and the runner's file is called like this.
+        models.first().map_or_else(|| "migrations".to_owned(), |models| format!("{models}-migrations"))
     }
 
     /// The name of the database of a package whose models name none.

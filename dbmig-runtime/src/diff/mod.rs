@@ -19,6 +19,7 @@ mod namespace;
 mod rename;
 mod summary;
 mod table;
+mod words;
 
 pub use hint::{PossibleRename, possible_renames};
 pub use list::{Altered, ListChanges};

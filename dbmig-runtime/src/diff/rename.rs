@@ -4,13 +4,10 @@
 //! token by token; where a name is also that of a type or a function, the guess may be wrong. So the texts of the
 //! second catalog get the same treatment, and where the two come out equal, the first takes the second's text.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::catalog::{
-    Catalog, DataType, EnumType, KeyPart, ObjectName, Renames, Table, Token, quote_identifier, quote_literal,
-    tokens,
-};
+use super::words::Words;
+use crate::catalog::{Catalog, DataType, EnumType, KeyPart, ObjectName, Renames, Table};
 
 /// Those of `declared` that haven't been made: the old name is only before, the new one only after.
 pub(super) fn in_effect(from: &Catalog, to: &Catalog, declared: &Renames) -> Renames {
@@ -156,7 +153,7 @@ impl<'a> Renamer<'a> {
         EnumType { labels: value.labels.iter().map(label).collect(), name, comment: value.comment.clone() }
     }
 
-    fn rename_table(&self, from: &Table, to: Option<&Table>) -> Table {
+    fn rename_table(&self, from: &'a Table, to: Option<&Table>) -> Table {
         let mut table = from.clone();
         table.name = self.table(&from.name);
         let column = |name: &mut String| {
@@ -195,8 +192,8 @@ impl<'a> Renamer<'a> {
         table
     }
 
-    fn rename_texts(&self, from: &Table, table: &mut Table, to: Option<&Table>) {
-        let words = Words::new(self, from);
+    fn rename_texts(&self, from: &'a Table, table: &mut Table, to: Option<&Table>) {
+        let words = self.words(from);
         if words.is_empty() {
             return;
         }
@@ -210,6 +207,23 @@ impl<'a> Renamer<'a> {
             let replaced = words.replace(text);
             *text = after.get(&replaced).cloned().unwrap_or(replaced);
         });
+    }
+
+    fn words(&self, table: &'a Table) -> Words<'a> {
+        let columns = self.columns.iter().filter(|((name, _), _)| **name == table.name);
+        let mut names: BTreeMap<&str, &str> = columns.map(|((_, old), new)| (*old, *new)).collect();
+        let tables = self.tables.get_key_value(&table.name).into_iter();
+        for (old, new) in tables.chain(&self.enums) {
+            names.entry(&old.name).or_insert(&new.name);
+        }
+        let mut labels = BTreeMap::new();
+        for ((name, old), new) in &self.labels {
+            labels.insert((name.name.as_str(), *old), *new);
+            for (before, _) in self.enums.iter().filter(|(_, after)| *after == name) {
+                labels.insert((before.name.as_str(), *old), *new);
+            }
+        }
+        Words { names, labels }
     }
 
     fn data_type(&self, data_type: &DataType) -> DataType {
@@ -239,118 +253,5 @@ fn for_each_text(table: &mut Table, mut change: impl FnMut(&mut String)) {
                 change(text);
             }
         }
-    }
-}
-
-/// What is replaced in the expressions of one table.
-struct Words<'a> {
-    names: BTreeMap<&'a str, &'a str>,
-    /// Labels, by the old or the new name of their type and the old label.
-    labels: BTreeMap<(&'a str, &'a str), &'a str>,
-}
-
-impl<'a> Words<'a> {
-    fn new(renamer: &Renamer<'a>, table: &'a Table) -> Self {
-        let columns = renamer.columns.iter().filter(|((name, _), _)| **name == table.name);
-        let mut names: BTreeMap<&str, &str> = columns.map(|((_, old), new)| (*old, *new)).collect();
-        let tables = renamer.tables.get_key_value(&table.name).into_iter();
-        for (old, new) in tables.chain(&renamer.enums) {
-            names.entry(&old.name).or_insert(&new.name);
-        }
-        let mut labels = BTreeMap::new();
-        for ((name, old), new) in &renamer.labels {
-            labels.insert((name.name.as_str(), *old), *new);
-            for (before, _) in renamer.enums.iter().filter(|(_, after)| *after == name) {
-                labels.insert((before.name.as_str(), *old), *new);
-            }
-        }
-        Self { names, labels }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.names.is_empty() && self.labels.is_empty()
-    }
-
-    fn replace(&self, sql: &str) -> String {
-        let tokens = tokens(sql);
-        let mut replaced = String::with_capacity(sql.len());
-        for (at, token) in tokens.iter().enumerate() {
-            let following = tokens.get(at + 1..).unwrap_or_default();
-            replaced.push_str(&self.replace_token(token, following));
-        }
-        replaced
-    }
-
-    fn replace_token<'t>(&self, token: &Token<'t>, following: &[Token<'_>]) -> Cow<'t, str> {
-        if let Some(name) = token.identifier() {
-            return self
-                .names
-                .get(&*name)
-                .map_or(Cow::Borrowed(token.text), |new| Cow::Owned(quote_identifier(new).into_owned()));
-        }
-        let Some((type_name, array)) = cast_after(following) else { return Cow::Borrowed(token.text) };
-        let Some(value) = token.literal() else { return Cow::Borrowed(token.text) };
-        let label = |old: &str| self.labels.get(&(&*type_name, old)).copied();
-        if array {
-            return replace_elements(&value, label).map_or(Cow::Borrowed(token.text), Cow::Owned);
-        }
-        label(&value).map_or(Cow::Borrowed(token.text), |new| Cow::Owned(quote_literal(new)))
-    }
-}
-
-/// The type that the tokens cast to, `::schema.name[]`, without its schema, and whether it is an array.
-fn cast_after<'t>(following: &[Token<'t>]) -> Option<(Cow<'t, str>, bool)> {
-    let (cast, rest) = following.split_first()?;
-    if cast.text != "::" {
-        return None;
-    }
-    let (mut name, mut rest) = rest.split_first()?;
-    if let [dot, own, after @ ..] = rest
-        && dot.text == "."
-    {
-        (name, rest) = (own, after);
-    }
-    Some((name.identifier()?, rest.first().is_some_and(|token| token.text == "[")))
-}
-
-/// An array literal with its elements replaced, each in quotes; `None` if none is. Both sides of a comparison go
-/// through this, so it need not print elements as PostgreSQL does.
-fn replace_elements<'l>(value: &str, label: impl Fn(&str) -> Option<&'l str>) -> Option<String> {
-    let inner = value.strip_prefix('{')?.strip_suffix('}')?;
-    let elements: Vec<&str> = inner.split(',').map(|element| element.trim_matches('"')).collect();
-    let known: BTreeSet<&str> = elements.iter().copied().filter(|element| label(element).is_some()).collect();
-    if known.is_empty() {
-        return None;
-    }
-    let replaced: Vec<&str> = elements.iter().map(|element| label(element).unwrap_or(element)).collect();
-    Some(quote_literal(&format!("{{{}}}", replaced.join(","))))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(sql: &str, expected: &str) {
-        let words = Words {
-            names: BTreeMap::from([("name", "title"), ("mood", "Feeling")]),
-            labels: BTreeMap::from([(("mood", "sad"), "unhappy")]),
-        };
-        assert_eq!(words.replace(sql), expected);
-    }
-
-    #[test]
-    fn names_are_replaced_and_literals_kept() {
-        check("(name <> 'name'::text)", "(title <> 'name'::text)");
-        check("lower(\"name\") = $$name$$", "lower(title) = $$name$$");
-        check("rename + names", "rename + names");
-    }
-
-    #[test]
-    fn labels_are_replaced_where_cast_to_their_type() {
-        check("'sad'::mood", "'unhappy'::\"Feeling\"");
-        check("'sad'::audit.mood", "'unhappy'::audit.\"Feeling\"");
-        check("'sad'::text", "'sad'::text");
-        check("'{sad,ok}'::mood[]", "'{unhappy,ok}'::\"Feeling\"[]");
     }
 }

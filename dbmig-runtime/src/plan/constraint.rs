@@ -2,8 +2,10 @@
 
 use super::comment;
 use super::graph::{Graph, Rank, Resource, Step};
-use super::scope::{KeptTable, Parts, Scope, sorted};
+use super::parts::Parts;
+use super::scope::{KeptTable, Scope};
 use super::table::held;
+use super::unique_columns::sorted;
 use crate::catalog::{Check, ForeignKey, ObjectName, PrimaryKey, Unique};
 use crate::op::{CommentTarget, Constraint, ConstraintOperation, Operation};
 

@@ -2,7 +2,8 @@
 
 use super::comment;
 use super::graph::{Graph, Rank, Resource, Step};
-use super::scope::{KeptTable, Scope, index_key};
+use super::scope::{KeptTable, Scope};
+use super::unique_columns::index_key;
 use crate::catalog::{Index, KeyPart, ObjectName};
 use crate::op::{CommentTarget, CreateIndex, DropIndex, IndexOperation, Operation};
 

@@ -1,7 +1,7 @@
 //! From changes to an ordered list of operations. Pure.
 //!
-//! First it is settled what must be built again because something under it changes ([`scope`]); then each noun
-//! declares its steps with what they take, free, change, need and let go; the [`graph`] orders them. Everything runs in
+//! First it is settled what must be built again because something under it changes (`scope`); then each noun
+//! declares its steps with what they take, free, change, need and let go; the `graph` orders them. Everything runs in
 //! terms of the names after the renames, which come first.
 
 mod cast;
@@ -12,8 +12,10 @@ mod graph;
 mod identity;
 mod index;
 mod namespace;
+mod parts;
 mod scope;
 mod table;
+mod unique_columns;
 
 use crate::catalog::ObjectName;
 use crate::diff::Changes;

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cast;
 use super::graph::Resource;
+use super::parts::{Parts, parts};
+use super::unique_columns::{index_key, keys, sorted};
 use crate::catalog::{
-    Check, Column, EnumType, ForeignKey, GeneratedKind, Index, KeyPart, Named, ObjectName, PrimaryKey, Table,
+    Check, Column, EnumType, ForeignKey, GeneratedKind, Index, KeyPart, ObjectName, PrimaryKey, Table,
     Unique, identifiers,
 };
-use crate::diff::{Changes, Definition, Pair, pairs};
+use crate::diff::Changes;
 
 /// The decisions that steps of several nouns share.
 pub(super) struct Scope<'a> {
@@ -35,20 +37,6 @@ pub(super) struct KeptTable<'a> {
     pub(super) checks: Parts<'a, Check>,
     pub(super) foreign_keys: Parts<'a, ForeignKey>,
     pub(super) indexes: Parts<'a, Index>,
-}
-
-/// What happens to the constraints or indexes of one kind.
-pub(super) struct Parts<'a, T> {
-    pub(super) dropped: Vec<&'a T>,
-    pub(super) added: Vec<&'a T>,
-    /// Those that stay, with what `ALTER` or `COMMENT` can change.
-    pub(super) kept: Vec<(&'a T, &'a T)>,
-}
-
-impl<T> Default for Parts<'_, T> {
-    fn default() -> Self {
-        Self { dropped: Vec::new(), added: Vec::new(), kept: Vec::new() }
-    }
 }
 
 impl<'a> Scope<'a> {
@@ -206,39 +194,6 @@ impl KeptTable<'_> {
     }
 }
 
-/// The column sets (sorted) that a table's constraints and indexes make unique.
-pub(super) fn keys(table: &Table) -> impl Iterator<Item = Vec<String>> {
-    constraint_keys(table).chain(table.indexes.iter().filter_map(index_key))
-}
-
-/// Those that its constraints make unique.
-pub(super) fn constraint_keys(table: &Table) -> impl Iterator<Item = Vec<String>> {
-    let primary = table.primary_key.iter().map(|key| sorted(&key.columns));
-    primary.chain(table.uniques.iter().map(|key| sorted(&key.columns)))
-}
-
-/// The column set (sorted) that a unique index over plain columns of all rows covers.
-pub(super) fn index_key(index: &Index) -> Option<Vec<String>> {
-    if !index.unique || index.predicate.is_some() {
-        return None;
-    }
-    let columns: Option<Vec<String>> = index
-        .keys
-        .iter()
-        .map(|key| match &key.part {
-            KeyPart::Column(name) => Some(name.clone()),
-            KeyPart::Expression(_) => None,
-        })
-        .collect();
-    columns.map(|columns| sorted(&columns))
-}
-
-pub(super) fn sorted(columns: &[String]) -> Vec<String> {
-    let mut columns = columns.to_vec();
-    columns.sort();
-    columns
-}
-
 fn all_identifiers<'t>(texts: impl IntoIterator<Item = &'t str>) -> BTreeSet<String> {
     texts.into_iter().flat_map(identifiers).collect()
 }
@@ -273,53 +228,5 @@ fn must_replace(from: &Column, to: &Column, retyped: bool) -> bool {
         (None, None) => false,
         (Some(from), None) => from.kind == GeneratedKind::Virtual,
         (before, after) => before != after || retyped,
-    }
-}
-
-/// What the pairs come to; where `again` holds, what could have stayed is built again.
-fn parts<'a, T>(
-    from: impl IntoIterator<Item = &'a T>,
-    to: impl IntoIterator<Item = &'a T>,
-    again: impl Fn(&T) -> bool,
-) -> Parts<'a, T>
-where
-    T: Named + Definition + Invalidates,
-{
-    let mut parts = Parts::default();
-    for pair in pairs(from, to) {
-        match pair {
-            Pair::Dropped(from) => parts.dropped.push(from),
-            Pair::Added(to) => parts.added.push(to),
-            Pair::Both(from, to) => {
-                if !from.same_definition(to) || to.invalidates(from) || again(from) || again(to) {
-                    parts.dropped.push(from);
-                    parts.added.push(to);
-                } else {
-                    parts.kept.push((from, to));
-                }
-            }
-        }
-    }
-    parts
-}
-
-/// A constraint that must be built again to become `NOT VALID`.
-trait Invalidates {
-    fn invalidates(&self, _before: &Self) -> bool {
-        false
-    }
-}
-
-impl Invalidates for PrimaryKey {}
-impl Invalidates for Unique {}
-impl Invalidates for Index {}
-impl Invalidates for Check {
-    fn invalidates(&self, before: &Self) -> bool {
-        self.not_valid && !before.not_valid
-    }
-}
-impl Invalidates for ForeignKey {
-    fn invalidates(&self, before: &Self) -> bool {
-        self.not_valid && !before.not_valid
     }
 }

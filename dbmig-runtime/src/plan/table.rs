@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::{Graph, Rank, Resource, Step};
-use super::scope::{Scope, constraint_keys, keys, sorted};
+use super::scope::Scope;
+use super::unique_columns::{constraint_keys, keys, sorted};
 use super::{comment, constraint, index, schema_of};
 use crate::catalog::{ForeignKey, ObjectName, Table};
 use crate::op::{CommentTarget, Constraint, ConstraintOperation, Operation, TableOperation};

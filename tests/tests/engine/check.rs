@@ -18,6 +18,17 @@ pub(crate) fn check(old: &str, new: &str) -> Vec<Operation> {
     check_renames(old, new, &Renames::default())
 }
 
+/// [`check`] for what came with a major version of PostgreSQL; older servers pass it by.
+#[track_caller]
+pub(crate) fn check_since(major: i32, old: &str, new: &str) {
+    let database = database();
+    let version =
+        database.connect().query_one("SELECT current_setting('server_version_num')::int", &[]).unwrap();
+    if version.get::<_, i32>(0) >= major * 10_000 {
+        check(old, new);
+    }
+}
+
 /// [`check`] with declared renames.
 #[track_caller]
 pub(crate) fn check_renames(old: &str, new: &str, renames: &Renames) -> Vec<Operation> {

@@ -1,6 +1,6 @@
 //! Columns.
 
-use crate::check::{cases, check, script};
+use crate::check::{cases, check, check_since, script};
 
 cases! {
     add_and_drop: "CREATE TABLE t (a int, b text)" => "CREATE TABLE t (a int, c timestamptz DEFAULT now())";
@@ -130,4 +130,21 @@ fn a_sequence_keeps_its_place() {
     crate::check::round_trip(&mut client, &target, &Default::default());
     let next: i32 = client.query_one("INSERT INTO t DEFAULT VALUES RETURNING a", &[]).unwrap().get(0);
     assert_eq!(next, 21);
+}
+
+#[test]
+fn virtual_columns() {
+    let plain = "CREATE TABLE t (a int, b int)";
+    let one =
+        "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) VIRTUAL); COMMENT ON COLUMN t.b IS 'kept'";
+    let two = "CREATE TABLE t (a bigint, b int GENERATED ALWAYS AS (a + 2) VIRTUAL)";
+    let stored = "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) STORED)";
+    for (old, new) in [("", one), (plain, one), (one, two), (one, stored)] {
+        check_since(18, old, new);
+    }
+}
+
+#[test]
+fn not_null_constraints_with_names_are_nullability() {
+    check_since(18, "CREATE TABLE t (a int)", "CREATE TABLE t (a int CONSTRAINT named NOT NULL)");
 }

@@ -2,7 +2,7 @@
 
 use dbmig_runtime::op::{ConstraintOperation, Operation};
 
-use crate::check::{cases, check};
+use crate::check::{cases, check, check_since};
 
 cases! {
     primary_key_added: "CREATE TABLE t (a int)" => "CREATE TABLE t (a int PRIMARY KEY)";
@@ -20,7 +20,6 @@ cases! {
     unique_added_and_dropped: "CREATE TABLE t (a int UNIQUE, b int)" => "CREATE TABLE t (a int, b int UNIQUE)";
     unique_column_order: "CREATE TABLE t (a int, b int, CONSTRAINT u UNIQUE (a, b))" => "CREATE TABLE t (a int, b int, CONSTRAINT u UNIQUE (b, a))";
     unique_deferrable: "CREATE TABLE t (a int, CONSTRAINT u UNIQUE (a))" => "CREATE TABLE t (a int, CONSTRAINT u UNIQUE (a) DEFERRABLE INITIALLY DEFERRED)";
-    unique_nulls_not_distinct: "CREATE TABLE t (a int UNIQUE)" => "CREATE TABLE t (a int UNIQUE NULLS NOT DISTINCT)";
     unique_include: "CREATE TABLE t (a int, b int, UNIQUE (a))" => "CREATE TABLE t (a int, b int, CONSTRAINT t_a_key UNIQUE (a) INCLUDE (b))";
     unique_beside_an_equal_key: "" => "CREATE TABLE t (a int PRIMARY KEY); ALTER TABLE t ADD UNIQUE (a); ALTER TABLE t ADD CONSTRAINT u UNIQUE (a)";
     unique_becomes_an_index: "CREATE TABLE t (a int, CONSTRAINT u UNIQUE (a))" => "CREATE TABLE t (a int); CREATE UNIQUE INDEX u ON t (a)";
@@ -98,4 +97,9 @@ fn a_name_freed_by_a_drop_is_taken_by_a_rename() {
         "CREATE TABLE t (a int, b int); CREATE TABLE u (a int); CREATE INDEX x ON t (a); CREATE INDEX y ON u (a)",
         "CREATE TABLE t (a int, b int); CREATE TABLE u (a int); CREATE INDEX y ON t (a)",
     );
+}
+
+#[test]
+fn unique_nulls_not_distinct() {
+    check_since(15, "CREATE TABLE t (a int UNIQUE)", "CREATE TABLE t (a int UNIQUE NULLS NOT DISTINCT)");
 }

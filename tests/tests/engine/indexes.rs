@@ -1,6 +1,6 @@
 //! Indexes.
 
-use crate::check::{cases, check, load, read};
+use crate::check::{cases, check, check_since, load, read};
 
 cases! {
     added: "CREATE TABLE t (a int, b text)" => "CREATE TABLE t (a int, b text); CREATE INDEX i ON t (a, b)";
@@ -20,7 +20,6 @@ cases! {
     collation_of_an_expression: "CREATE TABLE t (a text, b text COLLATE \"C\"); CREATE INDEX i ON t (lower(a), lower(b))"
         => "CREATE TABLE t (a text, b text COLLATE \"C\"); CREATE INDEX i ON t (lower(a) COLLATE \"C\", (lower(b) COLLATE \"POSIX\"))";
     storage: "CREATE TABLE t (a int); CREATE INDEX i ON t (a)" => "CREATE TABLE t (a int); CREATE INDEX i ON t (a) WITH (fillfactor = 70, deduplicate_items = off)";
-    nulls_not_distinct: "CREATE TABLE t (a int); CREATE UNIQUE INDEX i ON t (a)" => "CREATE TABLE t (a int); CREATE UNIQUE INDEX i ON t (a) NULLS NOT DISTINCT";
     expressions: "CREATE TABLE t (a text, b int, c timestamptz, d jsonb)" => r#"
         CREATE TABLE t (a text, b int, c timestamptz, d jsonb);
         CREATE INDEX i ON t (lower(a), (b + 1), (a || 'x'), (CASE WHEN b IN (1, 2) THEN 1 ELSE 2 END),
@@ -55,4 +54,13 @@ fn spelling_is_no_difference() {
         "create table t (a character varying (9), b integer); create index i on t (a, (lower(a))) where b>0",
     );
     assert!(operations.is_empty());
+}
+
+#[test]
+fn nulls_not_distinct() {
+    check_since(
+        15,
+        "CREATE TABLE t (a int); CREATE UNIQUE INDEX i ON t (a)",
+        "CREATE TABLE t (a int); CREATE UNIQUE INDEX i ON t (a) NULLS NOT DISTINCT",
+    );
 }

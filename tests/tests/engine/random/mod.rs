@@ -4,6 +4,7 @@
 //! case prints its seed.
 
 mod generate;
+mod source;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -12,8 +13,9 @@ use dbmig_runtime::diff::diff;
 use dbmig_runtime::op::{ColumnOperation, EnumOperation, Operation, TableOperation};
 use dbmig_runtime::sql::statements;
 use dbmig_tests::server::{TestDatabase, database};
-use generate::{Random, catalog};
+use generate::catalog;
 use postgres::Client;
+use source::Random;
 
 use crate::check::{create, load, migrate, read, round_trip, script};
 

@@ -1,0 +1,102 @@
+//! Names and labels replaced inside the expressions of one table.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::{Token, quote_identifier, quote_literal, tokens};
+
+/// What is replaced in the expressions of one table.
+pub(super) struct Words<'a> {
+    pub(super) names: BTreeMap<&'a str, &'a str>,
+    /// Labels, by the old or the new name of their type and the old label.
+    pub(super) labels: BTreeMap<(&'a str, &'a str), &'a str>,
+}
+
+impl Words<'_> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.names.is_empty() && self.labels.is_empty()
+    }
+
+    pub(super) fn replace(&self, sql: &str) -> String {
+        let tokens = tokens(sql);
+        let mut replaced = String::with_capacity(sql.len());
+        for (at, token) in tokens.iter().enumerate() {
+            let following = tokens.get(at + 1..).unwrap_or_default();
+            replaced.push_str(&self.replace_token(token, following));
+        }
+        replaced
+    }
+
+    fn replace_token<'t>(&self, token: &Token<'t>, following: &[Token<'_>]) -> Cow<'t, str> {
+        if let Some(name) = token.identifier() {
+            return self
+                .names
+                .get(&*name)
+                .map_or(Cow::Borrowed(token.text), |new| Cow::Owned(quote_identifier(new).into_owned()));
+        }
+        let Some((type_name, array)) = cast_after(following) else { return Cow::Borrowed(token.text) };
+        let Some(value) = token.literal() else { return Cow::Borrowed(token.text) };
+        let label = |old: &str| self.labels.get(&(&*type_name, old)).copied();
+        if array {
+            return replace_elements(&value, label).map_or(Cow::Borrowed(token.text), Cow::Owned);
+        }
+        label(&value).map_or(Cow::Borrowed(token.text), |new| Cow::Owned(quote_literal(new)))
+    }
+}
+
+/// The type that the tokens cast to, `::schema.name[]`, without its schema, and whether it is an array.
+fn cast_after<'t>(following: &[Token<'t>]) -> Option<(Cow<'t, str>, bool)> {
+    let (cast, rest) = following.split_first()?;
+    if cast.text != "::" {
+        return None;
+    }
+    let (mut name, mut rest) = rest.split_first()?;
+    if let [dot, own, after @ ..] = rest
+        && dot.text == "."
+    {
+        (name, rest) = (own, after);
+    }
+    Some((name.identifier()?, rest.first().is_some_and(|token| token.text == "[")))
+}
+
+/// An array literal with its elements replaced, each in quotes; `None` if none is. Both sides of a comparison go
+/// through this, so it need not print elements as PostgreSQL does.
+fn replace_elements<'l>(value: &str, label: impl Fn(&str) -> Option<&'l str>) -> Option<String> {
+    let inner = value.strip_prefix('{')?.strip_suffix('}')?;
+    let elements: Vec<&str> = inner.split(',').map(|element| element.trim_matches('"')).collect();
+    let known: BTreeSet<&str> = elements.iter().copied().filter(|element| label(element).is_some()).collect();
+    if known.is_empty() {
+        return None;
+    }
+    let replaced: Vec<&str> = elements.iter().map(|element| label(element).unwrap_or(element)).collect();
+    Some(quote_literal(&format!("{{{}}}", replaced.join(","))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(sql: &str, expected: &str) {
+        let words = Words {
+            names: BTreeMap::from([("name", "title"), ("mood", "Feeling")]),
+            labels: BTreeMap::from([(("mood", "sad"), "unhappy")]),
+        };
+        assert_eq!(words.replace(sql), expected);
+    }
+
+    #[test]
+    fn names_are_replaced_and_literals_kept() {
+        check("(name <> 'name'::text)", "(title <> 'name'::text)");
+        check("lower(\"name\") = $$name$$", "lower(title) = $$name$$");
+        check("rename + names", "rename + names");
+    }
+
+    #[test]
+    fn labels_are_replaced_where_cast_to_their_type() {
+        check("'sad'::mood", "'unhappy'::\"Feeling\"");
+        check("'sad'::audit.mood", "'unhappy'::audit.\"Feeling\"");
+        check("'sad'::text", "'sad'::text");
+        check("'{sad,ok}'::mood[]", "'{unhappy,ok}'::\"Feeling\"[]");
+    }
+}
