@@ -4,9 +4,6 @@ use chrono::{DateTime, Utc};
 
 use super::{Error, Result};
 
-/// The template of a package that says nothing.
-pub const DEFAULT_TEMPLATE: &str = "{year}{month}{day}_{hour}{minute}_{rev}_{slug}";
-
 pub(super) const FIELDS: [&str; 9] =
     ["year", "month", "day", "hour", "minute", "second", "epoch", "rev", "slug"];
 
@@ -86,6 +83,8 @@ pub fn slug(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use dbmig_runtime::build::DEFAULT_FILE_TEMPLATE;
+
     use super::*;
 
     fn name(template: &str, message: &str) -> Result<String> {
@@ -96,8 +95,8 @@ mod tests {
     #[test]
     fn names() {
         for (template, message, expected) in [
-            (DEFAULT_TEMPLATE, "Create user", "20260117_1000_8c1f0e2a9b7d_create_user.rs"),
-            (DEFAULT_TEMPLATE, "", "20260117_1000_8c1f0e2a9b7d.rs"),
+            (DEFAULT_FILE_TEMPLATE, "Create user", "20260117_1000_8c1f0e2a9b7d_create_user.rs"),
+            (DEFAULT_FILE_TEMPLATE, "", "20260117_1000_8c1f0e2a9b7d.rs"),
             ("{rev}", "x", "8c1f0e2a9b7d.rs"),
             ("{epoch}-{second}-{rev}", "x", "1768644005-05-8c1f0e2a9b7d.rs"),
         ] {

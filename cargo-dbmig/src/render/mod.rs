@@ -20,6 +20,6 @@ mod schema;
 mod table;
 
 pub use error::{Error, Result};
-pub use file_name::{DEFAULT_TEMPLATE, FileName, slug};
+pub use file_name::{FileName, slug};
 pub use format::Rustfmt;
 pub use module::Module;

@@ -25,7 +25,7 @@ pub struct Config {
     /// `models`: the packages whose compiled libraries declare tables.
     pub models: Vec<String>,
     /// `file-template`: the name of a new revision's file, without `.rs`. It holds `{rev}` and may hold `{slug}`,
-    /// `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}` and `{second}`.
+    /// `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`, `{second}` and `{epoch}`.
     pub file_template: String,
     /// `scratch-url`: where throw-away databases may be made.
     pub scratch_url: Option<String>,
@@ -251,7 +251,7 @@ mod tests {
         refuse(
             "file-template = \"{when}/{slug\"\ndatabases.a = {}",
             &[
-                "Cargo.toml:5:17: ….file-template: no such placeholder: {when}; there are {year} {month} {day} {hour} {minute} {second} {rev} {slug}",
+                "Cargo.toml:5:17: ….file-template: no such placeholder: {when}; there are {year} {month} {day} {hour} {minute} {second} {epoch} {rev} {slug}",
                 "Cargo.toml:5:17: ….file-template: a `{` is not closed",
                 "Cargo.toml:5:17: ….file-template: it must hold {rev}, or two files could have one name",
                 "Cargo.toml:5:17: ….file-template: it must be the name of a visible file: no `/`, `\\` or `.` at the start",

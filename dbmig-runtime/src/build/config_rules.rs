@@ -60,7 +60,7 @@ pub(super) fn name_problem(name: &str) -> Option<String> {
 
 /// A template names a file, and no two revisions the same.
 pub(super) fn check_template(report: &mut Report<'_>, template: &str, found: &Found<'_>) {
-    const PLACES: [&str; 8] = ["year", "month", "day", "hour", "minute", "second", "rev", "slug"];
+    const PLACES: [&str; 9] = ["year", "month", "day", "hour", "minute", "second", "epoch", "rev", "slug"];
     for place in template.split('{').skip(1) {
         match place.split_once('}') {
             Some((place, _)) if PLACES.contains(&place) => {}
