@@ -39,7 +39,10 @@ fn rooms_import_only_along_the_arrows() {
     let mut wrong = Vec::new();
     for (room, allowed) in ARROWS {
         for file in rust_files(&runtime.join(room)) {
-            for (number, line) in fs::read_to_string(&file).unwrap().lines().enumerate() {
+            let text = fs::read_to_string(&file).unwrap();
+            // A room's unit tests may look at it through its neighbours.
+            let code = text.lines().take_while(|line| !line.starts_with("#[cfg(test)]"));
+            for (number, line) in code.enumerate() {
                 let Some(rest) =
                     line.split("crate::").nth(1).filter(|_| !line.trim_start().starts_with("//"))
                 else {
