@@ -1,8 +1,32 @@
 //! PostgreSQL schema migrations for Rust services.
 //!
-//! A models crate takes this library with its default features, which hold no more than the [`manifest`] traits and
-//! the derives. Feature `migrate` adds the engine and the runner, `cli` the runner's command line, `build` the
-//! build-script codegen of a migrations package.
+//! | who | takes | features |
+//! |---|---|---|
+//! | a models crate | [`Table`], [`SqlType`] and their derives | none, and `with-…` for types of other crates |
+//! | a migrations package | `migration` in its revisions, `cli` in its `main.rs` | `cli` |
+//! | its `build.rs` | `build` | `build` |
+//! | a service that migrates itself | `runner` | `migrate` |
+//!
+//! ```
+//! use dbmig_runtime::Table;
+//!
+//! #[derive(Table)]
+//! #[db("users")]
+//! #[index(columns(title), where = "NOT done")]
+//! pub struct Task {
+//!     #[column(primary_key, identity)]
+//!     pub id: i64,
+//!     pub title: String,
+//!     #[column(default = "false")]
+//!     pub done: bool,
+//! }
+//!
+//! assert_eq!(<Task as Table>::NAME, "task");
+//! ```
+//!
+//! The rest is `cargo dbmig`: it reads the structs out of the compiled library, writes revision modules, and applies
+//! them. The modules below are listed in the order in which a schema passes through them: from [`manifest`] through
+//! `catalog`, `inspect`, `diff`, `plan` and `op` to `sql` and `runner`.
 
 #[cfg(feature = "build")]
 pub mod build;
