@@ -1,7 +1,8 @@
 //! What a verb works on: the databases that were asked for, with their URLs.
 
 use super::error::Error;
-use super::{Format, GlobalArgs, UrlSetting, Urls, person};
+use super::urls::EMBEDDED;
+use super::{Format, GlobalArgs, UrlSetting, UrlSource, Urls, UrlsError, person};
 use crate::runner::{Database, Options, Runner};
 
 /// The databases that were asked for, and the global arguments.
@@ -42,6 +43,10 @@ impl Context {
             url_env: database.url_env,
             url: database.url,
         })?;
+        if source == UrlSource::Configuration && url.trim() == EMBEDDED {
+            let url_env = database.url_env.map(str::to_owned);
+            return Err(UrlsError::Embedded { database: database.name.to_owned(), url_env }.into());
+        }
         if self.global.verbose && self.global.format == Format::Text {
             anstream::eprintln!("{}: the URL comes from {source}", database.name);
         }

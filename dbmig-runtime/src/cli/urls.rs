@@ -7,6 +7,9 @@ use std::fmt;
 /// to URL. It wins over everything but `--url`.
 pub const DATABASE_URLS: &str = "DBMIG_DATABASE_URLS";
 
+/// The configured URL of a database in a server of `cargo dbmig`'s own.
+pub(super) const EMBEDDED: &str = "embedded";
+
 /// How a database is configured.
 #[derive(Clone, Copy, Debug)]
 pub struct UrlSetting<'a> {
@@ -54,6 +57,13 @@ pub enum UrlsError {
     },
     /// `DBMIG_DATABASE_URLS` is no JSON object of strings.
     HandedOver,
+    /// The configuration has the database in a server that only `cargo dbmig` starts, and nothing else gives it a URL.
+    Embedded {
+        /// The database.
+        database: String,
+        /// Its environment variable.
+        url_env: Option<String>,
+    },
     /// Nothing gives the database a URL.
     Missing {
         /// The database.
@@ -140,6 +150,10 @@ impl fmt::Display for UrlsError {
         match self {
             Self::DotEnv { reason } => write!(f, "could not read the .env file: {reason}"),
             Self::HandedOver => write!(f, "{DATABASE_URLS} is no JSON object from database to URL"),
+            Self::Embedded { database, .. } => write!(
+                f,
+                "no URL is known for database {database} but `embedded`, which only `cargo dbmig` can start"
+            ),
             Self::Missing { database, .. } => write!(f, "no URL is known for database {database}"),
         }
     }
@@ -155,7 +169,10 @@ impl UrlsError {
                 "write NAME=value on each line, and put values with spaces or # into single quotes".to_owned()
             }
             Self::HandedOver => format!("unset {DATABASE_URLS}; it is set by cargo dbmig alone"),
-            Self::Missing { url_env: Some(name), .. } => {
+            Self::Embedded { url_env: None, .. } => {
+                "give --url postgres://…, or run the verb as `cargo dbmig …`".to_owned()
+            }
+            Self::Missing { url_env: Some(name), .. } | Self::Embedded { url_env: Some(name), .. } => {
                 format!("set {name} (a .env file is read too), or give --url postgres://…")
             }
             Self::Missing { database, .. } => format!(
@@ -194,5 +211,8 @@ mod tests {
         assert_eq!(find(&urls), ("configured".to_owned(), UrlSource::Configuration));
         let missing = urls.find(UrlSetting { url: None, ..setting }).unwrap_err();
         assert!(missing.next_step().contains("set USERS_URL"), "{missing:?}");
+        let url_env = Some("USERS_URL".to_owned());
+        let embedded = UrlsError::Embedded { database: "users".to_owned(), url_env };
+        assert!(embedded.next_step().contains("set USERS_URL"), "{embedded:?}");
     }
 }
