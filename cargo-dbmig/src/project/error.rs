@@ -119,6 +119,9 @@ impl Error {
     /// What to do about it.
     pub fn next(&self) -> Option<String> {
         let text = match self {
+            Self::Metadata { output, .. } if !output.contains("could not find `Cargo.toml`") => {
+                "correct what cargo says, and run the command again".to_owned()
+            }
             Self::Metadata { .. } => {
                 "run the command inside a cargo project, or name one with --manifest-path".to_owned()
             }
