@@ -79,9 +79,11 @@ impl Revision<'_> {
     fn write_empty(&self, databases: &[&DatabaseConfig]) -> Result<ExitCode, Error> {
         for config in databases {
             let history = History::read(&config.name, &self.migrations.folder(config))?;
-            let file = self.place(config, &history)?.write(&[], &[], self.migrations, self.context)?;
+            let new = self.place(config, &history)?;
+            let file = new.write(&[], &[], self.migrations, self.context)?;
             self.context.console.result(format!("wrote {}", file.display()));
-            self.context.console.json(&json!({ "databases": { &config.name: { "file": file } } }));
+            let described = json!({ "revision": new.id, "file": file });
+            self.context.console.json(&json!({ "databases": { &config.name: described } }));
         }
         Ok(ExitCode::SUCCESS)
     }
