@@ -81,8 +81,8 @@ use crate::context::Context;
 /// | `#[check(name = "…", expr = "…")]` | a check constraint |
 /// | `#[index(columns(a, b desc nulls last))]` | an index; also `unique`, `where = "…"`, `using = "gin"`, `include(c)`, `nulls_not_distinct` |
 ///
-/// Keys, checks and indexes take `name = "…"` and `comment = "…"`. One without a name has the name that PostgreSQL would
-/// choose. A key of an index is written as in `CREATE INDEX`: a field, or an SQL expression in a string, then
+/// Keys, checks and indexes take `name = "…"` and `comment = "…"`. A check on the struct and an index over an expression
+/// need the name; any other without one has the name that PostgreSQL would choose. A key of an index is written as in `CREATE INDEX`: a field, or an SQL expression in a string, then
 /// `collate "…"`, an operator class (`text_pattern_ops`, or any in a string), `asc` or `desc`, `nulls first` or `nulls last`.
 ///
 /// # On a field
