@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use serde::Serialize;
 
 use super::run::{Setting, graph};
-use super::{Address, Database, Error, HistoryEntry, Script, history, time};
+use super::{Action, Address, Database, Error, HistoryEntry, Script, history, time};
 use crate::revision::{Node, Range};
 
 /// Where a database is.
@@ -118,8 +118,13 @@ pub(super) fn history(setting: &Setting<'_>, range: &Range) -> Result<Vec<Histor
     // A database that is ahead of the code has a history all the same.
     let known: Vec<&String> = records.heads.iter().filter(|id| graph.node(id).is_some()).collect();
     let (applied, heads) = (graph.applied(&known)?, graph.heads());
+    // Nobody but the log knows what lies below a head that the code doesn't have.
+    let is_ahead = known.len() < records.heads.len();
+    let is_logged = |id: &str| {
+        records.latest.get(id).is_some_and(|entry| matches!(entry.action, Action::Upgrade | Action::Accept))
+    };
     let line = |node: &Node| {
-        let is_applied = applied.contains(&node.id.as_str());
+        let is_applied = applied.contains(&node.id.as_str()) || (is_ahead && is_logged(&node.id));
         let entry = records.latest.get(&node.id).filter(|_| is_applied);
         HistoryLine {
             revision: info(setting.script(&node.id), node, &heads),
