@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use dbmig_runtime::runner::{Action, Options};
+use dbmig_runtime::runner::{Action, Options, Runner};
 
 use super::support::*;
 
@@ -54,4 +54,43 @@ fn the_history_says_who_when_how_long_and_what() {
     let ago = SystemTime::now().duration_since(entry.started_at).unwrap_or_default();
     assert!(ago < Duration::from_secs(60), "{entry:?}");
     assert!(!entry.dbmig_version.is_empty());
+}
+
+#[test]
+fn a_message_that_the_encoding_lacks_is_recorded_all_the_same() {
+    let db = TestDatabase::new();
+    let name = format!("{}_latin1", db.name);
+    db.execute(&format!("CREATE DATABASE {name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"));
+    let mut scripts = three();
+    scripts[0].message = "Straße → Weg";
+    scripts[1].message = "a NUL: \0";
+    let options = Options { client: Some("łucja@laptop".to_owned()), ..Options::default() };
+    let mut runner = Runner::new(database(scripts), url_of(&db.url, &name)).options(options);
+    let result = runner.upgrade("head");
+    let log = runner.log();
+    drop(runner);
+    db.execute(&format!("DROP DATABASE {name}"));
+    result.unwrap();
+    let messages: Vec<String> = log.unwrap().into_iter().map(|entry| entry.message).collect();
+    assert_eq!(messages, ["Stra\\u{df}e \\u{2192} Weg", "a NUL: \\u{0}", "c3"]);
+}
+
+#[test]
+fn a_table_of_somebody_else_with_our_name_is_explained() {
+    let db = TestDatabase::new();
+    db.execute("CREATE TABLE dbmig_version (number int)");
+    let failure = fails(db.runner(three()).upgrade("head"), "own_tables");
+    assert!(failure.to_string().contains("version-table"), "{failure}");
+    db.execute("DROP TABLE dbmig_version; CREATE TABLE dbmig_version (revision text); INSERT INTO dbmig_version VALUES (NULL)");
+    let failure = fails(db.runner(three()).upgrade("head"), "null_version");
+    assert!(
+        failure.to_string().contains("DELETE FROM public.dbmig_version WHERE revision IS NULL"),
+        "{failure}"
+    );
+    db.execute(
+        "DROP TABLE dbmig_version; CREATE TABLE dbmig_ledger (revision int, direction text, step int, \
+         statement_hash text, state text); INSERT INTO dbmig_ledger VALUES (1, 'upgrade', 1, 'x', 'done')",
+    );
+    let failure = fails(db.runner(three()).upgrade("head"), "own_tables");
+    assert!(failure.error.next_step().is_some(), "{failure}");
 }
