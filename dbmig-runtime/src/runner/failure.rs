@@ -32,6 +32,8 @@ pub struct SqlFailure {
     pub server: ServerError,
     /// How many of the revision's statements before it are committed; the others are rolled back.
     pub committed: usize,
+    /// True if it ran outside a transaction and may have done something before it failed.
+    pub may_have_left: bool,
 }
 
 impl fmt::Display for StatementPlace {
@@ -71,13 +73,20 @@ impl SqlFailure {
 
     /// What became of the revision.
     pub fn outcome(&self) -> String {
+        let stays = "it ran outside a transaction, and what it did before it failed stays";
         match self.committed {
+            0 if self.may_have_left => stays.to_owned(),
+            done if self.may_have_left => format!("{}; {stays}", self.recorded(done)),
             0 => format!("revision {} was rolled back", self.statement.revision),
-            done => format!(
-                "the first {done} of {} statements of revision {} are done and recorded in the ledger",
-                self.statement.total, self.statement.revision
-            ),
+            done => self.recorded(done),
         }
+    }
+
+    fn recorded(&self, done: usize) -> String {
+        format!(
+            "the first {done} of {} statements of revision {} are done and recorded in the ledger",
+            self.statement.total, self.statement.revision
+        )
     }
 
     pub(super) fn next_step(&self) -> String {
@@ -133,7 +142,7 @@ mod tests {
             sql: sql.to_owned(),
         };
         let server = ServerError { position, ..ServerError::default() };
-        SqlFailure { statement, server, committed: 0 }.excerpt()
+        SqlFailure { statement, server, committed: 0, may_have_left: false }.excerpt()
     }
 
     #[test]
