@@ -74,6 +74,13 @@ impl<'a> Setting<'a> {
         Ok(session)
     }
 
+    /// Lets the canceller cancel statements of `session`. It would need a second connection for that.
+    pub(super) fn watch(&self, session: &Session) {
+        if !self.options.single_connection {
+            self.canceller.watch(Some(session.client.cancel_token()));
+        }
+    }
+
     /// The graph of the revisions.
     pub(super) fn graph(&self) -> Result<Graph, Error> {
         graph(self.database)
@@ -124,7 +131,7 @@ impl<'a> Run<'a> {
         for session in own.iter_mut().chain([&mut work]) {
             session.set_up()?;
         }
-        setting.canceller.watch(Some(work.client.cancel_token()));
+        setting.watch(&work);
         let (wait, canceller) = (setting.options.lock_wait, setting.canceller);
         let lock = Lock::acquire(&mut work, own, (&setting.tables, address), wait, canceller, emit)?;
         Ok(Self { setting, emit, work, lock, heads: Vec::new() })
