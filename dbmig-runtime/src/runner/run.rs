@@ -123,6 +123,10 @@ impl<'a> Run<'a> {
             return Err(Error::ReadOnly { address: address.clone(), standby: work.standby });
         }
         let own = if setting.options.single_connection { None } else { Some(setting.open()?) };
+        if own.as_ref().is_some_and(|own| own.standby) {
+            // Several hosts in the URL: a lock on a standby keeps nobody out.
+            return Err(Error::ReadOnly { address: address.clone(), standby: true });
+        }
         // Two connections of ours in one backend: a pooler lends it out by the transaction.
         if own.as_ref().is_some_and(|own| own.pid == work.pid) {
             return Err(Error::Pooler { address: address.clone() });

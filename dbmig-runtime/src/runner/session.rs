@@ -87,9 +87,10 @@ impl Session {
         Ok(mark(&self.client.simple_query(&sql)?))
     }
 
-    /// The mark of the transaction that is open now; outside of one it is new each time.
+    /// The mark of the transaction that is open now; outside of one it is new each time. Puts the client's encoding
+    /// back on the way: the driver knows one, and everything after would be stored garbled.
     pub(super) fn current_mark(&mut self) -> Result<String, postgres::Error> {
-        Ok(mark(&self.client.simple_query(MARK)?))
+        Ok(mark(&self.client.simple_query(&format!("RESET client_encoding; {MARK}"))?))
     }
 
     /// Rolls back what is open. An error means that the connection is gone, and the transaction with it.

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
-use dbmig_runtime::runner::{Action, Options, Runner};
+use dbmig_runtime::migration::index;
+use dbmig_runtime::runner::{Action, Database, Options, Runner};
 
 use super::support::*;
 
@@ -93,4 +94,37 @@ fn a_table_of_somebody_else_with_our_name_is_explained() {
     );
     let failure = fails(db.runner(three()).upgrade("head"), "own_tables");
     assert!(failure.error.next_step().is_some(), "{failure}");
+}
+
+#[test]
+fn strange_names_of_schema_and_version_table() {
+    let db = TestDatabase::new();
+    let mut scripts = three();
+    scripts[1].upgrade = |op| {
+        op.execute("CREATE TABLE two (id bigint)")?;
+        op.create_index(index("i\"; DROP").on("two").columns(["id"]).concurrently())?;
+        op.execute_outside_transaction("VACUUM two")
+    };
+    let strange = Database { schema: "My \"S\"; --", version_table: "v'e\"r 🦀 $1", ..database(scripts) };
+    let mut runner = Runner::new(strange, &db.url);
+    runner.upgrade("head").unwrap();
+    assert_eq!(runner.current().unwrap().recorded[0].revision, "c3");
+    runner.downgrade("b2").unwrap();
+    runner.stamp("a1", true).unwrap();
+    assert_eq!(runner.log().unwrap().len(), 5);
+    let tables = "SELECT relname::text FROM pg_class WHERE relkind = 'r' \
+                  AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = 'My \"S\"; --') ORDER BY 1";
+    assert_eq!(
+        db.texts(tables),
+        ["one", "two", "v'e\"r 🦀 $1", "v'e\"r 🦀 $1_history", "v'e\"r 🦀 $1_ledger"]
+    );
+    assert_eq!(db.relations(), [""; 0]);
+}
+
+#[test]
+fn what_is_pending_where_the_code_lacks_a_row() {
+    let db = TestDatabase::new();
+    db.runner(three()).upgrade("b2").unwrap();
+    db.execute("INSERT INTO dbmig_version VALUES ('zz')");
+    assert_eq!(db.runner(three()).current().unwrap().pending, 1);
 }

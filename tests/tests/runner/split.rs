@@ -295,3 +295,16 @@ fn a_half_done_downgrade_says_how_to_finish_it() {
     scripts.pop();
     assert_eq!(db.runner(scripts).current().unwrap().pending, 0);
 }
+
+#[test]
+fn a_step_that_another_run_has_recorded_is_rolled_back() {
+    let db = TestDatabase::new();
+    let up: Directives = |op| {
+        op.execute(
+            "CREATE TABLE item (); INSERT INTO dbmig_ledger VALUES ('a1', 'upgrade', 0, 'x', 'done')",
+        )?;
+        op.execute_outside_transaction("VACUUM item")
+    };
+    fails(db.runner(vec![script("a1", &[], up, nothing)]).upgrade("head"), "changed_meanwhile");
+    assert_eq!((db.relations(), db.ledger()), (vec![], vec![]));
+}

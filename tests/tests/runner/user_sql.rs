@@ -1,6 +1,6 @@
 //! SQL that people write: it may do anything to the session, but not to the record.
 
-use dbmig_runtime::runner::{Options, Runner};
+use dbmig_runtime::runner::{Event, Options, Runner};
 
 use super::support::*;
 
@@ -167,4 +167,43 @@ fn a_lock_that_is_let_go_is_taken_again() {
     let options = Options { single_connection: true, ..Options::default() };
     db.runner(scripts).options(options).upgrade("head").unwrap();
     assert_eq!(db.versions(), ["c3"]);
+}
+
+#[test]
+fn another_client_encoding_garbles_nothing() {
+    let db = TestDatabase::new();
+    let mut scripts = three();
+    scripts[0].message = "Straße";
+    scripts[0].upgrade = |op| {
+        op.execute("CREATE TABLE one (id text); SET client_encoding = 'LATIN1'")?;
+        op.execute("INSERT INTO one VALUES ('Straße')")
+    };
+    let mut runner = db.runner(scripts);
+    runner.upgrade("a1").unwrap();
+    assert_eq!(runner.log().unwrap()[0].message, "Straße");
+    assert_eq!(db.texts("SELECT id FROM one"), ["Straße"]);
+}
+
+#[test]
+fn an_interruption_does_not_hide_what_is_committed_unrecorded() {
+    let db = TestDatabase::new();
+    let scripts = vec![script(
+        "a1",
+        &[],
+        |op| {
+            op.execute("SET standard_conforming_strings = off")?;
+            op.execute(r"SELECT 'x\''; COMMIT; SELECT ''")
+        },
+        nothing,
+    )];
+    // With a single connection nothing is cancelled in the server, so that the statement ends by itself.
+    let options = Options { single_connection: true, ..Options::default() };
+    let runner = db.runner(scripts).options(options);
+    let canceller = runner.canceller();
+    let mut runner = runner.on_event(move |event| {
+        if matches!(event, Event::StatementStarted { number: 2, .. }) {
+            canceller.cancel();
+        }
+    });
+    fails(runner.upgrade("head"), "transaction_ended");
 }
