@@ -164,5 +164,5 @@ fn server_lines(error: &runner::Error) -> Vec<String> {
         | runner::Error::Undecided { statement } => statement,
         _ => return Vec::new(),
     };
-    statement.sql.lines().take(12).map(|line| format!("| {line}")).collect()
+    statement.excerpt(None)
 }

@@ -52,11 +52,11 @@ impl fmt::Display for SqlFailure {
     }
 }
 
-impl SqlFailure {
-    /// The statement with line numbers and a mark under the place that PostgreSQL names; long ones are cut.
-    pub fn excerpt(&self) -> Vec<String> {
-        let marked = self.server.position.and_then(|position| line_and_column(&self.statement.sql, position));
-        let lines: Vec<&str> = self.statement.sql.trim_end().lines().collect();
+impl StatementPlace {
+    /// The statement with line numbers, and a mark under the character at `position`, from 1; long ones are cut.
+    pub fn excerpt(&self, position: Option<u32>) -> Vec<String> {
+        let marked = position.and_then(|position| line_and_column(&self.sql, position));
+        let lines: Vec<&str> = self.sql.trim_end().lines().collect();
         let first = marked.map_or(0, |(line, _)| line.saturating_sub(EXCERPT_LINES));
         let mut excerpt = Vec::new();
         for (index, line) in lines.iter().enumerate().skip(first).take(EXCERPT_LINES) {
@@ -69,6 +69,13 @@ impl SqlFailure {
             excerpt.push(format!("     | … ({} lines)", lines.len()));
         }
         excerpt
+    }
+}
+
+impl SqlFailure {
+    /// The statement's [`excerpt`](StatementPlace::excerpt), with a mark under the place that PostgreSQL names.
+    pub fn excerpt(&self) -> Vec<String> {
+        self.statement.excerpt(self.server.position)
     }
 
     /// What became of the revision.
