@@ -253,7 +253,10 @@ impl Progress {
             Self { began: Instant::now(), in_ledger: is_split || half.is_some(), done: 0, started: false };
         let hashes = prepared.hashes(0..prepared.statements.len());
         for (&index, row) in half.iter().flat_map(|half| &half.rows) {
-            if index != progress.done || hashes.get(index) != Some(&row.hash) {
+            // What may have taken effect outside a transaction can't be told any more once it is moved into one.
+            let is_moved =
+                !row.done && prepared.statements.get(index).is_some_and(|moved| moved.transactional);
+            if index != progress.done || hashes.get(index) != Some(&row.hash) || is_moved {
                 return Err(Error::EditedHalfApplied {
                     revision: prepared.id().to_owned(),
                     file: prepared.script.file.to_owned(),

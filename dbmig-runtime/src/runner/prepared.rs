@@ -102,7 +102,8 @@ impl Prepared {
     }
 
     fn check(&self) -> Result<(), Error> {
-        for (index, statement) in self.statements.iter().enumerate().filter(|(_, statement)| statement.free) {
+        // All of them: the expressions of an operation stand as their author wrote them.
+        for (index, statement) in self.statements.iter().enumerate() {
             let place = || Box::new(self.place(index));
             if let Some(word) = transaction_control(&statement.sql) {
                 return Err(Error::TransactionControl { statement: place(), word });

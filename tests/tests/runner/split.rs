@@ -297,6 +297,18 @@ fn a_half_done_downgrade_says_how_to_finish_it() {
 }
 
 #[test]
+fn an_edit_into_the_transaction_of_what_nobody_knows_is_refused() {
+    let db = TestDatabase::new();
+    let alone: Directives =
+        |op| op.execute_outside_transaction("SELECT pg_terminate_backend(pg_backend_pid())");
+    fails(db.runner(vec![script("a1", &[], alone, nothing)]).upgrade("head"), "sql");
+    assert_eq!(db.ledger(), ["a1 upgrade 0 started"]);
+    let inside: Directives = |op| op.execute("SELECT pg_terminate_backend(pg_backend_pid())");
+    let edited = vec![script("a1", &[], inside, nothing)];
+    fails(db.runner(edited).upgrade("head"), "edited_half_applied");
+}
+
+#[test]
 fn a_step_that_another_run_has_recorded_is_rolled_back() {
     let db = TestDatabase::new();
     let up: Directives = |op| {

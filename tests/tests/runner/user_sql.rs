@@ -1,5 +1,6 @@
 //! SQL that people write: it may do anything to the session, but not to the record.
 
+use dbmig_runtime::migration::{check, table};
 use dbmig_runtime::runner::{Event, Options, Runner};
 
 use super::support::*;
@@ -206,4 +207,14 @@ fn an_interruption_does_not_hide_what_is_committed_unrecorded() {
         }
     });
     fails(runner.upgrade("head"), "transaction_ended");
+}
+
+#[test]
+fn an_expression_can_not_end_the_transaction() {
+    let db = TestDatabase::new();
+    let mut scripts = three();
+    scripts[1].upgrade = |op| op.create_table(table("two").check(check("c", "true)); COMMIT; SELECT ((1")));
+    let failure = fails(db.runner(scripts).upgrade("head"), "transaction_control");
+    assert!(failure.to_string().contains("contains COMMIT"), "{failure}");
+    assert_eq!(db.relations(), [""; 0]);
 }
