@@ -56,6 +56,11 @@ pub enum Error {
         /// The table, quoted and qualified.
         table: String,
     },
+    /// There is no version table, and yet the history table says that revisions were applied.
+    NoVersions {
+        /// The table, quoted and qualified.
+        table: String,
+    },
     /// The revisions don't make a history; nothing was run.
     Graph(Vec<revision::Error>),
     /// The target names no place in the history, or none that can be reached.
@@ -204,6 +209,7 @@ impl Error {
             Self::LockLost => "lock_lost",
             Self::Own { .. } => "own_tables",
             Self::NullVersion { .. } => "null_version",
+            Self::NoVersions { .. } => "no_versions",
             Self::Graph(_) => "graph",
             Self::Target(_) => "target",
             Self::Ahead { .. } => "ahead",
@@ -242,6 +248,7 @@ impl Error {
                 | Self::SeveralStatements { .. }
                 | Self::Copy { .. }
                 | Self::NullVersion { .. }
+                | Self::NoVersions { .. }
                 | Self::HalfApplied { .. }
                 | Self::EditedHalfApplied { .. }
                 | Self::Undecided { .. }

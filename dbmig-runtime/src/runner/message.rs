@@ -31,6 +31,9 @@ impl Error {
                 format!("could not {what}{server}")
             }
             Self::NullVersion { table } => format!("{table} has a row without a revision"),
+            Self::NoVersions { table } => {
+                format!("{table} is gone, and the history table says that revisions were applied")
+            }
             Self::Graph(errors) => errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
             Self::Target(error) => error.to_string(),
             Self::Ahead { unknown } => {
@@ -110,7 +113,8 @@ impl Error {
                 "run the same command again: it goes on after what is recorded".to_owned()
             }
             Self::Own { server: Some(error), .. } if error.sqlstate == "42501" => {
-                "grant the role CREATE on the database and USAGE and CREATE on the schema, or connect as its owner"
+                "grant the role CREATE on the database, USAGE and CREATE on the schema and all rights on dbmig's tables, \
+                 or connect as their owner"
                     .to_owned()
             }
             // An undefined column, a wrong type, something that is no table.
@@ -127,6 +131,9 @@ impl Error {
             Self::Own { .. } => "see that the server is up and that the tables are as dbmig made them, and run the \
                                  command again"
                 .to_owned(),
+            Self::NoVersions { .. } => {
+                "restore the table, or record where the database really is: stamp TARGET".to_owned()
+            }
             Self::NullVersion { table } => {
                 format!("DELETE FROM {table} WHERE revision IS NULL, and see what current says")
             }

@@ -43,6 +43,8 @@ pub(super) struct Records {
     pub(super) heads: Vec<String>,
     pub(super) latest: BTreeMap<String, HistoryEntry>,
     pub(super) half_done: Vec<HalfDone>,
+    /// There is no version table.
+    pub(super) has_no_versions: bool,
 }
 
 impl<'a> Setting<'a> {
@@ -94,7 +96,7 @@ impl<'a> Setting<'a> {
     pub(super) fn records(&self, session: &mut Session) -> Result<Records, Error> {
         let (client, tables) = (&mut session.client, &self.tables);
         let existing = tables.existing(client)?;
-        let mut records = Records::default();
+        let mut records = Records { has_no_versions: !existing.version, ..Records::default() };
         if existing.version {
             records.heads = tables.heads(client)?;
         }
@@ -155,6 +157,9 @@ impl<'a> Run<'a> {
     ) -> Result<(), Error> {
         let graph = self.setting.graph()?;
         let records = self.read(report)?;
+        if records.has_no_versions && !records.latest.is_empty() {
+            return Err(Error::NoVersions { table: self.setting.tables.version.clone() });
+        }
         self.check_known(&graph, &records)?;
         let edited = match direction {
             Direction::Upgrade => self.edited(&graph, &records)?,

@@ -128,3 +128,16 @@ fn what_is_pending_where_the_code_lacks_a_row() {
     db.execute("INSERT INTO dbmig_version VALUES ('zz')");
     assert_eq!(db.runner(three()).current().unwrap().pending, 1);
 }
+
+#[test]
+fn a_version_table_that_is_gone_is_not_taken_for_the_base() {
+    let db = TestDatabase::new();
+    let mut runner = db.runner(three());
+    runner.upgrade("b2").unwrap();
+    db.execute("DROP TABLE dbmig_version");
+    let failure = fails(runner.upgrade("head"), "no_versions");
+    assert!(failure.to_string().contains("stamp TARGET"), "{failure}");
+    runner.stamp("b2", false).unwrap();
+    runner.upgrade("head").unwrap();
+    assert_eq!(db.versions(), ["c3"]);
+}
