@@ -14,9 +14,12 @@ pub(super) fn each(
     options: &Options,
     work: impl Fn(&mut Runner<'_>) -> Result<Report, Failure>,
 ) -> Result<(), Error> {
-    for database in context.databases() {
+    // Nothing is begun while a later database has no URL.
+    let runners: Vec<_> =
+        context.databases().iter().map(|one| context.runner(one)).collect::<Result<_, _>>()?;
+    for (database, runner) in context.databases().iter().zip(runners) {
         let progress = Progress::new(database.name, &context.global);
-        let runner = context.runner(database)?.options(options.clone());
+        let runner = runner.options(options.clone());
         let mut runner = runner.on_event(|event| progress.show(event));
         interrupt::stops(runner.canceller());
         let result = work(&mut runner);

@@ -146,8 +146,9 @@ impl<'a> Runner<'a> {
         });
         match result {
             Ok(()) => Ok(report),
-            // Whatever the broken-off connection said, the reason is that we were told to stop.
-            Err(_) if canceller.is_cancelled() => {
+            // Whatever the broken-off statement said, the reason is that we were told to stop; unless nobody knows now
+            // what is in the database.
+            Err(error) if canceller.is_cancelled() && !error.leaves_doubt() => {
                 Err(Failure { error: Error::Interrupted, report: Box::new(report) })
             }
             Err(error) => Err(Failure { error, report: Box::new(report) }),
