@@ -221,6 +221,15 @@ fn nothing_is_begun_while_a_later_database_has_no_url() {
 }
 
 #[test]
+fn nothing_is_begun_while_a_later_database_has_no_such_revision() {
+    let cli = Cli::new("plain");
+    let (out, err) = cli.run(&["upgrade", "b2"], 2);
+    assert_eq!(out, "");
+    assert!(err.contains("analytics") && err.contains("nothing was run") && err.contains("--db"), "{err}");
+    assert!(cli.db.relations().is_empty());
+}
+
+#[test]
 fn what_was_read_before_a_failure_is_shown() {
     let cli = Cli::new("plain");
     let down = |args: &[&str]| {
