@@ -181,3 +181,41 @@ fn several_packages_without_models_are_a_question() {
     let (code, text) = init(dir.path(), "--models b");
     assert_eq!(code, 0, "{text}");
 }
+
+/// A package that takes the runtime of this checkout.
+fn using_runtime(name: &str) -> String {
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("dbmig-runtime");
+    let package = PACKAGE.replace("my-shop", name);
+    format!("{package}[dependencies]\ndbmig-runtime = {{ path = {:?} }}\n", runtime.display().to_string())
+}
+
+#[test]
+fn a_package_without_tables_is_none_of_the_models() {
+    let dir = project(&[
+        ("Cargo.toml", "[workspace]\nmembers = [\"a\", \"ids\"]\nresolver = \"2\"\n"),
+        ("a/Cargo.toml", &using_runtime("a")),
+        (
+            "a/src/lib.rs",
+            "#[derive(dbmig_runtime::Table)] #[db(\"users\")] pub struct T { #[column(primary_key)] pub id: i64 }",
+        ),
+        ("ids/Cargo.toml", &using_runtime("ids")),
+        ("ids/src/lib.rs", "#[derive(dbmig_runtime::SqlType)] pub struct Id(pub i64);"),
+    ]);
+    let (code, text) = init(dir.path(), "");
+    assert_eq!(code, 0, "{text}");
+    let manifest = read(&dir, "migrations/Cargo.toml");
+    assert!(manifest.contains("models = [\"a\"]"), "{manifest}");
+    assert!(manifest.contains("databases.users]"), "{manifest}");
+}
+
+#[test]
+fn models_that_do_not_compile_are_no_reason_to_guess() {
+    let models = "#[derive(dbmig_runtime::Table)] pub struct NoDatabase { id: i64 }";
+    let dir = project(&[("Cargo.toml", &using_runtime("my-shop")), ("src/lib.rs", models)]);
+    let (code, text) = init(dir.path(), "");
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("do not compile"), "{text}");
+    assert!(!dir.path().join("migrations").exists());
+    let (code, text) = init(dir.path(), "--db users");
+    assert_eq!(code, 0, "{text}");
+}

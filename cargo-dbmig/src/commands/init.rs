@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::context::Context;
-use crate::artifact::read_models;
+use crate::artifact::{self, read_models};
 use crate::error::Error;
 use crate::project::{self, NewPackage, Workspace};
 
@@ -36,7 +36,7 @@ pub(super) fn run(args: &InitArgs, context: &Context) -> Result<ExitCode, Error>
         return Err(project::Error::Exists { package: package.name.to_string(), dir }.into());
     }
     let models = models(args, &workspace)?;
-    let databases = databases(&models, &workspace, context)?;
+    let (models, databases) = declared(models, args, &workspace, context)?;
     let package = NewPackage {
         name: args.name.clone().unwrap_or_else(|| NewPackage::default_name(&models)),
         dir: match &args.path {
@@ -107,25 +107,44 @@ fn models(args: &InitArgs, workspace: &Workspace) -> Result<Vec<String>, Error> 
     }
 }
 
-/// The databases named with `--db`, or those that the models are for, or one that is called like the package.
-fn databases(models: &[String], workspace: &Workspace, context: &Context) -> Result<Vec<String>, Error> {
-    let named = &context.global.databases;
-    if !named.is_empty() {
-        let mut seen = BTreeSet::new();
-        return Ok(named.iter().filter(|name| seen.insert(*name)).cloned().collect());
-    }
-    let packages = models.iter().map(|name| workspace.models(name)).collect::<Result<Vec<_>, _>>()?;
+/// The packages that declare tables, and the databases named with `--db`, or those that the tables are in, or one that is
+/// called like the package if there is no table yet.
+///
+/// A package may take dbmig-runtime for an `SqlType` alone: it is no package of models, unless `--models` says so.
+fn declared(
+    mut models: Vec<String>,
+    args: &InitArgs,
+    workspace: &Workspace,
+    context: &Context,
+) -> Result<(Vec<String>, Vec<String>), Error> {
+    let mut seen = BTreeSet::new();
+    let named: Vec<String> =
+        context.global.databases.iter().filter(|name| seen.insert(*name)).cloned().collect();
     let uses_runtime = |name: &String| {
         workspace
             .member(name)
             .is_some_and(|package| package.dependencies.iter().any(|d| d.name == "dbmig-runtime"))
     };
-    if models.iter().any(uses_runtime) {
+    // One package whose databases are named needs no look, and so no build.
+    let is_known = !named.is_empty() && (models.len() == 1 || !args.models.is_empty());
+    while !is_known && models.iter().any(uses_runtime) {
+        let packages = models.iter().map(|name| workspace.models(name)).collect::<Result<Vec<_>, _>>()?;
         match read_models(&context.cargo(workspace), &packages, &BTreeMap::new()) {
-            Ok(found) if !found.is_empty() => return Ok(found.into_keys().collect()),
-            Ok(_) => {}
-            Err(error) => context.console.note(format!("the models name no database yet: {error}")),
+            Ok(found) if named.is_empty() && !found.is_empty() => {
+                return Ok((models, found.into_keys().collect()));
+            }
+            Ok(_) => break,
+            Err(artifact::Error::NoTables { package }) if models.len() > 1 && args.models.is_empty() => {
+                models.retain(|name| *name != package);
+            }
+            Err(artifact::Error::NoTables { .. }) => break,
+            // A guess would be wrong, and stay in the new package.
+            Err(error) => return Err(error.into()),
         }
     }
-    Ok(models.first().map(|name| NewPackage::default_database(name)).into_iter().collect())
+    if named.is_empty() {
+        let database = models.first().map(|name| NewPackage::default_database(name));
+        return Ok((models, database.into_iter().collect()));
+    }
+    Ok((models, named))
 }

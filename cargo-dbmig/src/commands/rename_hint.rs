@@ -4,6 +4,16 @@ use dbmig_runtime::diff::PossibleRename;
 
 pub(super) fn rename_hint(possible: &PossibleRename) -> String {
     match possible {
+        // `renamed_from` is a name in the same schema.
+        PossibleRename::Table { from, to } if from.schema != to.schema => format!(
+            "if table {to} is {from} moved to another schema, write so: in the new file, {} instead of its drop and its \
+             creation",
+            if from.name == to.name {
+                "op.set_table_schema"
+            } else {
+                "op.set_table_schema and op.rename_table"
+            }
+        ),
         PossibleRename::Table { from, to } => format!(
             "if table {to} is {from} renamed, say so: #[table(renamed_from = {:?})], delete the new file, and run again",
             from.name
@@ -13,5 +23,20 @@ pub(super) fn rename_hint(possible: &PossibleRename) -> String {
              again"
         ),
         other => format!("this may be a rename: {other:?}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hint_is_one_that_can_be_followed() {
+        let hint = |from: (&str, &str), to: (&str, &str)| {
+            rename_hint(&PossibleRename::Table { from: from.into(), to: to.into() })
+        };
+        assert!(hint(("s", "a"), ("s", "b")).contains("#[table(renamed_from = \"a\")]"));
+        assert!(hint(("s", "a"), ("r", "a")).contains("op.set_table_schema instead"));
+        assert!(hint(("s", "a"), ("r", "b")).contains("op.rename_table"));
     }
 }

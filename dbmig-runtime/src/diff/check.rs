@@ -15,6 +15,7 @@ impl Definition for Check {
 
 pub(super) fn summarize(table: &TableChanges, report: &mut Report) {
     report.definitions("check constraint", &table.to.name, &table.checks, |check| {
-        (&check.name, check.comment.as_deref(), format!("({})", check.expression))
+        let no_inherit = if check.no_inherit { " no inherit" } else { "" };
+        (&check.name, check.comment.as_deref(), format!("({}){no_inherit}", check.expression))
     });
 }

@@ -1,9 +1,10 @@
 //! Indexes.
 
+use super::key::column_list;
 use super::list::{self, Definition};
 use super::summary::Report;
 use super::{ListChanges, TableChanges};
-use crate::catalog::{Index, KeyPart, Table};
+use crate::catalog::{Index, IndexKey, KeyPart, NullsOrder, SortOrder, Table};
 
 impl Definition for Index {
     fn same_definition(&self, other: &Self) -> bool {
@@ -51,14 +52,41 @@ pub(super) fn summarize_added(table: &Table, index: &Index, report: &mut Report)
     report.add(format!("add index {name} on {} {}", table.name, definition(index)));
 }
 
+/// Everything that two indexes of one name can differ in.
 fn definition(index: &Index) -> String {
-    let parts: Vec<&str> = index
-        .keys
-        .iter()
-        .map(|key| match &key.part {
-            KeyPart::Column(text) | KeyPart::Expression(text) => text.as_str(),
-        })
-        .collect();
-    let unique = if index.unique { "unique " } else { "" };
-    format!("{unique}({})", parts.join(", "))
+    let mut words = Vec::new();
+    if index.unique {
+        words.push("unique".to_owned());
+    }
+    if index.method != "btree" {
+        words.push(format!("using {}", index.method));
+    }
+    words.push(format!("({})", index.keys.iter().map(key).collect::<Vec<_>>().join(", ")));
+    if !index.include.is_empty() {
+        words.push(format!("include {}", column_list(&index.include)));
+    }
+    if index.nulls_not_distinct {
+        words.push("nulls not distinct".to_owned());
+    }
+    if !index.storage.is_empty() {
+        words.push(format!("with ({})", index.storage.join(", ")));
+    }
+    words.extend(index.predicate.as_ref().map(|predicate| format!("where {predicate}")));
+    words.join(" ")
+}
+
+fn key(key: &IndexKey) -> String {
+    let IndexKey { part, collation, operator_class, order, nulls } = key;
+    let (KeyPart::Column(text) | KeyPart::Expression(text)) = part;
+    let mut words = vec![text.clone()];
+    words.extend(collation.as_ref().map(|collation| format!("collate {collation}")));
+    words.extend(operator_class.clone());
+    if *order == SortOrder::Descending {
+        words.push("desc".to_owned());
+    }
+    words.extend(nulls.map(|nulls| match nulls {
+        NullsOrder::First => "nulls first".to_owned(),
+        NullsOrder::Last => "nulls last".to_owned(),
+    }));
+    words.join(" ")
 }

@@ -34,11 +34,28 @@ impl Definition for Unique {
 pub(super) fn summarize(table: &TableChanges, report: &mut Report) {
     let TableChanges { to, primary_key, uniques, .. } = table;
     report.definitions("primary key", &to.name, primary_key, |key| {
-        (&key.name, key.comment.as_deref(), column_list(&key.columns))
+        (&key.name, key.comment.as_deref(), column_list(&key.columns) + &including(&key.include))
     });
     report.definitions("unique constraint", &to.name, uniques as &ListChanges<Unique>, |key| {
-        (&key.name, key.comment.as_deref(), column_list(&key.columns))
+        let nulls = if key.nulls_not_distinct { " nulls not distinct" } else { "" };
+        let deferral = deferral(key.deferrable, key.initially_deferred);
+        let (columns, include) = (column_list(&key.columns), including(&key.include));
+        (&key.name, key.comment.as_deref(), format!("{columns}{include}{nulls}{deferral}"))
     });
+}
+
+/// ` include (a)`, or nothing.
+fn including(columns: &[String]) -> String {
+    if columns.is_empty() { String::new() } else { format!(" include {}", column_list(columns)) }
+}
+
+/// ` deferrable`, or nothing.
+pub(super) fn deferral(deferrable: bool, initially_deferred: bool) -> &'static str {
+    match (deferrable, initially_deferred) {
+        (_, true) => " deferrable initially deferred",
+        (true, false) => " deferrable",
+        (false, false) => "",
+    }
 }
 
 pub(super) fn column_list(columns: &[String]) -> String {

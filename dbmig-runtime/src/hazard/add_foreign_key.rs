@@ -10,10 +10,17 @@ pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding>
             constraint: Constraint::ForeignKey(key),
         }) if !key.not_valid && context.existed(table) => finding(
             "H37",
-            format!(
-                "adding foreign key {} blocks writes to {table} and {} while it reads the whole table",
-                key.name, key.references
-            ),
+            if key.references == *table {
+                format!(
+                    "adding foreign key {} blocks writes to {table} while it reads the whole table",
+                    key.name
+                )
+            } else {
+                format!(
+                    "adding foreign key {} blocks writes to {table} and {} while it reads the whole table",
+                    key.name, key.references
+                )
+            },
             "on a large table, add it NOT VALID and validate it in a later revision",
         ),
         _ => Vec::new(),

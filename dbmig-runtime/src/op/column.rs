@@ -224,7 +224,8 @@ impl AlterBuilder {
         self.action(ColumnAction::DropNotNull)
     }
 
-    /// `ADD GENERATED … AS IDENTITY`; the column must be `NOT NULL` and without default.
+    /// `ADD GENERATED … AS IDENTITY`; the column must be `NOT NULL` and without default. The sequence goes on behind the
+    /// values that rows have already.
     pub fn add_identity(self, kind: IdentityKind, options: SequenceOptions) -> Self {
         self.action(ColumnAction::AddIdentity(Identity { kind, options }))
     }

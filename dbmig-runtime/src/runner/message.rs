@@ -112,6 +112,11 @@ impl Error {
             Self::LockLost | Self::Disconnected { .. } | Self::Interrupted => {
                 "run the same command again: it goes on after what is recorded".to_owned()
             }
+            Self::Own { what, server: Some(error), .. }
+                if error.sqlstate == "42501" && what.starts_with("read") =>
+            {
+                "grant the role the rights of the tables' owner (GRANT owner TO role), or connect as the owner".to_owned()
+            }
             Self::Own { server: Some(error), .. } if error.sqlstate == "42501" => {
                 "grant the role CREATE on the database, USAGE and CREATE on the schema and all rights on dbmig's tables, \
                  or connect as their owner"

@@ -3,6 +3,7 @@
 use super::{Renderer, Statement, comment as comments};
 use crate::catalog::{
     Column, GeneratedKind, Identity, IdentityKind, ObjectName, SequenceOptions, quote_identifier,
+    quote_literal,
 };
 use crate::op::{AlterColumn, ColumnAction, ColumnOperation, CommentTarget};
 
@@ -22,7 +23,14 @@ pub(super) fn statements(operation: &ColumnOperation, sql: Renderer<'_>) -> Vec<
             let (table, from, to) = (sql.name(table), quote_identifier(from), quote_identifier(to));
             vec![Statement::new(format!("ALTER TABLE {table} RENAME COLUMN {from} TO {to}"))]
         }
-        ColumnOperation::Alter(alter) => vec![alter_column(alter, sql)],
+        ColumnOperation::Alter(alter) => {
+            let mut statements = vec![alter_column(alter, sql)];
+            statements.extend(alter.actions.iter().find_map(|action| match action {
+                ColumnAction::AddIdentity(identity) => Some(go_on_behind_rows(alter, identity, sql)),
+                _ => None,
+            }));
+            statements
+        }
     }
 }
 
@@ -61,6 +69,34 @@ fn alter_column(alter: &AlterColumn, sql: Renderer<'_>) -> Statement {
     let actions = alter.actions.iter().map(|action| format!("ALTER COLUMN {column} {}", action_sql(action)));
     let actions: Vec<String> = actions.collect();
     Statement::new(format!("ALTER TABLE {} {}", sql.name(&alter.table), actions.join(", ")))
+}
+
+/// The sequence of a new identity starts anew, and would give out keys that rows of the table already have.
+fn go_on_behind_rows(alter: &AlterColumn, identity: &Identity, sql: Renderer<'_>) -> Statement {
+    let (table, column) = (sql.name(&alter.table), quote_identifier(&alter.column));
+    let options = &identity.options;
+    let (start, increment) = (first_value(options), options.increment.unwrap_or(1));
+    let next = if increment > 0 {
+        format!("GREATEST(max({column}) + {increment}, {start})")
+    } else {
+        format!("LEAST(min({column}) - {}, {start})", increment.unsigned_abs())
+    };
+    // Rows may lie beyond bounds that the sequence itself must keep.
+    let next = match (increment > 0, options.min, options.max) {
+        (true, _, Some(max)) => format!("LEAST({next}, {max})"),
+        (false, Some(min), _) => format!("GREATEST({next}, {min})"),
+        _ => next,
+    };
+    let (table_text, column_text) = (quote_literal(&table), quote_literal(&alter.column));
+    Statement::new(format!(
+        "SELECT setval(pg_get_serial_sequence({table_text}, {column_text}), {next}, false) FROM {table}"
+    ))
+}
+
+/// Where a sequence starts if nobody says.
+fn first_value(options: &SequenceOptions) -> i64 {
+    let ascending = options.increment.unwrap_or(1) > 0;
+    options.start.unwrap_or(if ascending { options.min.unwrap_or(1) } else { options.max.unwrap_or(-1) })
 }
 
 fn action_sql(action: &ColumnAction) -> String {
@@ -112,11 +148,7 @@ fn set_identity(identity: &Identity) -> String {
         None => format!("SET NO {word}"),
     };
     let increment = options.increment.unwrap_or(1);
-    let start = options.start.unwrap_or(if increment > 0 {
-        options.min.unwrap_or(1)
-    } else {
-        options.max.unwrap_or(-1)
-    });
+    let start = first_value(options);
     [
         format!("SET {}", kind(identity)),
         format!("SET INCREMENT BY {increment}"),

@@ -1,5 +1,8 @@
 //! Columns.
 
+use dbmig_runtime::catalog::Renames;
+use dbmig_runtime::diff::diff;
+
 use crate::check::{cases, check, check_since, script};
 
 cases! {
@@ -130,6 +133,27 @@ fn a_sequence_keeps_its_place() {
     crate::check::round_trip(&mut client, &target, &Default::default());
     let next: i32 = client.query_one("INSERT INTO t DEFAULT VALUES RETURNING a", &[]).unwrap().get(0);
     assert_eq!(next, 21);
+}
+
+#[test]
+fn a_new_identity_goes_on_behind_the_rows() {
+    for (options, next) in
+        [("", 8), ("(START WITH 30)", 30), ("(INCREMENT BY -1)", -5), ("(MAXVALUE 7 CYCLE)", 7)]
+    {
+        let (database, other) = (dbmig_tests::server::database(), dbmig_tests::server::database());
+        let (mut client, mut target) = (database.connect(), other.connect());
+        crate::check::load(
+            &mut client,
+            r#"CREATE TABLE "T" ("A b" int NOT NULL); INSERT INTO "T" VALUES (-4), (7)"#,
+        );
+        let table = format!(r#"CREATE TABLE "T" ("A b" int GENERATED ALWAYS AS IDENTITY {options})"#);
+        crate::check::load(&mut target, &table);
+        let target = crate::check::read(&mut target);
+        let changes = diff(&crate::check::read(&mut client), &target, &Renames::default());
+        crate::check::migrate(&mut client, &changes, &target);
+        let row = client.query_one(r#"INSERT INTO "T" DEFAULT VALUES RETURNING "A b""#, &[]).unwrap();
+        assert_eq!(row.get::<_, i32>(0), next, "{options}");
+    }
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! Indexes.
 
+use dbmig_runtime::catalog::Renames;
+use dbmig_runtime::diff::diff;
+
 use crate::check::{cases, check, check_since, load, read};
 
 cases! {
@@ -62,5 +65,35 @@ fn nulls_not_distinct() {
         15,
         "CREATE TABLE t (a int); CREATE UNIQUE INDEX i ON t (a)",
         "CREATE TABLE t (a int); CREATE UNIQUE INDEX i ON t (a) NULLS NOT DISTINCT",
+    );
+}
+
+#[test]
+fn a_summary_says_everything_that_may_differ() {
+    let (from, to) = (dbmig_tests::server::database(), dbmig_tests::server::database());
+    let (mut from, mut to) = (from.connect(), to.connect());
+    crate::check::load(
+        &mut from,
+        "CREATE TABLE t (a text PRIMARY KEY, b text UNIQUE, c text REFERENCES t); CREATE INDEX i ON t (a);",
+    );
+    crate::check::load(
+        &mut to,
+        "CREATE TABLE t (a text PRIMARY KEY, b text UNIQUE DEFERRABLE,
+             c text REFERENCES t ON DELETE CASCADE ON UPDATE RESTRICT DEFERRABLE INITIALLY DEFERRED);
+         CREATE UNIQUE INDEX i ON t (a text_pattern_ops DESC NULLS LAST) INCLUDE (c) WHERE b IS NULL;
+         CREATE INDEX h ON t USING hash (a)",
+    );
+    let (start, end) = (crate::check::read(&mut from), crate::check::read(&mut to));
+    let lines: Vec<String> =
+        diff(&start, &end, &Renames::default()).summary().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "change unique constraint t_b_key of t to (b) deferrable",
+            "change foreign key t_c_fkey of t to (c) references t(a) on delete cascade on update restrict deferrable \
+             initially deferred",
+            "add index h on t using hash (a)",
+            "change index i of t to unique (a text_pattern_ops desc nulls last) include (c) where b IS NULL",
+        ]
     );
 }

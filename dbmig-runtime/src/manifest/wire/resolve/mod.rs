@@ -75,8 +75,9 @@ impl<'a> Resolver<'a> {
         self.declared.places.append(&mut self.enum_places);
         let catalog = &mut self.declared.catalog;
         catalog.tables.values_mut().for_each(crate::catalog::Table::sort);
-        for schema in catalog.tables.keys().chain(catalog.enums.keys()).filter_map(|name| name.schema.clone())
-        {
+        let names = catalog.tables.keys().chain(catalog.enums.keys());
+        // `public` is in every database from its creation: where it isn't the default one, it isn't created either.
+        for schema in names.filter_map(|name| name.schema.clone()).filter(|schema| schema != "public") {
             catalog.namespaces.insert(schema.clone(), Namespace { name: schema, comment: None });
         }
     }
