@@ -23,7 +23,11 @@ fn run(command: &mut Command, users: &TestDatabase, analytics: &TestDatabase) ->
 fn the_service_migrates_both_databases_and_works_in_them() {
     let (users, analytics) = (database(), database());
     let mut build = Command::new(env!("CARGO"));
-    run(build.args(["build", "--quiet", "--package", "example-app", "--bin", "example-app"]), &users, &analytics);
+    run(
+        build.args(["build", "--quiet", "--package", "example-app", "--bin", "example-app"]),
+        &users,
+        &analytics,
+    );
     let service = || run(&mut Command::new(target().join("debug/example-app")), &users, &analytics);
 
     let first = service();

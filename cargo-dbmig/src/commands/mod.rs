@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use dbmig_runtime::cli::{EXIT_USAGE, GlobalArgs, Verb as RunnerVerb};
+use dbmig_runtime::cli::{EXIT_USAGE, GlobalArgs, Verb as RunnerVerb, print_usage};
 
 use crate::console::Console;
 use crate::environment::Environment;
@@ -79,8 +79,7 @@ pub(crate) fn run(mut arguments: Vec<OsString>) -> ExitCode {
     let Cli { project, global, verb } = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            // Nobody reads what can't be printed.
-            let _ = error.print();
+            print_usage(&error, &arguments);
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(EXIT_USAGE));
         }
     };

@@ -1,5 +1,6 @@
 //! `[package.metadata.dbmig]`.
 
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,7 +21,7 @@ pub const DEFAULT_VERSION_TABLE: &str = "dbmig_version";
 pub const EMBEDDED: &str = "embedded";
 
 /// What a migrations package says of itself in its `Cargo.toml`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Config {
     /// `models`: the packages whose compiled libraries declare tables.
     pub models: Vec<String>,
@@ -34,7 +35,7 @@ pub struct Config {
 }
 
 /// One `[package.metadata.dbmig.databases.NAME]`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct DatabaseConfig {
     /// The name: also that of the function in the registry.
     pub name: String,
@@ -48,6 +49,32 @@ pub struct DatabaseConfig {
     pub version_table: String,
     /// `folder`: where the revision files are, relative to the package; the name where none is given.
     pub folder: PathBuf,
+}
+
+/// The URL may hold a password.
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("models", &self.models)
+            .field("file_template", &self.file_template)
+            .field("scratch_url", &self.scratch_url.as_ref().map(|_| "…"))
+            .field("databases", &self.databases)
+            .finish()
+    }
+}
+
+/// The URL may hold a password.
+impl fmt::Debug for DatabaseConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DatabaseConfig")
+            .field("name", &self.name)
+            .field("url_env", &self.url_env)
+            .field("url", &self.url.as_ref().map(|_| "…"))
+            .field("schema", &self.schema)
+            .field("version_table", &self.version_table)
+            .field("folder", &self.folder)
+            .finish()
+    }
 }
 
 impl Config {
@@ -200,6 +227,7 @@ mod tests {
             databases: vec![users, analytics],
         };
         assert_eq!(config, expected);
+        assert!(!format!("{config:?}").contains("localhost"));
     }
 
     /// Compares the errors of the text after `[package.metadata.dbmig]`, which is in line 4.

@@ -95,7 +95,7 @@ pub fn without_parentheses(sql: &str) -> &str {
 fn next_token(rest: &str, first: char) -> (TokenKind, usize) {
     match first {
         c if c.is_whitespace() => (TokenKind::Space, run(rest, char::is_whitespace)),
-        '-' if rest.starts_with("--") => (TokenKind::Space, rest.find('\n').unwrap_or(rest.len())),
+        '-' if rest.starts_with("--") => (TokenKind::Space, rest.find(['\n', '\r']).unwrap_or(rest.len())),
         '/' if rest.starts_with("/*") => (TokenKind::Space, block_comment(rest)),
         '\'' => (TokenKind::Literal, quoted(rest, 0, '\'', false)),
         '"' => (TokenKind::QuotedIdentifier, quoted(rest, 0, '"', false)),

@@ -2,7 +2,7 @@
 
 use super::error::Error;
 use super::urls::EMBEDDED;
-use super::{Format, GlobalArgs, UrlSetting, UrlSource, Urls, UrlsError, person};
+use super::{Format, GlobalArgs, UrlSetting, UrlSource, Urls, UrlsError, person, print};
 use crate::runner::{Database, Options, Runner};
 
 /// The databases that were asked for, and the global arguments.
@@ -48,7 +48,7 @@ impl Context {
             return Err(UrlsError::Embedded { database: database.name.to_owned(), url_env }.into());
         }
         if self.global.verbose && self.global.format == Format::Text {
-            anstream::eprintln!("{}: the URL comes from {source}", database.name);
+            print::note(format_args!("{}: the URL comes from {source}", database.name));
         }
         Ok(Runner::new(database.clone(), url).options(self.options()))
     }
@@ -63,20 +63,20 @@ impl Context {
         }
     }
 
-    /// Reads each database in turn.
+    /// Reads each database in turn, up to the first that can't be read; what was read before it is worth showing.
     pub(super) fn read<T>(
         &self,
         read: impl Fn(&mut Runner<'static>) -> Result<T, crate::runner::Error>,
-    ) -> Result<Vec<(&'static str, T)>, Error> {
+    ) -> (Vec<(&'static str, T)>, Result<(), Error>) {
         let mut found = Vec::new();
         for database in &self.databases {
-            let value = read(&mut self.runner(database)?).map_err(|error| Error::Read {
-                database: database.name.to_owned(),
-                error: Box::new(error),
-            })?;
-            found.push((database.name, value));
+            let failed = |error| Error::Read { database: database.name.to_owned(), error: Box::new(error) };
+            match self.runner(database).and_then(|mut runner| read(&mut runner).map_err(failed)) {
+                Ok(value) => found.push((database.name, value)),
+                Err(error) => return (found, Err(error)),
+            }
         }
-        Ok(found)
+        (found, Ok(()))
     }
 }
 
@@ -84,6 +84,7 @@ impl Context {
 fn select(databases: Vec<Database>, names: &[String]) -> Result<Vec<Database>, Error> {
     let known: Vec<&str> = databases.iter().map(|database| database.name).collect();
     if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
+        let unknown = print::without_urls(unknown.clone(), &[unknown.into()]);
         return Err(Error::Usage {
             message: format!("there is no database called {unknown}"),
             next_step: format!("name one of: {}", known.join(", ")),

@@ -3,9 +3,9 @@
 use clap::Args;
 use serde_json::json;
 
-use super::Format;
 use super::context::Context;
 use super::error::Error;
+use super::{Format, print};
 use crate::runner::{Current, Recorded, Runner};
 
 /// Arguments of `current`.
@@ -13,11 +13,11 @@ use crate::runner::{Current, Recorded, Runner};
 pub struct CurrentArgs {}
 
 pub(super) fn run(_: &CurrentArgs, context: &Context) -> Result<(), Error> {
-    let found = context.read(Runner::current)?;
+    let (found, result) = context.read(Runner::current);
     match context.global.format {
         Format::Json => {
             let databases: Vec<_> = found.iter().map(|(name, current)| with_name(name, current)).collect();
-            anstream::println!("{}", json!({ "databases": databases }));
+            print::line(json!({ "databases": databases }));
         }
         Format::Text => {
             for (name, current) in &found {
@@ -25,7 +25,7 @@ pub(super) fn run(_: &CurrentArgs, context: &Context) -> Result<(), Error> {
             }
         }
     }
-    Ok(())
+    result
 }
 
 fn with_name(name: &str, current: &Current) -> serde_json::Value {
@@ -39,7 +39,7 @@ fn with_name(name: &str, current: &Current) -> serde_json::Value {
 fn print(database: &str, current: &Current, verbose: bool) {
     let server = if verbose { format!(" on {}", current.address) } else { String::new() };
     if current.recorded.is_empty() {
-        anstream::println!("{database}: base{server}{}", behind(current.pending));
+        print::line(format_args!("{database}: base{server}{}", behind(current.pending)));
     }
     for recorded in &current.recorded {
         let Recorded { revision, message, file, is_head } = recorded;
@@ -49,15 +49,13 @@ fn print(database: &str, current: &Current, verbose: bool) {
             (_, true) if current.pending == 0 => " (head)".to_owned(),
             _ => behind(current.pending),
         };
-        anstream::println!("{database}: {revision}{message}{server}{state}");
+        print::line(format_args!("{database}: {revision}{message}{server}{state}"));
     }
     if let Some(half) = &current.half_done {
-        anstream::println!(
+        print::line(format_args!(
             "{database}: the {} of {} is half done ({} statements)",
-            half.action,
-            half.revision,
-            half.done
-        );
+            half.action, half.revision, half.done
+        ));
     }
 }
 

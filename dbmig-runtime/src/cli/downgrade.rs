@@ -21,5 +21,5 @@ pub struct DowngradeArgs {
 
 pub(super) fn run(args: &DowngradeArgs, context: &Context) -> Result<(), error::Error> {
     let options = Options { resume_as: args.resume_as.map(Into::into), ..context.options() };
-    walk::each(context, &options, |runner| runner.downgrade(&args.target))
+    walk::each(context, &options, &args.target, |runner| runner.downgrade(&args.target))
 }

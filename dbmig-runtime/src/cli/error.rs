@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Format, UrlsError};
+use super::{Format, UrlsError, print};
 use crate::runner;
 
 /// The exit code of a run that failed.
@@ -43,7 +43,7 @@ impl Error {
     /// Prints the error to stderr.
     pub(super) fn print(&self, format: Format) {
         match format {
-            Format::Json => anstream::eprintln!("{}", json!({ "error": self.to_json() })),
+            Format::Json => print::note(json!({ "error": self.to_json() })),
             Format::Text => self.print_text(),
         }
     }
@@ -51,12 +51,12 @@ impl Error {
     fn print_text(&self) {
         let red = anstyle::AnsiColor::Red.on_default().bold();
         let bold = anstyle::Style::new().bold();
-        anstream::eprintln!("{red}error{red:#}: {}", self.message());
+        print::note(format_args!("{red}error{red:#}: {}", self.message()));
         for line in self.details() {
-            anstream::eprintln!("  {line}");
+            print::note(format_args!("  {line}"));
         }
         if let Some(next) = self.next_step() {
-            anstream::eprintln!("{bold}next{bold:#}: {next}");
+            print::note(format_args!("{bold}next{bold:#}: {next}"));
         }
     }
 
@@ -159,9 +159,10 @@ fn server_lines(error: &runner::Error) -> Vec<String> {
         }
         runner::Error::TransactionControl { statement, .. }
         | runner::Error::SeveralStatements { statement }
+        | runner::Error::Copy { statement }
         | runner::Error::TransactionEnded { statement }
         | runner::Error::Undecided { statement } => statement,
         _ => return Vec::new(),
     };
-    statement.sql.lines().take(12).map(|line| format!("| {line}")).collect()
+    statement.excerpt(None)
 }

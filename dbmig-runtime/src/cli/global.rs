@@ -1,9 +1,11 @@
 //! What every verb takes.
 
+use std::fmt;
+
 use clap::{Args, ValueEnum};
 
 /// Arguments that every verb takes.
-#[derive(Args, Clone, Debug, Default)]
+#[derive(Args, Clone, Default)]
 pub struct GlobalArgs {
     /// Only this database; may be given several times [default: every database, in configured order]
     #[arg(long = "db", value_name = "NAME", global = true)]
@@ -42,4 +44,15 @@ pub enum Format {
     Text,
     /// For programs: one event a line where a verb runs long, one document elsewhere
     Json,
+}
+
+/// The URL may hold a password.
+impl fmt::Debug for GlobalArgs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GlobalArgs")
+            .field("databases", &self.databases)
+            .field("url", &self.url.as_ref().map(|_| "…"))
+            .field("format", &self.format)
+            .finish_non_exhaustive()
+    }
 }

@@ -3,9 +3,9 @@
 use clap::Args;
 use serde_json::json;
 
-use super::Format;
 use super::context::Context;
 use super::error::Error;
+use super::{Format, print};
 use crate::runner::{RevisionInfo, Runner};
 
 /// Arguments of `heads`.
@@ -25,7 +25,7 @@ pub(super) fn run(_: &HeadsArgs, context: &Context) -> Result<(), Error> {
         Format::Json => {
             let databases: Vec<_> =
                 found.iter().map(|(name, heads)| json!({ "database": name, "heads": heads })).collect();
-            anstream::println!("{}", json!({ "databases": databases }));
+            print::line(json!({ "databases": databases }));
         }
         Format::Text => found.iter().for_each(|(name, heads)| print(name, heads)),
     }
@@ -34,9 +34,9 @@ pub(super) fn run(_: &HeadsArgs, context: &Context) -> Result<(), Error> {
 
 fn print(database: &str, heads: &[RevisionInfo]) {
     if heads.is_empty() {
-        anstream::println!("{database}: no revisions");
+        print::line(format_args!("{database}: no revisions"));
     }
     for head in heads {
-        anstream::println!("{database}: {} {}", head.revision, head.message);
+        print::line(format_args!("{database}: {} {}", head.revision, head.message));
     }
 }

@@ -3,9 +3,9 @@
 use clap::Args;
 use serde_json::json;
 
-use super::Format;
 use super::context::Context;
 use super::error::Error;
+use super::{Format, print};
 use crate::runner::{HistoryEntry, HistoryLine, Runner, format_utc, place};
 
 /// Arguments of `history`.
@@ -22,34 +22,35 @@ pub struct HistoryArgs {
 
 pub(super) fn run(args: &HistoryArgs, context: &Context) -> Result<(), Error> {
     if args.log {
-        let found = context.read(Runner::log)?;
-        return show(context, &found, "log", |database, entries| {
-            entries.iter().for_each(|e| print_entry(database, e))
+        let (found, result) = context.read(Runner::log);
+        show(context, &found, "log", |database, entries| {
+            entries.iter().for_each(|e| print_entry(database, e));
         });
+        return result;
     }
-    let found = context.read(|runner| runner.history(args.range.as_deref()))?;
+    let (found, result) = context.read(|runner| runner.history(args.range.as_deref()));
     show(context, &found, "revisions", |database, lines| {
         for line in lines {
             print_line(database, line, context.global.verbose);
         }
-    })
+    });
+    result
 }
 
 fn show<T: serde::Serialize>(
     context: &Context,
     found: &[(&'static str, T)],
     key: &str,
-    print: impl Fn(&str, &T),
-) -> Result<(), Error> {
+    show: impl Fn(&str, &T),
+) {
     match context.global.format {
         Format::Json => {
             let databases: Vec<_> =
                 found.iter().map(|(name, value)| json!({ "database": name, key: value })).collect();
-            anstream::println!("{}", json!({ "databases": databases }));
+            print::line(json!({ "databases": databases }));
         }
-        Format::Text => found.iter().for_each(|(name, value)| print(name, value)),
+        Format::Text => found.iter().for_each(|(name, value)| show(name, value)),
     }
-    Ok(())
 }
 
 fn print_line(database: &str, line: &HistoryLine, verbose: bool) {
@@ -68,21 +69,21 @@ fn print_line(database: &str, line: &HistoryLine, verbose: bool) {
         (true, None) => "applied".to_owned(),
         (false, _) => "pending".to_owned(),
     });
-    anstream::println!(
+    print::line(format_args!(
         "{database}: {parents} -> {} {} ({})",
         revision.revision,
         revision.message,
         notes.join(", ")
-    );
+    ));
     if verbose {
         let by = applied_by.as_deref().map(|by| format!(", applied by {by}")).unwrap_or_default();
-        anstream::println!("    {}, created {}{by}", revision.file, revision.created);
+        print::line(format_args!("    {}, created {}{by}", revision.file, revision.created));
     }
 }
 
 fn print_entry(database: &str, entry: &HistoryEntry) {
     let client = entry.client.as_deref().map(|client| format!(" from {client}")).unwrap_or_default();
-    anstream::println!(
+    print::line(format_args!(
         "{database}: {} {} {} {} by {}{client} ({} ms)",
         format_utc(entry.started_at),
         entry.action,
@@ -90,5 +91,5 @@ fn print_entry(database: &str, entry: &HistoryEntry) {
         entry.message,
         entry.applied_by,
         entry.duration.as_millis()
-    );
+    ));
 }

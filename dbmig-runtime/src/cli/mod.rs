@@ -16,6 +16,7 @@ mod heads;
 mod history;
 mod interrupt;
 mod person;
+mod print;
 mod progress;
 mod stamp;
 mod upgrade;
@@ -33,6 +34,7 @@ pub use error::{EXIT_FAILED, EXIT_REFUSED, EXIT_USAGE};
 pub use global::{Format, GlobalArgs};
 pub use heads::HeadsArgs;
 pub use history::HistoryArgs;
+pub use print::print_usage;
 pub use stamp::StampArgs;
 pub use upgrade::UpgradeArgs;
 pub use urls::{DATABASE_URLS, UrlSetting, UrlSource, Urls, UrlsError};
@@ -74,11 +76,11 @@ pub fn main(databases: Vec<Database>) -> ExitCode {
 
 /// [`main`] with the arguments given, the program's name first.
 pub fn run(databases: Vec<Database>, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let Cli { global, verb } = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let Cli { global, verb } = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            // Nobody reads what can't be printed.
-            let _ = error.print();
+            print_usage(&error, &arguments);
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(EXIT_USAGE));
         }
     };

@@ -5,7 +5,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
-use super::{Format, GlobalArgs};
+use super::{Format, GlobalArgs, print};
 use crate::runner::{Action, Applied, Event, place};
 
 /// Shows the events of one database's run.
@@ -42,7 +42,7 @@ impl Progress {
 
     /// Prints a line for people or programs, unless it was asked for silence.
     pub(super) fn line(&self, line: &str) {
-        self.bar.suspend(|| anstream::println!("{line}"));
+        self.bar.suspend(|| print::line(line));
     }
 
     fn show_text(&self, event: &Event) {
@@ -116,7 +116,7 @@ impl Progress {
     /// A line about the way, not the result: to stderr.
     fn note(&self, wanted: bool, line: &str) {
         if wanted && !self.quiet {
-            self.bar.suspend(|| anstream::eprintln!("{line}"));
+            self.bar.suspend(|| print::note(line));
         }
     }
 

@@ -18,5 +18,5 @@ pub struct StampArgs {
 }
 
 pub(super) fn run(args: &StampArgs, context: &Context) -> Result<(), error::Error> {
-    walk::each(context, &context.options(), |runner| runner.stamp(&args.target, args.purge))
+    walk::each(context, &context.options(), &args.target, |runner| runner.stamp(&args.target, args.purge))
 }

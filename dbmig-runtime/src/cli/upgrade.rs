@@ -47,5 +47,5 @@ pub(super) fn run(args: &UpgradeArgs, context: &Context) -> Result<(), error::Er
         resume_as: args.resume_as.map(Into::into),
         ..context.options()
     };
-    walk::each(context, &options, |runner| runner.upgrade(&args.target))
+    walk::each(context, &options, &args.target, |runner| runner.upgrade(&args.target))
 }

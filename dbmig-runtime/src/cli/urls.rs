@@ -11,7 +11,7 @@ pub const DATABASE_URLS: &str = "DBMIG_DATABASE_URLS";
 pub(super) const EMBEDDED: &str = "embedded";
 
 /// How a database is configured.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct UrlSetting<'a> {
     /// The database.
     pub name: &'a str,
@@ -28,6 +28,8 @@ pub struct Urls {
     handed_over: BTreeMap<String, String>,
     environment: BTreeMap<String, String>,
     dotenv: BTreeMap<String, String>,
+    /// Why the `.env` file could not be read; it matters only if a URL could have been there.
+    dotenv_problem: Option<UrlsError>,
 }
 
 /// Where a URL was found.
@@ -77,7 +79,7 @@ impl Urls {
     /// Reads the environment, and the `.env` file in the working directory or above it. `given` is `--url`.
     ///
     /// # Errors
-    /// If one of them can't be understood.
+    /// If what cargo-dbmig hands over can't be understood.
     pub fn read(given: Option<String>) -> Result<Self, UrlsError> {
         let environment: BTreeMap<String, String> = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
@@ -86,13 +88,17 @@ impl Urls {
             Some(json) => serde_json::from_str(json).map_err(|_| UrlsError::HandedOver)?,
             None => BTreeMap::new(),
         };
-        Ok(Self { given, handed_over, environment, dotenv: read_dotenv()? })
+        let (dotenv, dotenv_problem) = match read_dotenv() {
+            Ok(variables) => (variables, None),
+            Err(problem) => (BTreeMap::new(), Some(problem)),
+        };
+        Ok(Self { given, handed_over, environment, dotenv, dotenv_problem })
     }
 
     /// The URL of a database, and where it was found.
     ///
     /// # Errors
-    /// [`UrlsError::Missing`].
+    /// If there is none, or it may be in a `.env` file that can't be read.
     pub fn find(&self, setting: UrlSetting<'_>) -> Result<(String, UrlSource), UrlsError> {
         let variable = |variables: &BTreeMap<String, String>| {
             let name = setting.url_env?;
@@ -107,6 +113,8 @@ impl Urls {
             Ok((url, UrlSource::Environment(name)))
         } else if let Some((url, name)) = variable(&self.dotenv) {
             Ok((url, UrlSource::DotEnv(name)))
+        } else if let (Some(problem), Some(_)) = (&self.dotenv_problem, setting.url_env) {
+            Err(problem.clone())
         } else if let Some(url) = setting.url {
             Ok((url.to_owned(), UrlSource::Configuration))
         } else {
@@ -197,6 +205,7 @@ mod tests {
             handed_over: map("users", "handed over"),
             environment: map("USERS_URL", "environment"),
             dotenv: map("USERS_URL", "dotenv"),
+            dotenv_problem: None,
         };
         let setting = UrlSetting { name: "users", url_env: Some("USERS_URL"), url: Some("configured") };
         let find = |urls: &Urls| urls.find(setting).unwrap();

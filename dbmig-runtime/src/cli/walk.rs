@@ -6,17 +6,24 @@ use super::context::Context;
 use super::error::Error;
 use super::progress::Progress;
 use super::{Format, interrupt};
-use crate::runner::{Failure, Options, Report, Runner, place};
+use crate::runner::{self, Failure, Options, Report, Runner, place};
 
 /// Runs `work` on each database, with its events shown.
 pub(super) fn each(
     context: &Context,
     options: &Options,
+    target: &str,
     work: impl Fn(&mut Runner<'_>) -> Result<Report, Failure>,
 ) -> Result<(), Error> {
-    for database in context.databases() {
+    // Nothing is begun while a later database has no URL, or no such revision.
+    let runners: Vec<_> =
+        context.databases().iter().map(|one| context.runner(one)).collect::<Result<_, _>>()?;
+    for (database, runner) in context.databases().iter().zip(&runners) {
+        runner.check_target(target).map_err(|error| unknown_target(context, database.name, &error))?;
+    }
+    for (database, runner) in context.databases().iter().zip(runners) {
         let progress = Progress::new(database.name, &context.global);
-        let runner = context.runner(database)?.options(options.clone());
+        let runner = runner.options(options.clone());
         let mut runner = runner.on_event(|event| progress.show(event));
         interrupt::stops(runner.canceller());
         let result = work(&mut runner);
@@ -34,6 +41,14 @@ pub(super) fn each(
         }
     }
     Ok(())
+}
+
+fn unknown_target(context: &Context, database: &str, error: &runner::Error) -> Error {
+    let next_step = match context.databases() {
+        [_] => error.next_step().unwrap_or_default(),
+        _ => "every database has a history of its own: name with --db the one that is meant".to_owned(),
+    };
+    Error::Usage { message: format!("{database}: {}; nothing was run", error.what()), next_step }
 }
 
 /// The last line of a database: what there is to say when no revision had one.

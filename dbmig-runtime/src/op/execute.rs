@@ -14,7 +14,8 @@ pub struct Execute {
 }
 
 impl Op {
-    /// Runs `sql`, one statement or several, in the revision's transaction.
+    /// Runs `sql`, one statement or several, in the revision's transaction. It may not end that transaction, nor COPY
+    /// from or to the client.
     ///
     /// # Errors
     /// If the text is empty or holds a NUL character.

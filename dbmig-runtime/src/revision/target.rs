@@ -68,6 +68,7 @@ impl FromStr for Target {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
+        refuse_url(text)?;
         let syntax = |reason| Error::Syntax { target: text.to_owned(), reason };
         let text = text.trim();
         if text.is_empty() {
@@ -110,12 +111,23 @@ impl FromStr for Range {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
+        refuse_url(text)?;
         let Some((from, to)) = text.split_once(':') else {
             let reason = "a range has a colon: from:to, from: or :to";
             return Err(Error::Syntax { target: text.to_owned(), reason });
         };
         let end = |text: &str| if text.trim().is_empty() { Ok(None) } else { text.parse().map(Some) };
         Ok(Self { from: end(from)?, to: end(to)? })
+    }
+}
+
+/// A URL in the wrong place; its password is not repeated.
+fn refuse_url(text: &str) -> Result<()> {
+    match text.split_once("://") {
+        Some((scheme, _)) => {
+            Err(Error::Syntax { target: format!("{scheme}://…"), reason: "a URL is given with --url" })
+        }
+        None => Ok(()),
     }
 }
 

@@ -36,7 +36,7 @@ pub enum UrlError {
     Embedded,
     /// A `%` that no two hexadecimal digits follow.
     Percent,
-    /// More than one `@` before the host.
+    /// More than one `@`, or one after a `?`: the driver would take another part of the URL for the host.
     At,
     /// The driver's words: a parameter that it doesn't know, or a value that doesn't fit.
     Parameter {
@@ -54,7 +54,7 @@ impl fmt::Display for UrlError {
             Self::Scheme => "the database URL does not start with postgres:// or postgresql://",
             Self::Embedded => "the database URL is `embedded`, which only `cargo dbmig` can start",
             Self::Percent => "the database URL holds a `%` that no two hexadecimal digits follow",
-            Self::At => "the database URL holds more than one `@`",
+            Self::At => "the database URL holds more than one `@`, or one after a `?`",
             Self::Parameter { detail } => return write!(f, "the database URL can't be used: {detail}"),
             Self::Tls => "the database URL asks for sslmode=require, and this version of dbmig can't encrypt",
         })
@@ -70,7 +70,9 @@ impl UrlError {
                 "run the verb as `cargo dbmig …`, or give the URL of a server (`cargo dbmig serve` prints that of the embedded one)"
             }
             Self::Percent => "write each `%` of a user name or password as `%25`",
-            Self::At => "write each `@` of a user name or password as `%40`",
+            Self::At => {
+                "write each `@` of a user name, password or parameter as `%40`, and each `?` as `%3F`"
+            }
             Self::Parameter { .. } => {
                 "correct the parameters of the URL (https://www.postgresql.org/docs/current/libpq-connect.html)"
             }
@@ -113,8 +115,8 @@ fn check(url: &str) -> Result<(), UrlError> {
     if rest.split('%').skip(1).any(|after| !starts_with_two_hex_digits(after)) {
         return Err(UrlError::Percent);
     }
-    let before_parameters = rest.split('?').next().unwrap_or_default();
-    if before_parameters.matches('@').count() > 1 { Err(UrlError::At) } else { Ok(()) }
+    let (before, parameters) = rest.split_once('?').unwrap_or((rest, ""));
+    if before.matches('@').count() > 1 || parameters.contains('@') { Err(UrlError::At) } else { Ok(()) }
 }
 
 fn starts_with_two_hex_digits(text: &str) -> bool {
@@ -221,6 +223,9 @@ mod tests {
             ("postgres://ann:s3%é@db/shop", UrlError::Percent),
             ("postgres://ann:s3@cret@db/shop", UrlError::At),
             ("postgres://ann:s3@cret/x@db/shop", UrlError::At),
+            ("postgres://ann:s3?x@cret@db/shop", UrlError::At),
+            ("postgres://db/shop?user=ann&password=s3@cret", UrlError::At),
+            ("postgres://ann:s3@b?cret@db/shop", UrlError::At),
             ("postgres://ann:s3cret@db:x/shop", parameter("invalid value for option `port`")),
             ("postgres://ann:s3cret@db/shop?colour=red", parameter("unknown option `colour`")),
         ] {

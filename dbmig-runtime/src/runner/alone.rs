@@ -114,8 +114,9 @@ impl Run<'_> {
     fn write_ledger(&mut self, prepared: &Prepared, index: usize, done: bool) -> Result<(), Error> {
         let hashes = prepared.hashes(index..index + 1);
         let key = (prepared.id(), prepared.action);
-        ledger::write(&mut self.work.client, &self.setting.tables, key, index, &hashes, done)
-            .map_err(|error| self.own_or_lost(prepared, "write the ledger", error))
+        let (client, tables) = (&mut self.work.client, &self.setting.tables);
+        let written = ledger::write(client, tables, key, index, &hashes, done);
+        self.ledger_written(prepared, written)
     }
 }
 

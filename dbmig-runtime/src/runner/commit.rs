@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::time::Duration;
 
+use postgres::error::{DbError, Severity};
 use postgres::types::Type;
 
 use super::execute::{Progress, moved};
@@ -22,13 +23,18 @@ impl Run<'_> {
         records: bool,
     ) -> Result<(), Error> {
         let Err(error) = self.work.client.batch_execute("COMMIT") else { return Ok(()) };
-        match error.as_db_error().filter(|error| !ends_connection(error.code().code())) {
+        match error.as_db_error().filter(|error| !ends_connection(error)) {
             Some(server) => {
                 let number = range.end;
                 let statement =
                     StatementPlace { number, sql: "COMMIT".to_owned(), ..prepared.place(range.end) };
                 let committed = progress.done();
-                Err(Error::Sql(Box::new(SqlFailure { statement, server: server.into(), committed })))
+                Err(Error::Sql(Box::new(SqlFailure {
+                    statement,
+                    server: server.into(),
+                    committed,
+                    may_have_left: false,
+                })))
             }
             None => self.ask_after_commit(prepared, range, records, error),
         }
@@ -49,8 +55,10 @@ impl Run<'_> {
             let Ok(session) = self.reconnect() else { continue };
             let Some(session) = session else { continue };
             self.work = session;
-            self.setting.canceller.watch(Some(self.work.client.cancel_token()));
-            return match self.is_committed(prepared, &range, records)? {
+            self.setting.watch(&self.work);
+            // It may break again: then what became of the transaction is still open.
+            let Ok(is_committed) = self.is_committed(prepared, &range, records) else { continue };
+            return match is_committed {
                 true => self.retake_lock(),
                 false => Err(Error::Disconnected { revision, source: error }),
             };
@@ -67,7 +75,8 @@ impl Run<'_> {
             .client
             .query_typed_opt(sql, &[(&self.work.pid, Type::INT4), (&self.setting.application, Type::TEXT)])
             .map_err(|error| Error::own("look for the earlier session", error))?;
-        Ok(old.is_none().then_some(session))
+        // A standby may not have the transaction yet.
+        Ok((old.is_none() && !session.standby).then_some(session))
     }
 
     fn is_committed(
@@ -103,7 +112,10 @@ impl Run<'_> {
 const ATTEMPTS: u32 = 8;
 const PAUSE: Duration = Duration::from_millis(300);
 
-/// Class 57P: shutdown, crash, termination by an administrator. Class 08: connection failures.
-fn ends_connection(sqlstate: &str) -> bool {
-    sqlstate.starts_with("57P") || sqlstate.starts_with("08")
+/// Class 57P: shutdown, crash, termination by an administrator. Class 08: connection failures. Whatever else ends the
+/// session with its answer leaves open what became of the transaction too.
+fn ends_connection(error: &DbError) -> bool {
+    let sqlstate = error.code().code();
+    let is_fatal = matches!(error.parsed_severity(), Some(Severity::Fatal | Severity::Panic));
+    is_fatal || sqlstate.starts_with("57P") || sqlstate.starts_with("08")
 }

@@ -27,11 +27,17 @@ pub(super) fn connect_as(config: &Config, address: &Address, application: &str) 
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(CONNECT_TIMEOUT);
     }
+    if config.get_keepalives_idle() == DRIVERS_KEEPALIVES_IDLE {
+        config.keepalives_idle(KEEPALIVES_IDLE);
+    }
     let connected = config.connect(NoTls);
     connected.map_err(|error| Error::Connect(Box::new(ConnectError::new(address, &config, error))))
 }
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// The lock's connection is silent while an index is built for hours, and firewalls forget silent connections.
+const KEEPALIVES_IDLE: Duration = Duration::from_secs(30);
+const DRIVERS_KEEPALIVES_IDLE: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// A connection that could not be made.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::run::{Setting, graph};
 use super::{Action, Address, Database, Error, HistoryEntry, Script, history, time};
-use crate::revision::{Node, Range};
+use crate::revision::{Graph, Node, Range};
 
 /// Where a database is.
 #[derive(Clone, Debug, Serialize)]
@@ -97,7 +97,7 @@ pub(super) fn current(setting: &Setting<'_>) -> Result<Current, Error> {
             is_head: heads.contains(&id.as_str()),
         }
     });
-    let applied = graph.applied(&records.heads).map(|applied| applied.len()).unwrap_or_default();
+    let applied = graph.applied(&known(&graph, &records.heads))?.len();
     Ok(Current {
         address: setting.address.clone(),
         recorded: recorded.collect(),
@@ -115,8 +115,7 @@ pub(super) fn history(setting: &Setting<'_>, range: &Range) -> Result<Vec<Histor
     let mut session = setting.open_to_read()?;
     let records = setting.records(&mut session)?;
     let graph = setting.graph()?;
-    // A database that is ahead of the code has a history all the same.
-    let known: Vec<&String> = records.heads.iter().filter(|id| graph.node(id).is_some()).collect();
+    let known = known(&graph, &records.heads);
     let (applied, heads) = (graph.applied(&known)?, graph.heads());
     // Nobody but the log knows what lies below a head that the code doesn't have.
     let is_ahead = known.len() < records.heads.len();
@@ -135,6 +134,11 @@ pub(super) fn history(setting: &Setting<'_>, range: &Range) -> Result<Vec<Histor
         }
     };
     Ok(graph.history(&known, range)?.into_iter().map(line).collect())
+}
+
+/// The rows that the code has: a database that is ahead of it has a history all the same.
+fn known<'a>(graph: &Graph, rows: &'a [String]) -> Vec<&'a String> {
+    rows.iter().filter(|id| graph.node(id).is_some()).collect()
 }
 
 /// Every row of the history table, oldest first.

@@ -51,6 +51,16 @@ pub enum Error {
         /// The driver's error, where the server didn't answer.
         source: Option<postgres::Error>,
     },
+    /// The version table has a row without a revision, so nobody can tell where the database is.
+    NullVersion {
+        /// The table, quoted and qualified.
+        table: String,
+    },
+    /// There is no version table, and yet the history table says that revisions were applied.
+    NoVersions {
+        /// The table, quoted and qualified.
+        table: String,
+    },
     /// The revisions don't make a history; nothing was run.
     Graph(Vec<revision::Error>),
     /// The target names no place in the history, or none that can be reached.
@@ -85,6 +95,11 @@ pub enum Error {
     },
     /// A text that runs outside a transaction holds several statements; nothing was run.
     SeveralStatements {
+        /// The statement.
+        statement: Box<StatementPlace>,
+    },
+    /// A `COPY` reads from or writes to the client; nothing was run.
+    Copy {
         /// The statement.
         statement: Box<StatementPlace>,
     },
@@ -193,6 +208,8 @@ impl Error {
             Self::Locked { .. } => "locked",
             Self::LockLost => "lock_lost",
             Self::Own { .. } => "own_tables",
+            Self::NullVersion { .. } => "null_version",
+            Self::NoVersions { .. } => "no_versions",
             Self::Graph(_) => "graph",
             Self::Target(_) => "target",
             Self::Ahead { .. } => "ahead",
@@ -200,6 +217,7 @@ impl Error {
             Self::Directive { .. } => "directive",
             Self::TransactionControl { .. } => "transaction_control",
             Self::SeveralStatements { .. } => "several_statements",
+            Self::Copy { .. } => "copy",
             Self::Sql(_) => "sql",
             Self::TransactionEnded { .. } => "transaction_ended",
             Self::HalfApplied { .. } => "half_applied",
@@ -213,6 +231,11 @@ impl Error {
         }
     }
 
+    /// True if the database may hold what is not recorded.
+    pub(super) fn leaves_doubt(&self) -> bool {
+        matches!(self, Self::TransactionEnded { .. } | Self::CommitUnknown { .. } | Self::Undecided { .. })
+    }
+
     /// True if nothing was tried because it would not have been safe.
     pub fn is_refusal(&self) -> bool {
         matches!(
@@ -223,6 +246,9 @@ impl Error {
                 | Self::Edited { .. }
                 | Self::TransactionControl { .. }
                 | Self::SeveralStatements { .. }
+                | Self::Copy { .. }
+                | Self::NullVersion { .. }
+                | Self::NoVersions { .. }
                 | Self::HalfApplied { .. }
                 | Self::EditedHalfApplied { .. }
                 | Self::Undecided { .. }

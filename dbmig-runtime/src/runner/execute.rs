@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::time::Instant;
 
 use super::ledger::{self, HalfDone};
-use super::prepared::{Prepared, Segment};
+use super::prepared::{Prepared, PreparedStatement, Segment};
 use super::record::{self, Note};
 use super::run::Run;
 use super::{Action, Applied, Error, Event, SqlFailure};
@@ -123,9 +123,23 @@ impl Run<'_> {
             false => {
                 let hashes = prepared.hashes(range.clone());
                 let key = (prepared.id(), prepared.action);
-                ledger::write(&mut self.work.client, &self.setting.tables, key, range.start, &hashes, true)
-                    .map_err(|error| self.own_or_lost(prepared, "write the ledger", error))
+                let (client, tables) = (&mut self.work.client, &self.setting.tables);
+                let written = ledger::write(client, tables, key, range.start, &hashes, true);
+                self.ledger_written(prepared, written)
             }
+        }
+    }
+
+    /// What became of a write to the ledger.
+    pub(super) fn ledger_written(
+        &self,
+        prepared: &Prepared,
+        written: Result<bool, postgres::Error>,
+    ) -> Result<(), Error> {
+        match written {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Error::ChangedMeanwhile { revision: prepared.id().to_owned() }),
+            Err(error) => Err(self.own_or_lost(prepared, "write the ledger", error)),
         }
     }
 
@@ -178,8 +192,8 @@ impl Run<'_> {
             duration: progress.began.elapsed(),
             client: self.setting.options.client.as_deref(),
         };
-        let (client, tables) = (&mut self.work.client, &self.setting.tables);
-        let moved = record::step(client, tables, &prepared.rows, &note, progress.in_ledger);
+        let moved =
+            record::step(&mut self.work, &self.setting.tables, &prepared.rows, &note, progress.in_ledger);
         match moved {
             Ok(true) => Ok(()),
             Ok(false) => Err(Error::ChangedMeanwhile { revision: prepared.id().to_owned() }),
@@ -209,6 +223,7 @@ impl Run<'_> {
                 statement: prepared.place(index),
                 server: server.into(),
                 committed,
+                may_have_left: prepared.statements.get(index).is_some_and(PreparedStatement::may_leave),
             })),
             None => self.lost(prepared, error),
         }
@@ -238,7 +253,10 @@ impl Progress {
             Self { began: Instant::now(), in_ledger: is_split || half.is_some(), done: 0, started: false };
         let hashes = prepared.hashes(0..prepared.statements.len());
         for (&index, row) in half.iter().flat_map(|half| &half.rows) {
-            if index != progress.done || hashes.get(index) != Some(&row.hash) {
+            // What may have taken effect outside a transaction can't be told any more once it is moved into one.
+            let is_moved =
+                !row.done && prepared.statements.get(index).is_some_and(|moved| moved.transactional);
+            if index != progress.done || hashes.get(index) != Some(&row.hash) || is_moved {
                 return Err(Error::EditedHalfApplied {
                     revision: prepared.id().to_owned(),
                     file: prepared.script.file.to_owned(),

@@ -32,6 +32,8 @@ pub struct SqlFailure {
     pub server: ServerError,
     /// How many of the revision's statements before it are committed; the others are rolled back.
     pub committed: usize,
+    /// True if it ran outside a transaction and may have done something before it failed.
+    pub may_have_left: bool,
 }
 
 impl fmt::Display for StatementPlace {
@@ -50,11 +52,11 @@ impl fmt::Display for SqlFailure {
     }
 }
 
-impl SqlFailure {
-    /// The statement with line numbers and a mark under the place that PostgreSQL names; long ones are cut.
-    pub fn excerpt(&self) -> Vec<String> {
-        let marked = self.server.position.and_then(|position| line_and_column(&self.statement.sql, position));
-        let lines: Vec<&str> = self.statement.sql.trim_end().lines().collect();
+impl StatementPlace {
+    /// The statement with line numbers, and a mark under the character at `position`, from 1; long ones are cut.
+    pub fn excerpt(&self, position: Option<u32>) -> Vec<String> {
+        let marked = position.and_then(|position| line_and_column(&self.sql, position));
+        let lines: Vec<&str> = self.sql.trim_end().lines().collect();
         let first = marked.map_or(0, |(line, _)| line.saturating_sub(EXCERPT_LINES));
         let mut excerpt = Vec::new();
         for (index, line) in lines.iter().enumerate().skip(first).take(EXCERPT_LINES) {
@@ -68,16 +70,30 @@ impl SqlFailure {
         }
         excerpt
     }
+}
+
+impl SqlFailure {
+    /// The statement's [`excerpt`](StatementPlace::excerpt), with a mark under the place that PostgreSQL names.
+    pub fn excerpt(&self) -> Vec<String> {
+        self.statement.excerpt(self.server.position)
+    }
 
     /// What became of the revision.
     pub fn outcome(&self) -> String {
+        let stays = "it ran outside a transaction, and what it did before it failed stays";
         match self.committed {
+            0 if self.may_have_left => stays.to_owned(),
+            done if self.may_have_left => format!("{}; {stays}", self.recorded(done)),
             0 => format!("revision {} was rolled back", self.statement.revision),
-            done => format!(
-                "the first {done} of {} statements of revision {} are done and recorded in the ledger",
-                self.statement.total, self.statement.revision
-            ),
+            done => self.recorded(done),
         }
+    }
+
+    fn recorded(&self, done: usize) -> String {
+        format!(
+            "the first {done} of {} statements of revision {} are done and recorded in the ledger",
+            self.statement.total, self.statement.revision
+        )
     }
 
     pub(super) fn next_step(&self) -> String {
@@ -133,7 +149,7 @@ mod tests {
             sql: sql.to_owned(),
         };
         let server = ServerError { position, ..ServerError::default() };
-        SqlFailure { statement, server, committed: 0 }.excerpt()
+        SqlFailure { statement, server, committed: 0, may_have_left: false }.excerpt()
     }
 
     #[test]

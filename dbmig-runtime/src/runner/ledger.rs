@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use postgres::GenericClient;
 use postgres::types::Type;
+use postgres::{GenericClient, Row};
 use sha2::{Digest, Sha256};
 
 use super::own_tables::OwnTables;
@@ -41,9 +41,8 @@ pub(super) fn read(client: &mut impl GenericClient, tables: &OwnTables) -> Resul
     let rows = client.query_typed(&sql, &[]).map_err(|error| Error::own("read the ledger", error))?;
     let mut found: Vec<HalfDone> = Vec::new();
     for row in &rows {
-        let (revision, action) = (row.get::<_, String>(0), Action::from_column(row.get(1)));
-        let step = usize::try_from(row.get::<_, i32>(2)).unwrap_or_default();
-        let entry = LedgerRow { hash: row.get(3), done: row.get(4) };
+        let (revision, action, step, entry) =
+            decode(row).map_err(|error| Error::own("read the ledger", error))?;
         match found.last_mut().filter(|half| half.revision == revision && half.action == action) {
             Some(half) => {
                 half.rows.insert(step, entry);
@@ -54,7 +53,14 @@ pub(super) fn read(client: &mut impl GenericClient, tables: &OwnTables) -> Resul
     Ok(found)
 }
 
-/// Writes rows for the statements of `hashes`, the first of which has the number `first`.
+fn decode(row: &Row) -> Result<(String, Action, usize, LedgerRow), postgres::Error> {
+    let step = usize::try_from(row.try_get::<_, i32>(2)?).unwrap_or_default();
+    let entry = LedgerRow { hash: row.try_get(3)?, done: row.try_get(4)? };
+    Ok((row.try_get(0)?, Action::from_column(row.try_get(1)?), step, entry))
+}
+
+/// Writes rows for the statements of `hashes`, the first of which has the number `first`. False if one of them is
+/// recorded as done already: then another run has done it, and what this one did since must be rolled back.
 pub(super) fn write(
     client: &mut impl GenericClient,
     tables: &OwnTables,
@@ -62,19 +68,20 @@ pub(super) fn write(
     first: usize,
     hashes: &[String],
     done: bool,
-) -> Result<(), postgres::Error> {
+) -> Result<bool, postgres::Error> {
     let sql = format!(
-        "INSERT INTO {} (revision, direction, step, statement_hash, state) \
+        "INSERT INTO {} AS present (revision, direction, step, statement_hash, state) \
          SELECT $1, $2, $3 + n - 1, hash, $5 \
          FROM pg_catalog.unnest($4) WITH ORDINALITY AS given (hash, n) \
          ON CONFLICT (revision, direction, step) DO UPDATE \
-         SET statement_hash = excluded.statement_hash, state = excluded.state, at = pg_catalog.clock_timestamp()",
+         SET statement_hash = excluded.statement_hash, state = excluded.state, at = pg_catalog.clock_timestamp() \
+         WHERE present.state = 'started'",
         tables.ledger
     );
     let (first, state) = (i64::try_from(first).unwrap_or(i64::MAX), if done { "done" } else { "started" });
     let hashes = hashes.to_vec();
     client
-        .query_typed(
+        .execute_typed(
             &sql,
             &[
                 (&revision, Type::TEXT),
@@ -84,7 +91,7 @@ pub(super) fn write(
                 (&state, Type::TEXT),
             ],
         )
-        .map(|_| ())
+        .map(|written| usize::try_from(written) == Ok(hashes.len()))
 }
 
 /// Forgets one statement: it was started and is known not to have taken effect.

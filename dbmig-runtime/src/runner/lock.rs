@@ -72,10 +72,15 @@ impl Lock {
         if lock.is_held(work)? { Ok(lock) } else { Err(Error::Pooler { address: address.clone() }) }
     }
 
-    /// Fails unless the session that took the lock still has it.
+    /// Fails unless the session that took the lock still has it, or can take it again where it is the working one.
     pub(super) fn check(&mut self, work: &mut Session) -> Result<(), Error> {
         match self.is_held(work) {
             Ok(true) => Ok(()),
+            // SQL of a revision let it go with everything else of its session: DISCARD ALL.
+            Ok(false) if self.own.is_none() => match self.try_once(work) {
+                Ok(true) => Ok(()),
+                _ => Err(Error::LockLost),
+            },
             Ok(false) => Err(Error::Pooler { address: self.address.clone() }),
             Err(_) => Err(Error::LockLost),
         }
@@ -117,11 +122,13 @@ impl Lock {
             .client(work)
             .query_typed_opt(&sql, &[(&key, Type::INT8)])
             .map_err(|error| Error::own("look who holds the lock", error))?;
+        // In an SQL_ASCII database a name may be no UTF-8.
+        let text = |row: &postgres::Row, index: usize| row.try_get(index).unwrap_or_default();
         Ok(row.map(|row| Holder {
             pid: row.get(0),
-            application: row.get(1),
-            user: row.get(2),
-            since: row.get(3),
+            application: text(&row, 1),
+            user: text(&row, 2),
+            since: text(&row, 3),
         }))
     }
 

@@ -30,6 +30,10 @@ impl Error {
                 let server = server.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
                 format!("could not {what}{server}")
             }
+            Self::NullVersion { table } => format!("{table} has a row without a revision"),
+            Self::NoVersions { table } => {
+                format!("{table} is gone, and the history table says that revisions were applied")
+            }
             Self::Graph(errors) => errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
             Self::Target(error) => error.to_string(),
             Self::Ahead { unknown } => {
@@ -51,6 +55,9 @@ impl Error {
                     "{statement} runs outside a transaction and holds several statements; nothing was run"
                 )
             }
+            Self::Copy { statement } => {
+                format!("{statement} copies from or to the client; nothing was run")
+            }
             Self::Sql(failure) => failure.to_string(),
             Self::TransactionEnded { statement } => {
                 format!(
@@ -71,7 +78,8 @@ impl Error {
                 waited.as_secs()
             ),
             Self::ChangedMeanwhile { revision } => format!(
-                "the version table was changed by someone else while revision {revision} ran; it was rolled back"
+                "dbmig's tables were changed by someone else while revision {revision} ran; what was not committed \
+                 is rolled back"
             ),
             Self::Disconnected { revision, .. } => {
                 format!(
@@ -110,10 +118,30 @@ impl Error {
                 "grant the role the rights of the tables' owner (GRANT owner TO role), or connect as the owner".to_owned()
             }
             Self::Own { server: Some(error), .. } if error.sqlstate == "42501" => {
-                "grant the role CREATE on the database and USAGE and CREATE on the schema, or connect as its owner"
+                "grant the role CREATE on the database, USAGE and CREATE on the schema and all rights on dbmig's tables, \
+                 or connect as their owner"
                     .to_owned()
             }
-            Self::Own { .. } => return None,
+            // An undefined column, a wrong type, something that is no table.
+            Self::Own { server: Some(error), .. }
+                if matches!(error.sqlstate.as_str(), "42703" | "42804" | "42809" | "42883") =>
+            {
+                "the table is not dbmig's: give another name as version-table in \
+                 [package.metadata.dbmig.databases.NAME]"
+                    .to_owned()
+            }
+            Self::Own { server: Some(_), .. } => {
+                "correct what the server says, and run the command again".to_owned()
+            }
+            Self::Own { .. } => "see that the server is up and that the tables are as dbmig made them, and run the \
+                                 command again"
+                .to_owned(),
+            Self::NoVersions { .. } => {
+                "restore the table, or record where the database really is: stamp TARGET".to_owned()
+            }
+            Self::NullVersion { table } => {
+                format!("DELETE FROM {table} WHERE revision IS NULL, and see what current says")
+            }
             Self::Graph(_) | Self::Target(_) => return None,
             Self::Ahead { .. } => "run the version of the code that has it, restore its file, or record where the \
                                    database really is: stamp TARGET --purge"
@@ -131,14 +159,21 @@ impl Error {
             Self::SeveralStatements { .. } => {
                 "give each statement an op.execute_outside_transaction of its own".to_owned()
             }
+            Self::Copy { .. } => "write the rows as INSERT … VALUES, or COPY from a file on the server".to_owned(),
             Self::Sql(failure) => failure.next_step(),
             Self::TransactionEnded { .. } => "look what is in the database, undo it by hand, take COMMIT and ROLLBACK \
                                               out of the revision, and run the command again"
                 .to_owned(),
-            Self::HalfApplied { revision, action: Action::Downgrade, .. } => {
-                format!("finish it first: downgrade {revision}-1")
+            Self::HalfApplied { revision, action, .. } => {
+                let verb = match action {
+                    Action::Downgrade => format!("downgrade {revision}@-1"),
+                    _ => format!("upgrade {revision}"),
+                };
+                format!(
+                    "finish it first: {verb}, with code that has the revision; or undo by hand what was done, and \
+                     forget it with stamp TARGET --purge"
+                )
             }
-            Self::HalfApplied { revision, .. } => format!("finish it first: upgrade {revision}"),
             Self::EditedHalfApplied { .. } => "restore the file and finish the run; or undo by hand what was done, and \
                                                forget it with stamp REVISION --purge (the revision that current shows)"
                 .to_owned(),

@@ -144,7 +144,11 @@ impl OwnTables {
         let rows =
             client.query_typed(&sql, &[]).map_err(|error| Error::own("read the version table", error))?;
         rows.iter()
-            .map(|row| row.try_get(0).map_err(|error| Error::own("read the version table", error)))
+            .map(|row| {
+                row.try_get::<_, Option<String>>(0)
+                    .map_err(|error| Error::own("read the version table", error))?
+                    .ok_or_else(|| Error::NullVersion { table: self.version.clone() })
+            })
             .collect()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::ledger::hash;
 use super::postcondition::Postcondition;
-use super::statements::{count_statements, transaction_control};
+use super::statements::{copies_through_connection, count_statements, transaction_control};
 use super::{Action, Error, Script, StatementPlace};
 use crate::op::{Op, Operation};
 use crate::revision::{Direction, RowChange, Step};
@@ -22,6 +22,13 @@ pub(super) struct PreparedStatement {
     /// True if a person wrote it, so that it could do anything to the session.
     pub(super) free: bool,
     pub(super) postcondition: Postcondition,
+}
+
+impl PreparedStatement {
+    /// True if a failure may leave something behind that the runner can't find and take away.
+    pub(super) fn may_leave(&self) -> bool {
+        !self.transactional && self.postcondition == Postcondition::Unknown
+    }
 }
 
 /// Statements, by number from 0, that run together.
@@ -95,10 +102,14 @@ impl Prepared {
     }
 
     fn check(&self) -> Result<(), Error> {
-        for (index, statement) in self.statements.iter().enumerate().filter(|(_, statement)| statement.free) {
+        // All of them: the expressions of an operation stand as their author wrote them.
+        for (index, statement) in self.statements.iter().enumerate() {
             let place = || Box::new(self.place(index));
             if let Some(word) = transaction_control(&statement.sql) {
                 return Err(Error::TransactionControl { statement: place(), word });
+            }
+            if copies_through_connection(&statement.sql) {
+                return Err(Error::Copy { statement: place() });
             }
             if !statement.transactional && count_statements(&statement.sql) > 1 {
                 return Err(Error::SeveralStatements { statement: place() });

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use postgres::GenericClient;
 use postgres::error::SqlState;
 use postgres::types::Type;
 
 use super::own_tables::OwnTables;
+use super::session::Session;
 use super::{Action, Script};
 use crate::revision::RowChange;
 
@@ -38,13 +38,13 @@ impl<'a> Note<'a> {
 /// Moves the version rows by compare-and-set, writes `note`, and clears the revision's ledger rows where it has any.
 /// False if the rows were not what they were when the step was planned; the transaction must then be rolled back.
 pub(super) fn step(
-    client: &mut impl GenericClient,
+    session: &mut Session,
     tables: &OwnTables,
     rows: &RowChange,
     note: &Note<'_>,
     clear_ledger: bool,
 ) -> Result<bool, postgres::Error> {
-    let OwnTables { version, ledger, .. } = tables;
+    let OwnTables { version, history, ledger, .. } = tables;
     let clear = match clear_ledger {
         true => format!(", cleared AS (DELETE FROM {ledger} WHERE revision = $3)"),
         false => String::new(),
@@ -52,22 +52,24 @@ pub(super) fn step(
     let sql = format!(
         "WITH gone AS (DELETE FROM {version} WHERE revision = ANY ($1) RETURNING 1), \
          come AS (INSERT INTO {version} (revision) SELECT pg_catalog.unnest($2) RETURNING 1), \
-         noted AS ({}){clear} \
-         SELECT (SELECT pg_catalog.count(*) FROM gone), (SELECT pg_catalog.count(*) FROM come)",
-        insert(tables, 3)
+         noted AS (INSERT INTO {history} \
+         (revision, direction, message, checksum, started_at, duration_ms, client, dbmig_version) \
+         VALUES ($3, $4, $5, $6, pg_catalog.clock_timestamp() - $7 * interval '1 millisecond', $7, $8, $9)){clear} \
+         SELECT (SELECT pg_catalog.count(*) FROM gone), (SELECT pg_catalog.count(*) FROM come)"
     );
     let duration = milliseconds(note.duration);
-    let moved = client.query_typed(
+    let (message, person) = (session.storable(note.message), note.client.map(|text| session.storable(text)));
+    let moved = session.client.query_typed(
         &sql,
         &[
             (&rows.delete, Type::TEXT_ARRAY),
             (&rows.insert, Type::TEXT_ARRAY),
             (&note.revision, Type::TEXT),
             (&note.action.as_str(), Type::TEXT),
-            (&note.message, Type::TEXT),
+            (&message, Type::TEXT),
             (&note.checksum, Type::TEXT),
             (&duration, Type::INT8),
-            (&note.client, Type::TEXT),
+            (&person, Type::TEXT),
             (&env!("CARGO_PKG_VERSION"), Type::TEXT),
         ],
     );
@@ -84,43 +86,11 @@ pub(super) fn step(
 
 /// Writes a note and nothing else.
 pub(super) fn note(
-    client: &mut impl GenericClient,
+    session: &mut Session,
     tables: &OwnTables,
     note: &Note<'_>,
 ) -> Result<(), postgres::Error> {
-    let duration = milliseconds(note.duration);
-    client
-        .query_typed(
-            &insert(tables, 1),
-            &[
-                (&note.revision, Type::TEXT),
-                (&note.action.as_str(), Type::TEXT),
-                (&note.message, Type::TEXT),
-                (&note.checksum, Type::TEXT),
-                (&duration, Type::INT8),
-                (&note.client, Type::TEXT),
-                (&env!("CARGO_PKG_VERSION"), Type::TEXT),
-            ],
-        )
-        .map(|_| ())
-}
-
-/// The `INSERT` into the history table with seven parameters from `$first` on.
-fn insert(tables: &OwnTables, first: usize) -> String {
-    let parameter = |offset: usize| format!("${}", first + offset);
-    let duration = parameter(4);
-    format!(
-        "INSERT INTO {} (revision, direction, message, checksum, started_at, duration_ms, client, dbmig_version) \
-         VALUES ({}, {}, {}, {}, \
-         pg_catalog.clock_timestamp() - {duration} * interval '1 millisecond', {duration}, {}, {})",
-        tables.history,
-        parameter(0),
-        parameter(1),
-        parameter(2),
-        parameter(3),
-        parameter(5),
-        parameter(6),
-    )
+    step(session, tables, &RowChange::default(), note, false).map(|_| ())
 }
 
 fn count(ids: &[String]) -> i64 {

@@ -43,6 +43,8 @@ pub(super) struct Records {
     pub(super) heads: Vec<String>,
     pub(super) latest: BTreeMap<String, HistoryEntry>,
     pub(super) half_done: Vec<HalfDone>,
+    /// There is no version table.
+    pub(super) has_no_versions: bool,
 }
 
 impl<'a> Setting<'a> {
@@ -74,6 +76,13 @@ impl<'a> Setting<'a> {
         Ok(session)
     }
 
+    /// Lets the canceller cancel statements of `session`. It would need a second connection for that.
+    pub(super) fn watch(&self, session: &Session) {
+        if !self.options.single_connection {
+            self.canceller.watch(Some(session.client.cancel_token()));
+        }
+    }
+
     /// The graph of the revisions.
     pub(super) fn graph(&self) -> Result<Graph, Error> {
         graph(self.database)
@@ -87,7 +96,7 @@ impl<'a> Setting<'a> {
     pub(super) fn records(&self, session: &mut Session) -> Result<Records, Error> {
         let (client, tables) = (&mut session.client, &self.tables);
         let existing = tables.existing(client)?;
-        let mut records = Records::default();
+        let mut records = Records { has_no_versions: !existing.version, ..Records::default() };
         if existing.version {
             records.heads = tables.heads(client)?;
         }
@@ -116,6 +125,10 @@ impl<'a> Run<'a> {
             return Err(Error::ReadOnly { address: address.clone(), standby: work.standby });
         }
         let own = if setting.options.single_connection { None } else { Some(setting.open()?) };
+        if own.as_ref().is_some_and(|own| own.standby) {
+            // Several hosts in the URL: a lock on a standby keeps nobody out.
+            return Err(Error::ReadOnly { address: address.clone(), standby: true });
+        }
         // Two connections of ours in one backend: a pooler lends it out by the transaction.
         if own.as_ref().is_some_and(|own| own.pid == work.pid) {
             return Err(Error::Pooler { address: address.clone() });
@@ -124,7 +137,7 @@ impl<'a> Run<'a> {
         for session in own.iter_mut().chain([&mut work]) {
             session.set_up()?;
         }
-        setting.canceller.watch(Some(work.client.cancel_token()));
+        setting.watch(&work);
         let (wait, canceller) = (setting.options.lock_wait, setting.canceller);
         let lock = Lock::acquire(&mut work, own, (&setting.tables, address), wait, canceller, emit)?;
         Ok(Self { setting, emit, work, lock, heads: Vec::new() })
@@ -144,6 +157,9 @@ impl<'a> Run<'a> {
     ) -> Result<(), Error> {
         let graph = self.setting.graph()?;
         let records = self.read(report)?;
+        if records.has_no_versions && !records.latest.is_empty() {
+            return Err(Error::NoVersions { table: self.setting.tables.version.clone() });
+        }
         self.check_known(&graph, &records)?;
         let edited = match direction {
             Direction::Upgrade => self.edited(&graph, &records)?,

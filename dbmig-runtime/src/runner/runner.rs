@@ -3,9 +3,9 @@
 use std::thread;
 
 use super::current::{self, Current, HistoryLine, RevisionInfo};
-use super::run::{Run, Setting};
+use super::run::{self, Run, Setting};
 use super::{Canceller, Database, Error, Event, Failure, HistoryEntry, Options, Report};
-use crate::revision::{Direction, Range, Target};
+use crate::revision::{self, Direction, Range, Target};
 
 /// Applies the revisions of one database.
 ///
@@ -89,6 +89,19 @@ impl<'a> Runner<'a> {
         self.run(target, |run, target, report| run.stamp(target, purge, report))
     }
 
+    /// Whether the code knows what `target` names. Asks no database, so a target that counts from where the database is
+    /// (`+1`) is always fine.
+    ///
+    /// # Errors
+    /// If the target is misspelled, or names no revision of this database.
+    pub fn check_target(&self, target: &str) -> Result<(), Error> {
+        let target: Target = target.parse()?;
+        match run::graph(&self.database)?.resolve::<&str>(&[], &target) {
+            Err(error @ revision::Error::Unknown { .. }) => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
     /// Reads where the database is. Creates nothing: without a version table it is at the base.
     ///
     /// # Errors
@@ -146,8 +159,9 @@ impl<'a> Runner<'a> {
         });
         match result {
             Ok(()) => Ok(report),
-            // Whatever the broken-off connection said, the reason is that we were told to stop.
-            Err(_) if canceller.is_cancelled() => {
+            // Whatever the broken-off statement said, the reason is that we were told to stop; unless nobody knows now
+            // what is in the database.
+            Err(error) if canceller.is_cancelled() && !error.leaves_doubt() => {
                 Err(Failure { error: Error::Interrupted, report: Box::new(report) })
             }
             Err(error) => Err(Failure { error, report: Box::new(report) }),

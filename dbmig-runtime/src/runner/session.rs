@@ -15,6 +15,8 @@ pub(super) struct Session {
     pub(super) read_only: bool,
     /// `server_version_num`.
     version: i32,
+    /// The database keeps every character: it is in UTF-8, or doesn't ask.
+    keeps_all_text: bool,
     settings: String,
 }
 
@@ -31,13 +33,28 @@ impl Session {
             .query_typed_one(
                 "SELECT pg_catalog.pg_backend_pid(), pg_catalog.pg_is_in_recovery(), \
                  pg_catalog.current_setting('transaction_read_only') = 'on', \
-                 pg_catalog.current_setting('server_version_num')::pg_catalog.int4",
+                 pg_catalog.current_setting('server_version_num')::pg_catalog.int4, \
+                 pg_catalog.current_setting('server_encoding')",
                 &[],
             )
             .map_err(|error| Error::own("ask the server for its state", error))?;
         let version = row.get(3);
         let settings = settings(default_schema, version);
-        Ok(Self { client, pid: row.get(0), standby: row.get(1), read_only: row.get(2), version, settings })
+        let keeps_all_text = matches!(row.get(4), "UTF8" | "SQL_ASCII");
+        let (pid, standby, read_only) = (row.get(0), row.get(1), row.get(2));
+        Ok(Self { client, pid, standby, read_only, version, keeps_all_text, settings })
+    }
+
+    /// `text` as any database can keep it: what PostgreSQL, or this database's encoding, may lack is `\u{…}`.
+    pub(super) fn storable(&self, text: &str) -> String {
+        let mut storable = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c == '\0' || !(c.is_ascii() || self.keeps_all_text) {
+                true => storable.extend(c.escape_unicode()),
+                false => storable.push(c),
+            }
+        }
+        storable
     }
 
     /// Sets the session up, once.
@@ -62,14 +79,18 @@ impl Session {
     }
 
     /// Resets the session and begins a transaction; returns the mark by which it is known again.
+    ///
+    /// The settings have a transaction of their own: the one that follows takes its defaults (read only or not, the
+    /// isolation) from before its first statement.
     pub(super) fn begin(&mut self) -> Result<String, postgres::Error> {
-        let sql = format!("{}; BEGIN; {MARK}", self.settings);
+        let sql = format!("BEGIN; {}; COMMIT; BEGIN; {MARK}", self.settings);
         Ok(mark(&self.client.simple_query(&sql)?))
     }
 
-    /// The mark of the transaction that is open now; outside of one it is new each time.
+    /// The mark of the transaction that is open now; outside of one it is new each time. Puts the client's encoding
+    /// back on the way: the driver knows one, and everything after would be stored garbled.
     pub(super) fn current_mark(&mut self) -> Result<String, postgres::Error> {
-        Ok(mark(&self.client.simple_query(MARK)?))
+        Ok(mark(&self.client.simple_query(&format!("RESET client_encoding; {MARK}"))?))
     }
 
     /// Rolls back what is open. An error means that the connection is gone, and the transaction with it.

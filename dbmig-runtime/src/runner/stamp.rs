@@ -15,15 +15,18 @@ impl Run<'_> {
         self.lock.check(&mut self.work)?;
         let what = "record the revisions";
         let after = super::execute::moved(&self.heads, &rows);
+        let is_change = !rows.is_empty() || (purge && !records.half_done.is_empty());
+        // What is recorded from now on, even if all that was done is to forget.
+        let noted = if rows.insert.is_empty() { after.clone() } else { rows.insert.clone() };
         self.work.client.batch_execute("BEGIN").map_err(|error| Error::own(what, error))?;
-        let result = self.write_stamp(&rows, purge);
+        let result = self.write_stamp(&rows, if is_change { Some(&noted) } else { None }, purge);
         if let Err(error) = result {
             self.work.roll_back();
             return Err(error);
         }
         self.work.client.batch_execute("COMMIT").map_err(|error| Error::own(what, error))?;
-        if !rows.is_empty() {
-            let applied = self.stamped(&rows, after.clone());
+        if is_change {
+            let applied = self.stamped(&noted, after.clone());
             report.applied.push(applied.clone());
             (self.emit)(Event::RevisionFinished(applied));
         }
@@ -56,38 +59,36 @@ impl Run<'_> {
         }
     }
 
-    fn write_stamp(&mut self, rows: &RowChange, purge: bool) -> Result<(), Error> {
+    fn write_stamp(&mut self, rows: &RowChange, noted: Option<&[String]>, purge: bool) -> Result<(), Error> {
         let what = "record the revisions";
-        let (client, tables) = (&mut self.work.client, &self.setting.tables);
+        let (session, tables) = (&mut self.work, &self.setting.tables);
         if purge {
             let sql = format!("DELETE FROM {}", tables.ledger);
-            client.batch_execute(&sql).map_err(|error| Error::own(what, error))?;
+            session.client.batch_execute(&sql).map_err(|error| Error::own(what, error))?;
         }
-        if rows.is_empty() {
-            return Ok(());
-        }
+        let Some(noted) = noted else { return Ok(()) };
         let who = self.setting.options.client.as_deref();
-        let scripts: Vec<&Script> = rows.insert.iter().filter_map(|id| self.setting.script(id)).collect();
+        let scripts: Vec<&Script> = noted.iter().filter_map(|id| self.setting.script(id)).collect();
         let (first, others) = match scripts.split_first() {
             Some((first, others)) => (Note::of(first, Action::Stamp, who), others),
             None => (Note { client: who, ..BASE }, Default::default()),
         };
         let moved =
-            record::step(client, tables, rows, &first, false).map_err(|error| Error::own(what, error))?;
+            record::step(session, tables, rows, &first, false).map_err(|error| Error::own(what, error))?;
         if !moved {
             return Err(Error::ChangedMeanwhile { revision: first.revision.to_owned() });
         }
         for script in others {
-            record::note(client, tables, &Note::of(script, Action::Stamp, who))
+            record::note(session, tables, &Note::of(script, Action::Stamp, who))
                 .map_err(|error| Error::own(what, error))?;
         }
         Ok(())
     }
 
-    fn stamped(&self, rows: &RowChange, to: Vec<String>) -> Applied {
-        let script = rows.insert.first().and_then(|id| self.setting.script(id));
+    fn stamped(&self, noted: &[String], to: Vec<String>) -> Applied {
+        let script = noted.first().and_then(|id| self.setting.script(id));
         Applied {
-            revision: super::place(&rows.insert),
+            revision: super::place(noted),
             action: Action::Stamp,
             message: script.map(|script| script.message.to_owned()).unwrap_or_default(),
             file: script.map(|script| script.file.to_owned()).unwrap_or_default(),
@@ -102,7 +103,7 @@ impl Run<'_> {
         let who = self.setting.options.client.as_deref();
         for script in edited {
             let note = Note::of(script, Action::Accept, who);
-            record::note(&mut self.work.client, &self.setting.tables, &note)
+            record::note(&mut self.work, &self.setting.tables, &note)
                 .map_err(|error| Error::own("record a checksum", error))?;
             (self.emit)(Event::EditAccepted { revision: script.revision.id.to_owned() });
         }
@@ -110,7 +111,7 @@ impl Run<'_> {
     }
 }
 
-/// The note of a stamp that leaves nothing recorded, or less than before.
+/// The note of a stamp that leaves nothing recorded.
 const BASE: Note<'static> = Note {
     revision: "base",
     action: Action::Stamp,

@@ -1,4 +1,4 @@
-//! The statements of a text: how many, and whether one of them begins or ends a transaction.
+//! The statements of a text: how many, whether one of them begins or ends a transaction, or reads the connection.
 
 use crate::catalog::{TokenKind, tokens};
 
@@ -6,8 +6,8 @@ use crate::catalog::{TokenKind, tokens};
 ///
 /// `ROLLBACK TO` and bodies of functions (`BEGIN ATOMIC … END`) are none.
 pub(super) fn transaction_control(sql: &str) -> Option<String> {
-    statements(sql).into_iter().find_map(|words| {
-        let word = |index: usize| words.get(index).map_or("", String::as_str);
+    statements(sql).into_iter().find_map(|statement| {
+        let word = |index: usize| statement.words.get(index).map_or("", String::as_str);
         let controls = match word(0) {
             "BEGIN" | "COMMIT" | "END" | "ABORT" => true,
             "START" => word(1) == "TRANSACTION",
@@ -19,32 +19,39 @@ pub(super) fn transaction_control(sql: &str) -> Option<String> {
     })
 }
 
+/// True if `sql` holds a `COPY` from or to the client, for which a revision has no data and no reader.
+pub(super) fn copies_through_connection(sql: &str) -> bool {
+    statements(sql).iter().any(|statement| statement.copies)
+}
+
 /// The number of statements in `sql`.
 pub(super) fn count_statements(sql: &str) -> usize {
     statements(sql).len()
 }
 
-/// The leading words of each statement, in upper case, up to three.
-fn statements(sql: &str) -> Vec<Vec<String>> {
+fn statements(sql: &str) -> Vec<Statement> {
     let mut found = Vec::new();
     let mut current = Statement::default();
     for token in tokens(sql) {
         match (token.kind, token.text) {
             (TokenKind::Space, _) => {}
             (TokenKind::Symbol, ";") if current.is_complete() => {
-                found.extend(std::mem::take(&mut current).into_words());
+                found.push(std::mem::take(&mut current));
             }
             (TokenKind::Word, word) => current.word(word.to_ascii_uppercase()),
             (_, text) => current.other(text),
         }
     }
-    found.extend(current.into_words());
+    found.push(current);
+    found.retain(|statement| statement.started);
     found
 }
 
 #[derive(Default)]
 struct Statement {
+    /// The leading words, in upper case, up to three.
     words: Vec<String>,
+    copies: bool,
     started: bool,
     parentheses: usize,
     /// Depth inside `BEGIN ATOMIC … END`, where `CASE … END` nests.
@@ -77,12 +84,12 @@ impl Statement {
         if self.words.len() < 3 {
             self.words.push(word.clone());
         }
+        let is_copy = self.words.first().is_some_and(|first| first == "COPY") && self.parentheses == 0;
+        self.copies |= is_copy
+            && matches!(self.last.as_str(), "FROM" | "TO")
+            && matches!(word.as_str(), "STDIN" | "STDOUT");
         self.started = true;
         self.last = word;
-    }
-
-    fn into_words(self) -> Option<Vec<String>> {
-        self.started.then_some(self.words)
     }
 }
 
@@ -101,6 +108,7 @@ mod tests {
             ("prepare transaction 'x'", "PREPARE"),
             ("select $$a$$; end", "END"),
             ("select E'\\''; abort", "ABORT"),
+            ("-- x\rcommit", "COMMIT"),
         ] {
             assert_eq!(transaction_control(sql).as_deref(), Some(word), "{sql}");
         }
@@ -125,6 +133,18 @@ mod tests {
             "",
         ] {
             assert_eq!(transaction_control(sql), None, "{sql}");
+        }
+    }
+
+    #[test]
+    fn copies_through_the_connection_are_found() {
+        for sql in
+            ["COPY t FROM STDIN", "select 1; copy t (a) from /* x */ stdin", "COPY (SELECT 1) TO stdout"]
+        {
+            assert!(copies_through_connection(sql), "{sql}");
+        }
+        for sql in ["COPY stdin FROM '/x'", "COPY (SELECT a FROM stdin) TO '/x'", "SELECT a FROM stdin"] {
+            assert!(!copies_through_connection(sql), "{sql}");
         }
     }
 

@@ -210,3 +210,75 @@ fn ctrl_c_rolls_back_and_says_where_the_database_is() {
     }
     assert_eq!((cli.db.versions(), cli.db.relations()), (vec!["a1".to_owned()], vec!["one".to_owned()]));
 }
+
+#[test]
+fn nothing_is_begun_while_a_later_database_has_no_url() {
+    let cli = Cli::new("plain");
+    let output = cli.command(&["upgrade"]).env_remove("ANALYTICS_DATABASE_URL").output().unwrap();
+    let (out, err) = texts(output, 2);
+    assert_eq!(out, "");
+    assert!(err.contains("set ANALYTICS_DATABASE_URL"), "{err}");
+}
+
+#[test]
+fn nothing_is_begun_while_a_later_database_has_no_such_revision() {
+    let cli = Cli::new("plain");
+    let (out, err) = cli.run(&["upgrade", "b2"], 2);
+    assert_eq!(out, "");
+    assert!(err.contains("analytics") && err.contains("nothing was run") && err.contains("--db"), "{err}");
+    assert!(cli.db.relations().is_empty());
+}
+
+#[test]
+fn what_was_read_before_a_failure_is_shown() {
+    let cli = Cli::new("plain");
+    let down = |args: &[&str]| {
+        let mut command = cli.command(args);
+        command.env("ANALYTICS_DATABASE_URL", "postgres://ann:s3cret@127.0.0.1:1/x");
+        texts(command.output().unwrap(), 1)
+    };
+    assert_eq!(down(&["current"]).0, "users: base (3 revisions behind)\n");
+    let document: Value = serde_json::from_str(&down(&["current", "--format", "json"]).0).unwrap();
+    assert_eq!(document["databases"][0]["database"], "users");
+    assert!(down(&["history"]).0.contains("c3"));
+}
+
+#[test]
+fn a_url_in_the_wrong_place_is_not_shown() {
+    let cli = Cli::new("plain");
+    for args in [
+        ["upgrade", "postgres://ann:s3cret@h/d"].as_slice(),
+        &["upgrade", "head", "postgres://ann:s3cret@h/d"],
+        &["upgrade", "--db", "postgres://ann:s3cret@h/d"],
+        &["history", "-r", "postgres://ann:s3cret@h/d"],
+        &["postgres://ann:s3cret@h/d"],
+        &["upgrade", "--urll=postgres://ann:s3cret@h/d"],
+    ] {
+        let output = cli.command(args).output().unwrap();
+        let text = format!("{output:?}");
+        assert!(!output.status.success() && !text.contains("s3cret"), "{text}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_can_not_be_written_stops_nothing() {
+    let cli = Cli::new("plain");
+    let full = || std::fs::File::options().write(true).open("/dev/full").unwrap();
+    for args in [["upgrade"].as_slice(), &["-v", "downgrade", "base"], &["current"]] {
+        let status = cli.command(args).stdout(full()).stderr(full()).status().unwrap();
+        assert_eq!(status.code(), Some(0), "{args:?}");
+    }
+    assert_eq!(cli.db.history().len(), 6);
+}
+
+#[test]
+fn a_strange_dotenv_matters_only_where_it_is_needed() {
+    let cli = Cli::new("plain");
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join(".env"), "this is no line\n").unwrap();
+    texts(cli.command(&["current"]).current_dir(dir.path()).output().unwrap(), 0);
+    let mut command = cli.command(&["current"]);
+    command.current_dir(dir.path()).env_remove("ANALYTICS_DATABASE_URL");
+    assert!(texts(command.output().unwrap(), 2).1.contains(".env"));
+}

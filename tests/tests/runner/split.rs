@@ -242,11 +242,81 @@ fn a_downgrade_is_gone_on_with_too() {
     assert!(failure.to_string().contains("2BP01"), "{failure}");
     assert_eq!(db.ledger(), ["b2 downgrade 0 done"]);
     let failure = fails(db.runner(history()).upgrade("head"), "half_applied");
-    assert!(failure.to_string().contains("finish it first: downgrade b2-1"), "{failure}");
+    assert!(failure.to_string().contains("finish it first: downgrade b2@-1"), "{failure}");
     db.execute("DROP VIEW v");
     db.runner(history()).downgrade("b2-1").unwrap();
     assert_eq!(
         (db.versions(), db.ledger(), db.relations()),
         (vec!["a1".to_owned()], vec![], vec!["codes".to_owned()])
     );
+}
+
+#[test]
+fn a_statement_that_failed_alone_is_not_called_rolled_back() {
+    let db = TestDatabase::new();
+    db.execute("CREATE TABLE item (code int); INSERT INTO item VALUES (1), (1)");
+    let build: Directives =
+        |op| op.execute_outside_transaction("CREATE UNIQUE INDEX CONCURRENTLY item_code ON item (code)");
+    let failure = fails(db.runner(vec![script("a1", &[], build, nothing)]).upgrade("head"), "sql");
+    let Error::Sql(sql) = &failure.error else { unreachable!() };
+    assert_eq!(sql.outcome(), "it ran outside a transaction, and what it did before it failed stays");
+    assert_eq!(db.relations(), ["item", "item_code!"]);
+}
+
+#[test]
+fn forgetting_what_is_half_done_is_told_and_noted() {
+    let db = half_applied();
+    let report = db.runner(history()).stamp("a1", true).unwrap();
+    assert_eq!((ids(&report), report.to.as_slice()), (vec!["a1"], ["a1".to_owned()].as_slice()));
+    assert_eq!(db.history(), ["a1 upgrade", "a1 stamp"]);
+}
+
+#[test]
+fn a_half_done_downgrade_says_how_to_finish_it() {
+    let db = TestDatabase::new();
+    let down: Directives = |op| {
+        op.execute("SELECT 1")?;
+        op.execute_outside_transaction("VACUUM missing")
+    };
+    let mut scripts = vec![
+        script("a1", &[], nothing, nothing),
+        script("b1", &["a1"], nothing, nothing),
+        script("b2", &["a1"], nothing, nothing),
+        script("c3", &["b1", "b2"], nothing, down),
+    ];
+    db.runner(scripts.clone()).upgrade("head").unwrap();
+    fails(db.runner(scripts.clone()).downgrade("base"), "sql");
+    let failure = fails(db.runner(scripts.clone()).upgrade("head"), "half_applied");
+    let next = failure.error.next_step().unwrap();
+    let target = next.split_once("downgrade ").unwrap().1.split([',', ' ']).next().unwrap().to_owned();
+    db.execute("CREATE TABLE missing ()");
+    let report = db.runner(scripts.clone()).downgrade(&target).unwrap();
+    assert_eq!(ids(&report), ["c3"]);
+    scripts.pop();
+    assert_eq!(db.runner(scripts).current().unwrap().pending, 0);
+}
+
+#[test]
+fn an_edit_into_the_transaction_of_what_nobody_knows_is_refused() {
+    let db = TestDatabase::new();
+    let alone: Directives =
+        |op| op.execute_outside_transaction("SELECT pg_terminate_backend(pg_backend_pid())");
+    fails(db.runner(vec![script("a1", &[], alone, nothing)]).upgrade("head"), "sql");
+    assert_eq!(db.ledger(), ["a1 upgrade 0 started"]);
+    let inside: Directives = |op| op.execute("SELECT pg_terminate_backend(pg_backend_pid())");
+    let edited = vec![script("a1", &[], inside, nothing)];
+    fails(db.runner(edited).upgrade("head"), "edited_half_applied");
+}
+
+#[test]
+fn a_step_that_another_run_has_recorded_is_rolled_back() {
+    let db = TestDatabase::new();
+    let up: Directives = |op| {
+        op.execute(
+            "CREATE TABLE item (); INSERT INTO dbmig_ledger VALUES ('a1', 'upgrade', 0, 'x', 'done')",
+        )?;
+        op.execute_outside_transaction("VACUUM item")
+    };
+    fails(db.runner(vec![script("a1", &[], up, nothing)]).upgrade("head"), "changed_meanwhile");
+    assert_eq!((db.relations(), db.ledger()), (vec![], vec![]));
 }

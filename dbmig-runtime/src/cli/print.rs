@@ -1,0 +1,36 @@
+//! Printing that never fails: a full disk or a terminal that is gone must not stop a run between two statements.
+
+use std::ffi::OsString;
+use std::fmt::Display;
+use std::io::Write;
+
+/// Prints a line to stdout.
+pub(super) fn line(text: impl Display) {
+    // Nobody reads what can't be printed.
+    let _ = writeln!(anstream::stdout(), "{text}");
+}
+
+/// Prints a line to stderr.
+pub(super) fn note(text: impl Display) {
+    let _ = writeln!(anstream::stderr(), "{text}");
+}
+
+/// Prints what clap says of `arguments`: its help, or what is wrong with them, without the URLs among them.
+pub fn print_usage(error: &clap::Error, arguments: &[OsString]) {
+    let text = without_urls(error.render().ansi().to_string(), arguments);
+    let _ = match error.use_stderr() {
+        true => write!(anstream::stderr(), "{text}"),
+        false => write!(anstream::stdout(), "{text}"),
+    };
+}
+
+/// `text` with the part after `://` of every argument left out.
+pub(super) fn without_urls(mut text: String, arguments: &[OsString]) -> String {
+    let arguments = arguments.iter().filter_map(|argument| argument.to_str());
+    for (_, rest) in arguments.filter_map(|argument| argument.split_once("://")) {
+        if !rest.is_empty() {
+            text = text.replace(&format!("://{rest}"), "://…");
+        }
+    }
+    text
+}
