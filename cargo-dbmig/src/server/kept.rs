@@ -4,8 +4,11 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Child;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::cluster::Cluster;
 use super::error::file_error;
@@ -14,6 +17,9 @@ use super::{Account, Binaries, Error, Result, Search, data_folder, database, pos
 
 /// The first argument by which a process knows that it was started as the watchdog of a [`KeptServer`].
 pub const WATCHDOG_ARGUMENT: &str = "__stop-server-at-end-of-input";
+
+/// How long the lock of a killed process may outlive the pipe that it held: the kernel frees them one after the other.
+const AFTER_A_KILL: Duration = Duration::from_secs(5);
 
 /// The server of a folder, shared by all commands that run at the moment.
 #[derive(Debug)]
@@ -99,14 +105,26 @@ pub fn watch(arguments: &[std::ffi::OsString]) -> Result {
     };
     let binaries = Binaries { dir: PathBuf::from(bin), major: 0, version: String::new() };
     let cluster = Cluster { binaries, account, data: PathBuf::from(data), durable: true };
+    let mut farewell = Vec::new();
     // An error of reading means the same as its end: nobody is left at the other side.
-    let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
-    stop_if_last(Path::new(dir), &cluster)
+    let _ = std::io::stdin().read_to_end(&mut farewell);
+    let patience = if farewell.is_empty() { AFTER_A_KILL } else { Duration::ZERO };
+    stop_if_last(Path::new(dir), &cluster, patience)
 }
 
-fn stop_if_last(dir: &Path, cluster: &Cluster) -> Result {
-    let _turn = turn::take(dir)?;
-    if turn::unused(dir)? { cluster.stop() } else { Ok(()) }
+fn stop_if_last(dir: &Path, cluster: &Cluster, patience: Duration) -> Result {
+    let until = Instant::now() + patience;
+    loop {
+        let turn = turn::take(dir)?;
+        if turn::unused(dir)? {
+            return cluster.stop();
+        }
+        drop(turn);
+        if Instant::now() >= until {
+            return Ok(());
+        }
+        thread::sleep(Duration::from_millis(50));
+    }
 }
 
 /// The data folder with the programs that fit it.

@@ -3,6 +3,7 @@
 //! It reads from a pipe that only we hold. When the pipe closes, because a [`Watchdog`] was finished or because this
 //! process was killed, it stops the server. There is no other way in which a server is stopped.
 
+use std::io::Write;
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 
@@ -50,7 +51,10 @@ impl Watchdog {
 
     /// Closes the pipe and waits until the server is stopped.
     pub(super) fn finish(&mut self) {
-        drop(self.pipe.take());
+        if let Some(mut pipe) = self.pipe.take() {
+            // A watchdog that hears nothing before the end knows that we were killed.
+            let _ = pipe.write_all(b"done");
+        }
         // It has nothing to tell: a server that doesn't stop is met again at the next start.
         let _ = self.process.wait();
     }
