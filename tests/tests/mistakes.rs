@@ -183,6 +183,23 @@ fn models_that_do_not_compile_or_fit() {
 }
 
 #[test]
+fn a_rename_from_a_misspelled_name_is_said() {
+    let live = database();
+    let project = Project::library("mistakes-rename", MODELS)
+        .env("STOCK_DATABASE_URL", live.url())
+        .env("DBMIG_SCRATCH_URL", live.url());
+    project.dbmig(&["init"]).exits(0);
+    project.dbmig(&["revision", "-m", "first"]).exits(0);
+    let renamed = "    #[column(renamed_from = \"titel\")]\n    pub name: String,";
+    project.edit("src/lib.rs", "    pub title: String,", renamed);
+    project
+        .dbmig(&["revision", "-m", "second"])
+        .exits(0)
+        .says("there is no column of that name")
+        .says("#[column(renamed_from = \"title\")]");
+}
+
+#[test]
 fn hostile_names_go_through_exactly() {
     let live = database();
     let project = Project::library(

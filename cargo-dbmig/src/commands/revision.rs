@@ -142,6 +142,9 @@ impl Revision<'_> {
         for hazard in &draft.hazards {
             console.result(format!("  ! {}: {}; {}", hazard.code, hazard.message, hazard.advice));
         }
+        for unfound in &draft.unfound_renames {
+            console.result(format!("  ? {unfound}"));
+        }
         for possible in possible_renames(&draft.changes) {
             console.result(format!("  ? {}", rename_hint(&possible)));
         }

@@ -4,6 +4,7 @@
 
 mod error;
 mod history;
+mod unfound;
 
 use dbmig_runtime::catalog::{Catalog, Renames};
 use dbmig_runtime::diff::{Changes, diff};
@@ -25,6 +26,8 @@ pub struct Draft {
     pub downgrade: Vec<Operation>,
     /// What `upgrade` may lose, block or break.
     pub hazards: Vec<Hazard>,
+    /// Declared renames of what was not there, a line each.
+    pub unfound_renames: Vec<String>,
 }
 
 impl Draft {
@@ -36,6 +39,7 @@ impl Draft {
         }
         let (upgrade, downgrade) = (plan(&changes), plan(&changes.reversed()));
         let hazards = hazards(&upgrade);
-        Some(Self { changes, upgrade, downgrade, hazards })
+        let unfound_renames = unfound::unfound_renames(revisions, renames);
+        Some(Self { changes, upgrade, downgrade, hazards, unfound_renames })
     }
 }
