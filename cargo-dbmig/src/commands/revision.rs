@@ -194,6 +194,7 @@ impl Written<'_> {
         json!({
             "changes": changes,
             "hazards": hazards,
+            "unfound_renames": self.draft.unfound_renames,
             "revision": self.id,
             "file": self.file,
             "proven": proven,

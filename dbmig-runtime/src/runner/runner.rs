@@ -13,14 +13,15 @@ use crate::revision::{self, Direction, Range, Target};
 /// anywhere, from inside an async runtime too: the call blocks until the run is done.
 ///
 /// ```no_run
-/// # fn users() -> dbmig_runtime::runner::Database { unimplemented!() }
+/// # fn run(users: dbmig_runtime::runner::Database) -> Result<(), dbmig_runtime::runner::Failure> {
 /// use dbmig_runtime::runner::{Event, Runner};
 ///
-/// let report = Runner::new(users(), "postgres://app:secret@localhost/users")
+/// let report = Runner::new(users, "postgres://app:secret@localhost/users")
 ///     .on_event(|event| if let Event::RevisionFinished(applied) = event { println!("{}", applied.message) })
 ///     .upgrade("head")?;
 /// println!("{} revisions applied", report.applied.len());
-/// # Ok::<(), dbmig_runtime::runner::Failure>(())
+/// # Ok(())
+/// # }
 /// ```
 pub struct Runner<'a> {
     database: Database,
