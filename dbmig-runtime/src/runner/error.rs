@@ -252,6 +252,7 @@ impl Error {
                 | Self::HalfApplied { .. }
                 | Self::EditedHalfApplied { .. }
                 | Self::Undecided { .. }
+                | Self::Directive { source: op::Error::Irreversible { .. }, .. }
         )
     }
 }

@@ -190,6 +190,7 @@ fn a_revision_that_gives_up_runs_nothing_at_all() {
     db.runner(scripts.clone()).upgrade("head").unwrap();
     let failure = fails(db.runner(scripts).downgrade("base"), "directive");
     assert!(failure.to_string().contains("the data is gone"), "{failure}");
+    assert!(failure.error.is_refusal());
     assert_eq!(db.versions(), ["c3"]);
 }
 
