@@ -84,21 +84,6 @@ impl Graph {
         self.ids(&self.where_empty(|entry| &entry.dependents))
     }
 
-    /// The revisions without parents.
-    pub fn bases(&self) -> Vec<&str> {
-        self.ids(&self.where_empty(|entry| &entry.parents))
-    }
-
-    /// The revisions that several others revise.
-    pub fn branch_points(&self) -> Vec<&str> {
-        self.nodes_where(|entry| entry.children.len() > 1)
-    }
-
-    /// The revisions with several parents.
-    pub fn merge_points(&self) -> Vec<&str> {
-        self.nodes_where(|entry| entry.parents.len() > 1)
-    }
-
     /// What must be applied before the revision: its ancestors by both kinds of edges. Empty for an unknown id.
     pub fn ancestors(&self, id: &str) -> Vec<&str> {
         self.related(id, |entry| &entry.requires)
@@ -147,10 +132,6 @@ impl Graph {
     /// The positions that have no edge of a kind.
     pub(super) fn where_empty(&self, edges: impl Fn(&Entry) -> &Vec<usize>) -> Set {
         (0..self.entries.len()).filter(|&position| edges(self.at(position)).is_empty()).collect()
-    }
-
-    fn nodes_where(&self, holds: impl Fn(&Entry) -> bool) -> Vec<&str> {
-        self.entries.iter().filter(|entry| holds(entry)).map(|entry| entry.node.id.as_str()).collect()
     }
 
     fn related(&self, id: &str, edges: impl Fn(&Entry) -> &Vec<usize>) -> Vec<&str> {
@@ -219,9 +200,6 @@ mod tests {
     fn shape() {
         let graph = graph("a; b < a; c1 < b; d1 < c1; c2 < b; d2 < c2 + c1; e < d1 d2");
         assert_eq!(graph.heads(), ["e"]);
-        assert_eq!(graph.bases(), ["a"]);
-        assert_eq!(graph.branch_points(), ["b"]);
-        assert_eq!(graph.merge_points(), ["e"]);
         assert_eq!(graph.ancestors("d2"), ["a", "b", "c1", "c2"]);
         assert_eq!(graph.descendants("c1"), ["d1", "d2", "e"]);
         assert_eq!(graph.node("d2").unwrap().depends_on, ["c1"]);
@@ -238,6 +216,6 @@ mod tests {
     #[test]
     fn no_revision_at_all() {
         let graph = graph("");
-        assert!(graph.heads().is_empty() && graph.bases().is_empty() && graph.order().is_empty());
+        assert!(graph.heads().is_empty() && graph.order().is_empty());
     }
 }
