@@ -16,3 +16,16 @@ pub struct Check {
     /// `COMMENT ON CONSTRAINT`.
     pub comment: Option<String>,
 }
+
+impl Check {
+    /// A validated check with every default.
+    pub fn new(name: impl Into<String>, expression: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            expression: expression.into(),
+            no_inherit: false,
+            not_valid: false,
+            comment: None,
+        }
+    }
+}

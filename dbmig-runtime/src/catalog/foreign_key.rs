@@ -31,6 +31,30 @@ pub struct ForeignKey {
     pub comment: Option<String>,
 }
 
+impl ForeignKey {
+    /// A validated foreign key with every default.
+    pub fn new(
+        name: impl Into<String>,
+        columns: Vec<String>,
+        references: impl Into<ObjectName>,
+        referenced_columns: Vec<String>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            columns,
+            references: references.into(),
+            referenced_columns,
+            on_delete: Action::NoAction,
+            on_update: Action::NoAction,
+            match_type: Match::Simple,
+            deferrable: false,
+            initially_deferred: false,
+            not_valid: false,
+            comment: None,
+        }
+    }
+}
+
 /// What a foreign key does when the referenced row goes or changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

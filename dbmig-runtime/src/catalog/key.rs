@@ -33,3 +33,25 @@ pub struct Unique {
     /// `COMMENT ON CONSTRAINT`.
     pub comment: Option<String>,
 }
+
+impl PrimaryKey {
+    /// A primary key with every default.
+    pub fn new(name: impl Into<String>, columns: Vec<String>) -> Self {
+        Self { name: name.into(), columns, include: Vec::new(), comment: None }
+    }
+}
+
+impl Unique {
+    /// A unique constraint with every default.
+    pub fn new(name: impl Into<String>, columns: Vec<String>) -> Self {
+        Self {
+            name: name.into(),
+            columns,
+            include: Vec::new(),
+            nulls_not_distinct: false,
+            deferrable: false,
+            initially_deferred: false,
+            comment: None,
+        }
+    }
+}

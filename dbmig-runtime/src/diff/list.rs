@@ -137,13 +137,7 @@ mod tests {
     use crate::catalog::Check;
 
     fn check(name: &str, expression: &str) -> Check {
-        Check {
-            name: name.to_owned(),
-            expression: expression.to_owned(),
-            no_inherit: false,
-            not_valid: false,
-            comment: None,
-        }
+        Check::new(name, expression)
     }
 
     #[test]

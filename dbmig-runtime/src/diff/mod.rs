@@ -167,13 +167,8 @@ mod tests {
         let build = |name: &str, column: &str| {
             let mut table = table(name, &[column]);
             table.foreign_keys.push(key(name, column));
-            table.checks.push(Check {
-                name: "c".to_owned(),
-                expression: format!("({column} > 0) AND ({name}.* IS NOT NULL)"),
-                no_inherit: false,
-                not_valid: false,
-                comment: None,
-            });
+            let expression = format!("({column} > 0) AND ({name}.* IS NOT NULL)");
+            table.checks.push(Check::new("c", expression));
             let mut index = Index::new("i");
             index.keys.push(IndexKey::new(KeyPart::Column(column.to_owned())));
             index.keys.push(IndexKey::new(KeyPart::Expression(format!("{column} + 1"))));

@@ -10,11 +10,10 @@ pub(super) fn read(session: &mut Session<'_>, tables: &mut Tables) -> Result<(),
     let rows = session.query("check constraints", include_str!("check.sql"), &[&tables.oids])?;
     for row in &rows {
         let check = Check {
-            name: row.get("name")?,
-            expression: lasting(row.get("expression")?),
             no_inherit: row.get("no_inherit")?,
             not_valid: row.get("not_valid")?,
             comment: row.get("comment")?,
+            ..Check::new(row.get::<String>("name")?, lasting(row.get("expression")?))
         };
         tables.add(row, |table| table.checks.push(check))?;
     }

@@ -117,9 +117,7 @@ builder!(
 
 /// The primary key `name`.
 pub fn primary_key(name: impl Into<String>) -> PrimaryKeyBuilder {
-    PrimaryKeyBuilder {
-        value: PrimaryKey { name: name.into(), columns: Vec::new(), include: Vec::new(), comment: None },
-    }
+    PrimaryKeyBuilder { value: PrimaryKey::new(name, Vec::new()) }
 }
 
 impl PrimaryKeyBuilder {
@@ -138,17 +136,7 @@ impl PrimaryKeyBuilder {
 
 /// The unique constraint `name`.
 pub fn unique(name: impl Into<String>) -> UniqueBuilder {
-    UniqueBuilder {
-        value: Unique {
-            name: name.into(),
-            columns: Vec::new(),
-            include: Vec::new(),
-            nulls_not_distinct: false,
-            deferrable: false,
-            initially_deferred: false,
-            comment: None,
-        },
-    }
+    UniqueBuilder { value: Unique::new(name, Vec::new()) }
 }
 
 impl UniqueBuilder {
@@ -186,21 +174,7 @@ impl UniqueBuilder {
 
 /// The foreign key `name`.
 pub fn foreign_key(name: impl Into<String>) -> ForeignKeyBuilder {
-    ForeignKeyBuilder {
-        value: ForeignKey {
-            name: name.into(),
-            columns: Vec::new(),
-            references: ObjectName::new(""),
-            referenced_columns: Vec::new(),
-            on_delete: Action::NoAction,
-            on_update: Action::NoAction,
-            match_type: Match::Simple,
-            deferrable: false,
-            initially_deferred: false,
-            not_valid: false,
-            comment: None,
-        },
-    }
+    ForeignKeyBuilder { value: ForeignKey::new(name, Vec::new(), "", Vec::new()) }
 }
 
 impl ForeignKeyBuilder {
@@ -261,15 +235,7 @@ impl ForeignKeyBuilder {
 
 /// The check constraint `name` over the SQL condition `expression`.
 pub fn check(name: impl Into<String>, expression: impl Into<String>) -> CheckBuilder {
-    CheckBuilder {
-        value: Check {
-            name: name.into(),
-            expression: expression.into(),
-            no_inherit: false,
-            not_valid: false,
-            comment: None,
-        },
-    }
+    CheckBuilder { value: Check::new(name, expression) }
 }
 
 impl CheckBuilder {

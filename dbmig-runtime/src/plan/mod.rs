@@ -77,7 +77,7 @@ mod tests {
         id.nullable = false;
         table.columns.push(id);
         let (name, columns) = (format!("{name}_pkey"), vec!["id".to_owned()]);
-        table.primary_key = Some(PrimaryKey { name, columns, include: Vec::new(), comment: None });
+        table.primary_key = Some(PrimaryKey::new(name, columns));
         for other in others {
             let mut op = Op::new();
             let key = foreign_key(format!("to_{other}")).columns(["id"]).references(*other, ["id"]);

@@ -80,11 +80,10 @@ fn table(random: &mut Random, catalog: &Catalog, name: ObjectName) -> Table {
     for number in 0..random.below(3) {
         let expression = condition(random, catalog, &table);
         table.checks.push(Check {
-            name: own_name(&table, "check", number),
-            expression,
             no_inherit: random.chance(6),
             not_valid: random.chance(6),
             comment: random.comment(),
+            ..Check::new(own_name(&table, "check", number), expression)
         });
     }
     table.sort();
@@ -198,19 +197,17 @@ fn keys(random: &mut Random, table: &mut Table, keyed: &[String]) {
         if !columns.iter().any(generated) {
             let name = format!("{}_pkey", table.name.name);
             table.primary_key =
-                Some(PrimaryKey { name, columns, include: Vec::new(), comment: random.comment() });
+                Some(PrimaryKey { comment: random.comment(), ..PrimaryKey::new(name, columns) });
         }
     }
     for number in 0..random.below(3) {
         let deferrable = random.chance(4);
+        let columns = random.several(keyed, 2);
         table.uniques.push(Unique {
-            name: own_name(table, "key", number),
-            columns: random.several(keyed, 2),
-            include: Vec::new(),
-            nulls_not_distinct: false,
             deferrable,
             initially_deferred: deferrable && random.chance(2),
             comment: random.comment(),
+            ..Unique::new(own_name(table, "key", number), columns)
         });
     }
 }
@@ -295,17 +292,13 @@ fn foreign_keys(random: &mut Random, catalog: &mut Catalog) {
                 [Action::NoAction, Action::Restrict, Action::Cascade, Action::SetNull, Action::SetDefault];
             let name = own_name(table, "fkey", number);
             table.foreign_keys.push(ForeignKey {
-                name,
-                columns,
-                references: target.name.clone(),
-                referenced_columns: key.columns.clone(),
                 on_delete: *random.pick(&actions),
                 on_update: *random.pick(&actions),
                 match_type: if random.chance(4) { Match::Full } else { Match::Simple },
                 deferrable: random.chance(4),
-                initially_deferred: false,
                 not_valid: random.chance(5),
                 comment: random.comment(),
+                ..ForeignKey::new(name, columns, &target.name, key.columns.clone())
             });
         }
         table.sort();

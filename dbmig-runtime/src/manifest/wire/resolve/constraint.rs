@@ -5,35 +5,26 @@ use crate::catalog::{self, PrimaryKey, Unique, default_name};
 
 impl Table {
     pub(super) fn primary_key(&self, key: &Key) -> PrimaryKey {
-        PrimaryKey {
-            name: key.name.clone().unwrap_or_else(|| self.default_name(&[], "pkey")),
-            columns: key.columns.clone(),
-            include: Vec::new(),
-            comment: key.comment.clone(),
-        }
+        let name = key.name.clone().unwrap_or_else(|| self.default_name(&[], "pkey"));
+        let mut built = PrimaryKey::new(name, key.columns.clone());
+        built.comment.clone_from(&key.comment);
+        built
     }
 
     pub(super) fn unique(&self, key: &Key) -> Unique {
-        Unique {
-            name: key.name.clone().unwrap_or_else(|| self.default_name(&key.columns, "key")),
-            columns: key.columns.clone(),
-            include: Vec::new(),
-            nulls_not_distinct: key.nulls_not_distinct,
-            deferrable: false,
-            initially_deferred: false,
-            comment: key.comment.clone(),
-        }
+        let name = key.name.clone().unwrap_or_else(|| self.default_name(&key.columns, "key"));
+        let mut built = Unique::new(name, key.columns.clone());
+        built.nulls_not_distinct = key.nulls_not_distinct;
+        built.comment.clone_from(&key.comment);
+        built
     }
 
     pub(super) fn check(&self, check: &Check) -> catalog::Check {
         let columns = check.column.as_slice();
-        catalog::Check {
-            name: check.name.clone().unwrap_or_else(|| self.default_name(columns, "check")),
-            expression: check.expression.clone(),
-            no_inherit: false,
-            not_valid: false,
-            comment: check.comment.clone(),
-        }
+        let name = check.name.clone().unwrap_or_else(|| self.default_name(columns, "check"));
+        let mut built = catalog::Check::new(name, &check.expression);
+        built.comment.clone_from(&check.comment);
+        built
     }
 
     pub(super) fn default_name(&self, columns: &[String], label: &str) -> String {

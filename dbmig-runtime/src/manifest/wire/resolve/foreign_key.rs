@@ -3,7 +3,7 @@
 use super::super::model::{self, Table};
 use super::super::{Declarant, ResolveError};
 use super::Resolver;
-use crate::catalog::{ForeignKey, Match};
+use crate::catalog::ForeignKey;
 
 impl Resolver<'_> {
     /// The foreign key, or none after an error.
@@ -27,18 +27,10 @@ impl Resolver<'_> {
             };
             referenced_columns.push(column.name.clone());
         }
-        Some(ForeignKey {
-            name: key.name.clone().unwrap_or_else(|| table.default_name(&key.columns, "fkey")),
-            columns: key.columns.clone(),
-            references,
-            referenced_columns,
-            on_delete: key.on_delete,
-            on_update: key.on_update,
-            match_type: Match::Simple,
-            deferrable: false,
-            initially_deferred: false,
-            not_valid: false,
-            comment: None,
-        })
+        let name = key.name.clone().unwrap_or_else(|| table.default_name(&key.columns, "fkey"));
+        let mut built = ForeignKey::new(name, key.columns.clone(), references, referenced_columns);
+        built.on_delete = key.on_delete;
+        built.on_update = key.on_update;
+        Some(built)
     }
 }
