@@ -1,5 +1,9 @@
 //! One PostgreSQL server for each test process, and databases on it.
+//!
+//! It is started from the programs that `DBMIG_PG_BINDIR` names, or else the newest of the machine. With `DBMIG_TEST_URL`
+//! (a superuser's) the tests take databases of the server that runs there, and start none.
 
+use std::process;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -14,16 +18,50 @@ pub struct TestDatabase {
 /// A new, empty database. The first call of a process starts the server, which ends with the process.
 pub fn database() -> TestDatabase {
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
-    server().create_database(&name).expect("the database is created");
+    // Several processes may test on one server.
+    let name = format!("test_{}_{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let mut client = server().connect("postgres");
+    client
+        .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template0"))
+        .expect("the database is created");
     TestDatabase { name }
 }
 
+/// Where the tests' databases are.
+enum Server {
+    Started(LocalServer),
+    Named(String),
+}
+
 /// The server itself. Nothing drops it: its watchdog stops it when the process ends.
-pub fn server() -> &'static LocalServer {
-    static SERVER: OnceLock<LocalServer> = OnceLock::new();
-    SERVER
-        .get_or_init(|| LocalServer::start(&Options::from_environment()).expect("a PostgreSQL server starts"))
+fn server() -> &'static Server {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    SERVER.get_or_init(|| match std::env::var("DBMIG_TEST_URL") {
+        Ok(url) if !url.is_empty() => Server::Named(url),
+        _ => {
+            let options = Options::from_environment();
+            Server::Started(LocalServer::start(&options).expect("a PostgreSQL server starts"))
+        }
+    })
+}
+
+impl Server {
+    fn url(&self, database: &str) -> String {
+        match self {
+            Self::Started(server) => server.url(database),
+            Self::Named(url) => {
+                let (address, parameters) = url.split_once('?').unwrap_or((url, ""));
+                let (scheme, rest) = address.split_once("://").expect("DBMIG_TEST_URL is a URL");
+                let host = rest.split('/').next().unwrap_or_default();
+                let separator = if parameters.is_empty() { "" } else { "?" };
+                format!("{scheme}://{host}/{database}{separator}{parameters}")
+            }
+        }
+    }
+
+    fn connect(&self, database: &str) -> Client {
+        Client::connect(&self.url(database), NoTls).expect("a connection")
+    }
 }
 
 impl TestDatabase {
@@ -37,14 +75,21 @@ impl TestDatabase {
         server().url(&self.name)
     }
 
-    /// The server's port on 127.0.0.1.
+    /// The server's port.
     pub fn port(&self) -> u16 {
-        server().port()
+        let config: postgres::Config = self.url().parse().expect("a URL");
+        config.get_ports().first().copied().unwrap_or(5432)
+    }
+
+    /// The server's major version.
+    pub fn major(&self) -> u32 {
+        let row = self.connect().query_one("SELECT current_setting('server_version_num')::int / 10000", &[]);
+        row.expect("the version").get::<_, i32>(0).try_into().expect("a version is positive")
     }
 
     /// A new connection.
     pub fn connect(&self) -> Client {
-        Client::connect(&self.url(), NoTls).expect("a connection")
+        server().connect(&self.name)
     }
 }
 

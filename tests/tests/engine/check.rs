@@ -20,13 +20,31 @@ pub(crate) fn check(old: &str, new: &str) -> Vec<Operation> {
 
 /// [`check`] for what came with a major version of PostgreSQL; older servers pass it by.
 #[track_caller]
-pub(crate) fn check_since(major: i32, old: &str, new: &str) {
-    let database = database();
-    let version =
-        database.connect().query_one("SELECT current_setting('server_version_num')::int", &[]).unwrap();
-    if version.get::<_, i32>(0) >= major * 10_000 {
+pub(crate) fn check_since(major: u32, old: &str, new: &str) {
+    if database().major() >= major {
         check(old, new);
     }
+}
+
+/// [`check`] for scripts that need extensions; servers that don't offer them all pass it by.
+#[track_caller]
+pub(crate) fn check_with_extensions(extensions: &[&str], old: &str, new: &str) {
+    if offers(extensions) {
+        check(old, new);
+    }
+}
+
+/// True if the server offers the extensions: some installations come without the contributed ones.
+pub(crate) fn offers(extensions: &[&str]) -> bool {
+    let sql = "SELECT name::text FROM pg_available_extensions";
+    let offered: Vec<String> =
+        database().connect().query(sql, &[]).unwrap().iter().map(|row| row.get(0)).collect();
+    let missing: Vec<_> =
+        extensions.iter().filter(|name| !offered.iter().any(|other| other == *name)).collect();
+    if !missing.is_empty() {
+        println!("passed by: the server doesn't offer {missing:?}");
+    }
+    missing.is_empty()
 }
 
 /// [`check`] with declared renames.

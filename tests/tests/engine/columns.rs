@@ -3,7 +3,7 @@
 use dbmig_runtime::catalog::Renames;
 use dbmig_runtime::diff::diff;
 
-use crate::check::{cases, check, check_since, script};
+use crate::check::{cases, check, check_since, check_with_extensions, script};
 
 cases! {
     add_and_drop: "CREATE TABLE t (a int, b text)" => "CREATE TABLE t (a int, c timestamptz DEFAULT now())";
@@ -171,4 +171,13 @@ fn virtual_columns() {
 #[test]
 fn not_null_constraints_with_names_are_nullability() {
     check_since(18, "CREATE TABLE t (a int)", "CREATE TABLE t (a int CONSTRAINT named NOT NULL)");
+}
+
+#[test]
+fn types_of_an_extension() {
+    check_with_extensions(
+        &["citext"],
+        "CREATE EXTENSION citext; CREATE TABLE t (a text, b citext)",
+        "CREATE EXTENSION citext; CREATE TABLE t (a citext, b text, c citext[])",
+    );
 }
