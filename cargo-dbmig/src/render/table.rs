@@ -1,7 +1,7 @@
 //! Operations on tables as a whole.
 
-use dbmig_runtime::catalog::Table;
-use dbmig_runtime::op::TableOperation;
+use dbmig_runtime::catalog::{ReplicaIdentity, Table};
+use dbmig_runtime::op::{TableAction, TableOperation};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -26,6 +26,10 @@ pub(super) fn table(operation: &TableOperation) -> Option<TokenStream> {
         TableOperation::SetSchema { name, schema } => {
             let (name, schema) = (object_name(name), optional_text(schema.as_deref()));
             quote!(op.set_table_schema(#name, #schema))
+        }
+        TableOperation::Alter { name, action } => {
+            let (name, action) = (object_name(name), alter(action)?);
+            quote!(op.alter_table(#name, TableAction::#action))
         }
         _ => return None,
     })
@@ -54,9 +58,98 @@ fn new_table(table: &Table) -> TokenStream {
         let constraint = check(constraint);
         chain.extend(quote!(.check(#constraint)));
     }
+    chain.extend(properties(table));
     if let Some(comment) = &table.comment {
         let comment = text(comment);
         chain.extend(quote!(.comment(#comment)));
     }
     chain
+}
+
+fn properties(table: &Table) -> TokenStream {
+    let mut chain = TokenStream::new();
+    if table.unlogged {
+        chain.extend(quote!(.unlogged()));
+    }
+    if let Some(name) = &table.of_type {
+        let name = object_name(name);
+        chain.extend(quote!(.of_type(#name)));
+    }
+    if let Some(method) = &table.access_method {
+        let method = text(method);
+        chain.extend(quote!(.using(#method)));
+    }
+    for parameter in &table.storage {
+        let parameter = text(parameter);
+        chain.extend(quote!(.with(#parameter)));
+    }
+    if let Some(name) = &table.tablespace {
+        let name = text(name);
+        chain.extend(quote!(.tablespace(#name)));
+    }
+    if table.replica_identity != ReplicaIdentity::Default {
+        let identity = replica_identity(&table.replica_identity);
+        chain.extend(quote!(.replica_identity(#identity)));
+    }
+    if let Some(index) = &table.clustered_on {
+        let index = text(index);
+        chain.extend(quote!(.cluster_on(#index)));
+    }
+    chain
+}
+
+fn alter(action: &TableAction) -> Option<TokenStream> {
+    Some(match action {
+        TableAction::SetLogged => quote!(SetLogged),
+        TableAction::SetUnlogged => quote!(SetUnlogged),
+        TableAction::SetType(name) => {
+            let name = object_name(name);
+            quote!(SetType(#name.into()))
+        }
+        TableAction::DropType => quote!(DropType),
+        TableAction::SetAccessMethod(method) => {
+            let method = text(method);
+            quote!(SetAccessMethod(#method.into()))
+        }
+        TableAction::SetTablespace(name) => {
+            let name = text(name);
+            quote!(SetTablespace(#name.into()))
+        }
+        TableAction::SetStorage(parameters) => {
+            let parameters = strings(parameters);
+            quote!(SetStorage(#parameters))
+        }
+        TableAction::ResetStorage(names) => {
+            let names = strings(names);
+            quote!(ResetStorage(#names))
+        }
+        TableAction::ReplicaIdentity(identity) => {
+            let identity = replica_identity(identity);
+            quote!(ReplicaIdentity(#identity))
+        }
+        TableAction::ClusterOn(index) => {
+            let index = text(index);
+            quote!(ClusterOn(#index.into()))
+        }
+        TableAction::WithoutCluster => quote!(WithoutCluster),
+        _ => return None,
+    })
+}
+
+fn replica_identity(identity: &ReplicaIdentity) -> TokenStream {
+    match identity {
+        ReplicaIdentity::Default => quote!(ReplicaIdentity::Default),
+        ReplicaIdentity::Full => quote!(ReplicaIdentity::Full),
+        ReplicaIdentity::Nothing => quote!(ReplicaIdentity::Nothing),
+        ReplicaIdentity::Index(index) => {
+            let index = text(index);
+            quote!(ReplicaIdentity::Index(#index.into()))
+        }
+    }
+}
+
+/// A `Vec<String>`.
+pub(super) fn strings(items: &[String]) -> TokenStream {
+    let items = items.iter().map(|item| text(item));
+    quote!(vec![#(#items.into()),*])
 }

@@ -19,6 +19,7 @@ mod namespace;
 mod naming;
 mod quote;
 mod renames;
+mod replica_identity;
 mod sql_text;
 mod table;
 
@@ -39,12 +40,15 @@ pub use namespace::Namespace;
 pub use naming::default_name;
 pub use quote::{quote_identifier, quote_literal};
 pub use renames::Renames;
+pub use replica_identity::ReplicaIdentity;
 pub use sql_text::{Token, TokenKind, identifiers, tokens, without_parentheses};
 pub use table::Table;
 
 /// One database's schema: every object dbmig knows, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Catalog {
+    /// The major version of the server that printed the catalog; `None` where no server did. Never a difference.
+    pub server_version: Option<u32>,
     /// Schemas other than the default one.
     pub namespaces: BTreeMap<String, Namespace>,
     /// Enum types.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Check, Column, ForeignKey, Index, ObjectName, PrimaryKey, Unique};
+use super::{Check, Column, ForeignKey, Index, ObjectName, PrimaryKey, ReplicaIdentity, Unique};
 
 /// A table (`pg_class`, `relkind = 'r'`) with everything that belongs to it.
 ///
@@ -23,6 +23,20 @@ pub struct Table {
     pub checks: Vec<Check>,
     /// Indexes that no constraint owns.
     pub indexes: Vec<Index>,
+    /// `UNLOGGED`: not written ahead, and empty after a crash.
+    pub unlogged: bool,
+    /// `OF`: the composite type that a typed table follows.
+    pub of_type: Option<ObjectName>,
+    /// `USING`: the access method where it is not `heap`.
+    pub access_method: Option<String>,
+    /// `WITH (…)`: storage parameters as `name=value`, sorted, those of the TOAST table as `toast.name=value`.
+    pub storage: Vec<String>,
+    /// `TABLESPACE`, where it is not the database's own.
+    pub tablespace: Option<String>,
+    /// What logical replication knows a row by.
+    pub replica_identity: ReplicaIdentity,
+    /// `CLUSTER ON`: the index that `CLUSTER` sorts the rows by.
+    pub clustered_on: Option<String>,
     /// `COMMENT ON TABLE`.
     pub comment: Option<String>,
 }
@@ -38,6 +52,13 @@ impl Table {
             foreign_keys: Vec::new(),
             checks: Vec::new(),
             indexes: Vec::new(),
+            unlogged: false,
+            of_type: None,
+            access_method: None,
+            storage: Vec::new(),
+            tablespace: None,
+            replica_identity: ReplicaIdentity::Default,
+            clustered_on: None,
             comment: None,
         }
     }

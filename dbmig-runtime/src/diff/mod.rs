@@ -16,6 +16,7 @@ mod index;
 mod key;
 mod list;
 mod namespace;
+mod properties;
 mod rename;
 mod summary;
 mod table;

@@ -97,6 +97,7 @@ pub(super) fn apply(from: &Catalog, to: &Catalog, renames: &Renames) -> Catalog 
         renamer.rename_table(table, to.tables.get(&name))
     });
     Catalog {
+        server_version: from.server_version,
         namespaces: from.namespaces.clone(),
         enums: enums.map(|value| (value.name.clone(), value)).collect(),
         tables: tables.map(|table| (table.name.clone(), table)).collect(),

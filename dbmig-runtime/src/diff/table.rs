@@ -1,7 +1,7 @@
 //! Tables.
 
 use super::summary::Report;
-use super::{Changes, ListChanges, check, column, foreign_key, index, key, list};
+use super::{Changes, ListChanges, check, column, foreign_key, index, key, list, properties};
 use crate::catalog::{Check, Column, ForeignKey, Index, PrimaryKey, Table, Unique};
 
 /// A table before and after, and what differs in it.
@@ -28,6 +28,7 @@ pub struct TableChanges {
 impl TableChanges {
     fn is_empty(&self) -> bool {
         self.from.comment == self.to.comment
+            && properties::same(&self.from, &self.to)
             && self.columns.is_empty()
             && self.primary_key.is_empty()
             && self.uniques.is_empty()
@@ -67,6 +68,7 @@ pub(super) fn summarize(changes: &Changes, report: &mut Report) {
     column::summarize_renames(changes, report);
     for table in &changes.tables.altered {
         let name = table.to.name.to_string();
+        properties::summarize(&table.from, &table.to, report);
         report.comment("table", &name, table.from.comment.as_deref(), table.to.comment.as_deref());
         column::summarize(table, report);
         key::summarize(table, report);

@@ -7,6 +7,7 @@
 mod add_check;
 mod add_foreign_key;
 mod add_key;
+mod alter_table;
 mod change_type;
 mod create_index;
 mod drop_column;
@@ -58,6 +59,7 @@ type Rule = fn(&Operation, &Context<'_>) -> Vec<Finding>;
 const RULES: &[Rule] = &[
     drop_column::rule,
     drop_table::rule,
+    alter_table::rule,
     not_null_column::rule,
     rewriting_column::rule,
     set_not_null::rule,

@@ -14,6 +14,7 @@ pub(super) fn read(session: &mut Session<'_>, tables: &mut Tables) -> Result<(),
     let rows = session.query("indexes", include_str!("index.sql"), &[&tables.oids])?;
     for row in &rows {
         let index = decode(row)?;
+        tables.note_index(row, &index.name)?;
         tables.add(row, |table| table.indexes.push(index))?;
     }
     Ok(())

@@ -1,6 +1,7 @@
 -- Indexes of the tables $1 that no constraint owns. The arrays have one entry for each key.
 SELECT i.indrelid AS table, c.relname::text AS name, am.amname::text AS method,
-  i.indisunique AS unique, i.indnullsnotdistinct AS nulls_not_distinct, i.indisvalid AS valid,
+  i.indisunique AS unique, i.indnullsnotdistinct AS nulls_not_distinct, i.indisvalid AS valid, i.indisreplident AS replica_identity,
+  i.indisclustered AS clustered,
   pg_get_expr(i.indpred, i.indrelid) AS predicate,
   coalesce(c.reloptions, '{}') AS storage,
   d.description AS comment,

@@ -17,6 +17,7 @@ pub(super) fn read(session: &mut Session<'_>, tables: &mut Tables) -> Result<(),
             initially_deferred: row.get("initially_deferred")?,
             comment: row.get("comment")?,
         };
+        tables.note_index(row, &unique.name)?;
         let primary = row.get::<&str>("kind")? == "p";
         tables.add(row, |table| {
             if primary {

@@ -1,7 +1,7 @@
 -- Primary keys and unique constraints of the tables $1.
 SELECT con.conrelid AS table, con.conname::text AS name, con.contype::text AS kind,
   con.condeferrable AS deferrable, con.condeferred AS initially_deferred,
-  i.indnullsnotdistinct AS nulls_not_distinct,
+  i.indnullsnotdistinct AS nulls_not_distinct, i.indisreplident AS replica_identity, i.indisclustered AS clustered,
   d.description AS comment,
   ARRAY(
     SELECT a.attname::text

@@ -43,6 +43,7 @@ pub struct Options<'a> {
 pub fn inspect(client: &mut postgres::Client, options: &Options<'_>) -> Result<Catalog, Error> {
     let mut session = Session::start(client, options.default_schema)?;
     let catalog = Catalog {
+        server_version: session.major_version(),
         namespaces: namespace::read(&mut session)?,
         enums: enum_type::read(&mut session)?,
         tables: table::read(&mut session, options.own_tables)?,

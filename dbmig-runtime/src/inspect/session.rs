@@ -43,6 +43,11 @@ impl<'a> Session<'a> {
         self.default_schema
     }
 
+    /// The server's major version.
+    pub(super) fn major_version(&self) -> Option<u32> {
+        u32::try_from(self.version / 10_000).ok()
+    }
+
     /// Runs one of the catalog queries; `what` is what it reads.
     pub(super) fn query(
         &mut self,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::session::{Record, Session};
 use super::{Error, check, column, foreign_key, index, key};
-use crate::catalog::{ObjectName, Table};
+use crate::catalog::{ObjectName, ReplicaIdentity, Table};
 
 /// The tables that were found, by oid, while their parts are read.
 pub(super) struct Tables {
@@ -39,6 +39,22 @@ impl Tables {
         Ok(())
     }
 
+    /// Notes what the table uses an index for.
+    pub(super) fn note_index(&mut self, row: &Record, index: &str) -> Result<(), Error> {
+        let (identity, clustered): (bool, bool) = (row.get("replica_identity")?, row.get("clustered")?);
+        if identity || clustered {
+            self.add(row, |table| {
+                if identity {
+                    table.replica_identity = ReplicaIdentity::Index(index.to_owned());
+                }
+                if clustered {
+                    table.clustered_on = Some(index.to_owned());
+                }
+            })?;
+        }
+        Ok(())
+    }
+
     /// The name of the table that a row belongs to, for messages.
     pub(super) fn name(&self, row: &Record) -> String {
         let table = row.get("table").ok().and_then(|oid: u32| self.tables.get(&oid));
@@ -53,9 +69,41 @@ fn read_names(session: &mut Session<'_>, own_tables: &[String]) -> Result<Tables
     for row in &rows {
         let oid: u32 = row.get("oid")?;
         let mut table = Table::new(session.name(row.get("schema")?, row.get("name")?));
+        table.unlogged = row.get("unlogged")?;
+        table.of_type = row
+            .get::<Option<String>>("of_type")?
+            .map(|name| Ok(session.name(row.get("of_type_schema")?, name)))
+            .transpose()?;
+        table.access_method = row.get("access_method")?;
+        table.storage = storage(row)?;
+        table.tablespace = row.get("tablespace")?;
+        table.replica_identity = replica_identity(row, &table)?;
         table.comment = row.get("comment")?;
         tables.oids.push(oid);
         tables.tables.insert(oid, table);
     }
     Ok(tables)
+}
+
+fn storage(row: &Record) -> Result<Vec<String>, Error> {
+    let own: Option<Vec<String>> = row.get("storage")?;
+    let toast: Option<Vec<String>> = row.get("toast_storage")?;
+    let mut storage = own.unwrap_or_default();
+    storage.extend(toast.into_iter().flatten().map(|parameter| format!("toast.{parameter}")));
+    storage.sort();
+    Ok(storage)
+}
+
+/// An index as the identity is noted where the index is read; without one, `USING INDEX` is no identity that a dump
+/// would keep.
+fn replica_identity(row: &Record, table: &Table) -> Result<ReplicaIdentity, Error> {
+    Ok(match row.get::<&str>("replica_identity")? {
+        "d" | "i" => ReplicaIdentity::Default,
+        "f" => ReplicaIdentity::Full,
+        "n" => ReplicaIdentity::Nothing,
+        value => {
+            let (what, value) = ("the replica identity", value.to_owned());
+            return Err(Error::Unknown { what, object: table.name.to_string(), value });
+        }
+    })
 }

@@ -1,9 +1,20 @@
 -- Plain tables: no partitions, no children of another table, nothing temporary, nothing an extension owns, and not
 -- dbmig's own tables ($2, in the default schema $1). Every other query on tables takes the oids found here.
-SELECT c.oid AS oid, n.nspname::text AS schema, c.relname::text AS name, d.description AS comment
+SELECT c.oid AS oid, n.nspname::text AS schema, c.relname::text AS name, d.description AS comment,
+  c.relpersistence = 'u' AS unlogged,
+  c.reloptions AS storage, tc.reloptions AS toast_storage,
+  ts.spcname::text AS tablespace,
+  nullif(am.amname::text, 'heap') AS access_method,
+  c.relreplident::text AS replica_identity,
+  tn.nspname::text AS of_type_schema, t.typname::text AS of_type
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
+LEFT JOIN pg_class tc ON tc.oid = c.reltoastrelid
+LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
+LEFT JOIN pg_am am ON am.oid = c.relam
+LEFT JOIN pg_type t ON t.oid = c.reloftype
+LEFT JOIN pg_namespace tn ON tn.oid = t.typnamespace
 WHERE c.relkind = 'r'
   AND NOT c.relispartition
   AND c.relpersistence <> 't'

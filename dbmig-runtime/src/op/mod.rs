@@ -5,6 +5,7 @@
 //!
 //! One file a family: the values, their builders, and the directives on [`Op`].
 
+mod alter_table;
 mod column;
 mod comment;
 mod constraint;
@@ -18,6 +19,7 @@ mod schema;
 mod table;
 mod types;
 
+pub use alter_table::TableAction;
 pub use column::{
     AddColumn, AlterBuilder, AlterColumn, ColumnAction, ColumnBuilder, ColumnOperation, alter, column,
 };

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CheckBuilder, ColumnBuilder, Error, ForeignKeyBuilder, Op, Operation, PrimaryKeyBuilder, Result,
-    UniqueBuilder,
+    TableAction, UniqueBuilder,
 };
-use crate::catalog::{ObjectName, Table, check_identifier};
+use crate::catalog::{ObjectName, ReplicaIdentity, Table, check_identifier};
 
 /// A change of a table as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,13 @@ pub enum TableOperation {
         name: ObjectName,
         /// The schema it moves to; `None` is the default one.
         schema: Option<String>,
+    },
+    /// `ALTER TABLE` on the table's own properties.
+    Alter {
+        /// The table.
+        name: ObjectName,
+        /// What changes.
+        action: TableAction,
     },
 }
 
@@ -80,6 +87,49 @@ impl TableBuilder {
         self
     }
 
+    /// `UNLOGGED`.
+    pub fn unlogged(mut self) -> Self {
+        self.table.unlogged = true;
+        self
+    }
+
+    /// `OF type`: the table follows a composite type, whose attributes its columns are.
+    pub fn of_type(mut self, name: impl Into<ObjectName>) -> Self {
+        self.table.of_type = Some(name.into());
+        self
+    }
+
+    /// `USING method`: the access method.
+    pub fn using(mut self, method: impl Into<String>) -> Self {
+        self.table.access_method = Some(method.into());
+        self
+    }
+
+    /// `WITH (parameter)`, as `fillfactor=70` or `toast.autovacuum_enabled=false`.
+    pub fn with(mut self, parameter: impl Into<String>) -> Self {
+        self.table.storage.push(parameter.into());
+        self
+    }
+
+    /// `TABLESPACE`.
+    pub fn tablespace(mut self, name: impl Into<String>) -> Self {
+        self.table.tablespace = Some(name.into());
+        self
+    }
+
+    /// `REPLICA IDENTITY`. An index must belong to a constraint of the table; for any other one, create it first and
+    /// use [`Op::alter_table`].
+    pub fn replica_identity(mut self, identity: ReplicaIdentity) -> Self {
+        self.table.replica_identity = identity;
+        self
+    }
+
+    /// `CLUSTER ON`, with the same limit on the index.
+    pub fn cluster_on(mut self, index: impl Into<String>) -> Self {
+        self.table.clustered_on = Some(index.into());
+        self
+    }
+
     /// Sets the table's comment.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.table.comment = Some(comment.into());
@@ -96,6 +146,7 @@ impl Op {
         let mut table = table.table;
         check_table(&table)?;
         table.sort();
+        table.storage.sort();
         self.push(Operation::Table(TableOperation::Create(Box::new(table))))
     }
 

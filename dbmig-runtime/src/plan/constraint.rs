@@ -43,7 +43,7 @@ pub(super) fn add(scope: &Scope<'_>, table: &ObjectName, constraint: &Constraint
         .takes(names(table, constraint))
         .takes(key(table, constraint));
     graph.push(match constraint {
-        Constraint::ForeignKey(key) => add.needs(held(key)),
+        Constraint::ForeignKey(key) => add.needs(held(key)).needs([Resource::Persistence(table.clone())]),
         Constraint::Check(check) => add.needs(scope.types_after([check.expression.as_str()])),
         _ => add,
     });
@@ -61,7 +61,9 @@ fn drop(scope: &Scope<'_>, table: &ObjectName, constraint: &Constraint, graph: &
         .frees(names(table, constraint))
         .frees(key(table, constraint));
     graph.push(match constraint {
-        Constraint::ForeignKey(key) => drop.releases(held(key)),
+        Constraint::ForeignKey(key) => {
+            drop.releases(held(key)).releases([Resource::Persistence(table.clone())])
+        }
         Constraint::Check(check) => drop.releases(scope.types_before([check.expression.as_str()])),
         _ => drop,
     });

@@ -25,6 +25,8 @@ pub(super) enum Resource {
     /// What is left of an enum type that is built again, by its name after.
     OldType(ObjectName),
     Table(ObjectName),
+    /// Whether a table is logged: foreign keys must agree.
+    Persistence(ObjectName),
     Column(ObjectName, String),
     /// All columns of a table, as constraints and indexes find them.
     Columns(ObjectName),
@@ -45,6 +47,7 @@ pub(super) enum Rank {
     DropColumn,
     DropTable,
     CreateTable,
+    AlterTable,
     AddColumn,
     AlterColumn,
     AddConstraint,

@@ -13,6 +13,7 @@ mod identity;
 mod index;
 mod namespace;
 mod parts;
+mod properties;
 mod scope;
 mod table;
 mod unique_columns;
@@ -34,6 +35,7 @@ pub fn plan(changes: &Changes) -> Vec<Operation> {
     enum_type::plan(&scope, &mut graph);
     table::plan(&scope, &mut graph);
     for table in scope.kept.values() {
+        properties::plan(&scope, table, &mut graph);
         column::plan(&scope, table, &mut graph);
         constraint::plan(&scope, table, &mut graph);
         index::plan(&scope, table, &mut graph);

@@ -164,9 +164,19 @@ impl<'a> Scope<'a> {
             let moving = moving.get(table);
             moving.is_some_and(|moving| columns.iter().any(|name| moving.contains(name.as_str())))
         };
+        // Two tables that refer to each other could not both change whether they are logged.
+        let persistence: BTreeSet<&ObjectName> = self
+            .kept
+            .iter()
+            .filter(|(_, table)| table.from.unlogged != table.to.unlogged)
+            .map(|(name, _)| *name)
+            .collect();
         for table in self.kept.values_mut() {
             table.foreign_keys = parts(&table.from.foreign_keys, &table.to.foreign_keys, |key| {
                 moves(&table.to.name, &key.columns)
+                    || key.references != table.to.name
+                        && persistence.contains(&key.references)
+                        && persistence.contains(&table.to.name)
                     || moves(&key.references, &key.referenced_columns)
                     || keys.contains(&(key.references.clone(), sorted(&key.referenced_columns)))
             });

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::graph::{Graph, Rank, Resource, Step};
 use super::scope::Scope;
 use super::unique_columns::{constraint_keys, keys, sorted};
-use super::{comment, constraint, index, schema_of};
-use crate::catalog::{ForeignKey, ObjectName, Table};
+use super::{comment, constraint, index, properties, schema_of};
+use crate::catalog::{ForeignKey, ObjectName, ReplicaIdentity, Table};
 use crate::op::{CommentTarget, Constraint, ConstraintOperation, Operation, TableOperation};
 
 pub(super) fn plan(scope: &Scope<'_>, graph: &mut Graph) {
@@ -68,7 +68,11 @@ fn create_all(scope: &Scope<'_>, graph: &mut Graph) {
 }
 
 fn create(scope: &Scope<'_>, table: &Table, inline: impl Fn(&ForeignKey) -> bool, graph: &mut Graph) {
-    let mut own = Table { indexes: Vec::new(), ..table.clone() };
+    let mut own = Table { indexes: Vec::new(), clustered_on: None, ..table.clone() };
+    if matches!(own.replica_identity, ReplicaIdentity::Index(_)) {
+        own.replica_identity = ReplicaIdentity::Default;
+    }
+    properties::plan_new(table, graph);
     own.foreign_keys.retain(inline);
     // PostgreSQL takes a check inside CREATE TABLE as valid, whatever it says.
     own.checks.retain(|check| !check.not_valid);
@@ -92,10 +96,12 @@ fn create(scope: &Scope<'_>, table: &Table, inline: impl Fn(&ForeignKey) -> bool
     }
     let references = |key: &ForeignKey| {
         let columns = sorted(&key.referenced_columns);
-        [Resource::Table(key.references.clone()), Resource::Key(key.references.clone(), columns)]
+        let target = || key.references.clone();
+        [Resource::Table(target()), Resource::Persistence(target()), Resource::Key(target(), columns)]
     };
     let others = own.foreign_keys.iter().filter(|key| key.references != table.name);
-    let needs: Vec<Resource> = others.flat_map(references).chain(schema_of(&table.name)).collect();
+    let needs: Vec<Resource> =
+        others.flat_map(references).chain(schema_of(&table.name)).chain(followed(table)).collect();
     let types = scope.types_after(texts(&own));
     let takes = names(&own).chain(constraint_keys(&own).map(|key| Resource::Key(table.name.clone(), key)));
     let takes: Vec<Resource> = takes.collect();
@@ -121,7 +127,7 @@ fn drop_all(scope: &Scope<'_>, graph: &mut Graph) {
         }
         let others = table.foreign_keys.iter().filter(|key| key.references != table.name);
         let held = others.filter(|key| !circular.contains(key)).flat_map(held);
-        let releases: Vec<Resource> = held.chain(schema_of(&table.name)).collect();
+        let releases: Vec<Resource> = held.chain(schema_of(&table.name)).chain(followed(table)).collect();
         let indexes = table.indexes.iter().map(|index| Resource::Relation(table.name.sibling(&*index.name)));
         let keys = keys(table).map(|key| Resource::Key(table.name.clone(), key));
         let frees: Vec<Resource> = names(table).chain(indexes).chain(keys).collect();
@@ -131,11 +137,17 @@ fn drop_all(scope: &Scope<'_>, graph: &mut Graph) {
     }
 }
 
+/// The type that a typed table follows.
+fn followed(table: &Table) -> Option<Resource> {
+    table.of_type.clone().map(Resource::Type)
+}
+
 /// What a foreign key holds on to.
-pub(super) fn held(key: &ForeignKey) -> [Resource; 3] {
+pub(super) fn held(key: &ForeignKey) -> [Resource; 4] {
     let table = &key.references;
     [
         Resource::Table(table.clone()),
+        Resource::Persistence(table.clone()),
         Resource::Columns(table.clone()),
         Resource::Key(table.clone(), sorted(&key.referenced_columns)),
     ]

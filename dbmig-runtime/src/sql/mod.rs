@@ -16,7 +16,7 @@ mod table;
 
 pub use statement::Statement;
 
-use crate::catalog::{ObjectName, quote_identifier};
+use crate::catalog::{ObjectName, quote_identifier, quote_literal};
 use crate::op::Operation;
 
 /// The statements that carry out `operation`, in order, with names qualified by `default_schema`.
@@ -62,6 +62,20 @@ fn columns(names: &[String]) -> String {
 /// ` INCLUDE (a, "B")`, or nothing.
 fn include(names: &[String]) -> String {
     if names.is_empty() { String::new() } else { format!(" INCLUDE {}", columns(names)) }
+}
+
+/// Storage parameters: `fillfactor=70, toast.autovacuum_enabled=off`. Any value may stand in quotes, and some must.
+fn parameters(parameters: &[String]) -> String {
+    let value_sql = |value: &str| {
+        let plain = matches!(value, "on" | "off" | "true" | "false")
+            || value.chars().all(|c| c.is_ascii_digit() || c == '.');
+        if plain { value.to_owned() } else { quote_literal(value.trim_matches('\'')) }
+    };
+    let sql = parameters.iter().map(|parameter| match parameter.split_once('=') {
+        Some((name, value)) => format!("{name}={}", value_sql(value)),
+        None => parameter.clone(),
+    });
+    sql.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Tables as a whole.
 
-use super::{Renderer, Statement, column, comment, constraint};
-use crate::catalog::{Table, quote_identifier};
-use crate::op::{CommentTarget, Constraint, TableOperation};
+use super::{Renderer, Statement, column, comment, constraint, parameters};
+use crate::catalog::{ObjectName, ReplicaIdentity, Table, quote_identifier};
+use crate::op::{CommentTarget, Constraint, TableAction, TableOperation};
 
 pub(super) fn statements(operation: &TableOperation, sql: Renderer<'_>) -> Vec<Statement> {
     match operation {
@@ -16,6 +16,7 @@ pub(super) fn statements(operation: &TableOperation, sql: Renderer<'_>) -> Vec<S
             let (name, schema) = (sql.name(name), sql.schema(schema.as_deref()));
             vec![Statement::new(format!("ALTER TABLE {name} SET SCHEMA {schema}"))]
         }
+        TableOperation::Alter { name, action } => vec![alter(name, action, sql)],
     }
 }
 
@@ -25,8 +26,10 @@ fn create(table: &Table, sql: Renderer<'_>) -> Vec<Statement> {
     let elements = columns.chain(constraints.iter().map(|item| constraint::definition(item, sql)));
     let elements: Vec<String> = elements.map(|element| format!("\n    {element}")).collect();
     let close = if elements.is_empty() { ")" } else { "\n)" };
-    let create = format!("CREATE TABLE {} ({}{close}", sql.name(&table.name), elements.join(","));
-    let mut statements = vec![Statement::new(create)];
+    let unlogged = if table.unlogged { "UNLOGGED " } else { "" };
+    let create = format!("CREATE {unlogged}TABLE {} ({}{close}", sql.name(&table.name), elements.join(","));
+    let mut statements = vec![Statement::new(create + &physical(table))];
+    statements.extend(follow(table).map(|action| alter(&table.name, &action, sql)));
     statements.extend(comment::on(&CommentTarget::Table(table.name.clone()), table.comment.as_deref(), sql));
     for item in &table.columns {
         statements.extend(column::comment(&table.name, item, sql));
@@ -35,6 +38,55 @@ fn create(table: &Table, sql: Renderer<'_>) -> Vec<Statement> {
         statements.extend(constraint::comment(&table.name, item, sql));
     }
     statements
+}
+
+/// What stands behind the columns.
+fn physical(table: &Table) -> String {
+    let mut text = String::new();
+    if let Some(method) = &table.access_method {
+        text += &format!(" USING {}", quote_identifier(method));
+    }
+    if !table.storage.is_empty() {
+        text += &format!(" WITH ({})", parameters(&table.storage));
+    }
+    if let Some(tablespace) = &table.tablespace {
+        text += &format!(" TABLESPACE {}", quote_identifier(tablespace));
+    }
+    text
+}
+
+/// What `CREATE TABLE` can't say, or not together with columns.
+fn follow(table: &Table) -> impl Iterator<Item = TableAction> {
+    let identity = Some(table.replica_identity.clone()).filter(|it| *it != ReplicaIdentity::Default);
+    let of_type = table.of_type.clone().map(TableAction::SetType);
+    let clustered = table.clustered_on.clone().map(TableAction::ClusterOn);
+    of_type.into_iter().chain(identity.map(TableAction::ReplicaIdentity)).chain(clustered)
+}
+
+fn alter(table: &ObjectName, action: &TableAction, sql: Renderer<'_>) -> Statement {
+    let action = match action {
+        TableAction::SetLogged => "SET LOGGED".to_owned(),
+        TableAction::SetUnlogged => "SET UNLOGGED".to_owned(),
+        TableAction::SetType(name) => format!("OF {}", sql.name(name)),
+        TableAction::DropType => "NOT OF".to_owned(),
+        TableAction::SetAccessMethod(method) => format!("SET ACCESS METHOD {}", quote_identifier(method)),
+        TableAction::SetTablespace(name) => format!("SET TABLESPACE {}", quote_identifier(name)),
+        TableAction::SetStorage(items) => format!("SET ({})", parameters(items)),
+        TableAction::ResetStorage(names) => format!("RESET ({})", names.join(", ")),
+        TableAction::ReplicaIdentity(identity) => format!("REPLICA IDENTITY {}", identity_sql(identity)),
+        TableAction::ClusterOn(index) => format!("CLUSTER ON {}", quote_identifier(index)),
+        TableAction::WithoutCluster => "SET WITHOUT CLUSTER".to_owned(),
+    };
+    Statement::new(format!("ALTER TABLE {} {action}", sql.name(table)))
+}
+
+fn identity_sql(identity: &ReplicaIdentity) -> String {
+    match identity {
+        ReplicaIdentity::Default => "DEFAULT".to_owned(),
+        ReplicaIdentity::Full => "FULL".to_owned(),
+        ReplicaIdentity::Nothing => "NOTHING".to_owned(),
+        ReplicaIdentity::Index(name) => format!("USING INDEX {}", quote_identifier(name)),
+    }
 }
 
 fn constraints(table: &Table) -> Vec<Constraint> {

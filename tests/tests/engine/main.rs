@@ -14,4 +14,5 @@ mod inspect;
 mod known_faults;
 mod random;
 mod renames;
+mod table_properties;
 mod tables;
