@@ -1,6 +1,7 @@
 //! Comments on objects.
 
-use dbmig_runtime::op::{CommentTarget, SetComment};
+use dbmig_runtime::catalog::Object;
+use dbmig_runtime::op::SetComment;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -17,29 +18,29 @@ pub(super) fn comment(SetComment { target, comment }: &SetComment) -> Option<Tok
     })
 }
 
-fn place(target: &CommentTarget) -> Option<TokenStream> {
+fn place(target: &Object) -> Option<TokenStream> {
     Some(match target {
-        CommentTarget::Schema(name) => {
+        Object::Namespace(name) => {
             let name = text(name);
             quote!(on_schema(#name))
         }
-        CommentTarget::Type(name) => {
+        Object::Type(name) => {
             let name = object_name(name);
             quote!(on_type(#name))
         }
-        CommentTarget::Table(name) => {
+        Object::Table(name) => {
             let name = object_name(name);
             quote!(on_table(#name))
         }
-        CommentTarget::Column(table, column) => {
+        Object::Column(table, column) => {
             let (table, column) = (object_name(table), text(column));
             quote!(on_column(#table, #column))
         }
-        CommentTarget::Constraint(table, name) => {
+        Object::Constraint(table, name) => {
             let (table, name) = (object_name(table), text(name));
             quote!(on_constraint(#table, #name))
         }
-        CommentTarget::Index(name) => {
+        Object::Index(name) => {
             let name = object_name(name);
             quote!(on_index(#name))
         }

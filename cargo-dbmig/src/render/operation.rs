@@ -1,6 +1,7 @@
 //! Any operation as the calls that record it.
 
-use dbmig_runtime::op::Operation;
+use dbmig_runtime::op::{Execute, Operation};
+use dbmig_runtime::sql::{Statement, portable_statements};
 use proc_macro2::TokenStream;
 
 use super::column::column;
@@ -24,13 +25,20 @@ pub(super) fn calls(operations: &[Operation]) -> Result<Vec<TokenStream>> {
             Operation::Column(operation) => column(operation).map(one),
             Operation::Constraint(operation) => constraint(operation).map(one),
             Operation::Index(operation) => index(operation).map(one),
-            Operation::Comment(operation) => comment(operation).map(one),
+            Operation::Comment(set) => Some(comment(set).map_or_else(|| execute_all(operation), one)),
             Operation::Execute(operation) => Some(one(execute(operation))),
-            _ => None,
+            other => Some(execute_all(other)),
         };
         all.extend(calls.ok_or_else(|| Error::Unsupported { operation: format!("{operation:?}") })?);
     }
     Ok(all)
+}
+
+/// An operation that has no directive of its own, as SQL.
+fn execute_all(operation: &Operation) -> Vec<TokenStream> {
+    let statements = portable_statements(operation).into_iter();
+    let executes = statements.map(|Statement { sql, transactional }| Execute { sql, transactional });
+    executes.map(|statement| execute(&statement)).collect()
 }
 
 fn one(call: TokenStream) -> Vec<TokenStream> {

@@ -1,13 +1,12 @@
 //! Catalogs that a scratch server printed.
 
 use dbmig_runtime::build::DatabaseConfig;
-use dbmig_runtime::catalog::{Catalog, ObjectName, Renames};
+use dbmig_runtime::catalog::{Catalog, Object, ObjectName, Renames};
 use dbmig_runtime::diff::diff;
 use dbmig_runtime::inspect::{self, inspect};
 use dbmig_runtime::manifest::wire::{Declared, Place};
 use dbmig_runtime::op::{
-    ColumnOperation, CommentTarget, ConstraintOperation, EnumOperation, IndexOperation, Operation,
-    TableOperation,
+    ColumnOperation, ConstraintOperation, EnumOperation, IndexOperation, Operation, TableOperation,
 };
 use dbmig_runtime::plan::plan;
 use dbmig_runtime::runner::{apply_operations, connect, own_table_names};
@@ -70,8 +69,8 @@ fn subject(operation: &Operation) -> Option<&ObjectName> {
         Operation::Constraint(ConstraintOperation::Add { table, .. }) => Some(table),
         Operation::Index(IndexOperation::Create(create)) => Some(&create.table),
         Operation::Comment(comment) => match &comment.target {
-            CommentTarget::Type(name) | CommentTarget::Table(name) => Some(name),
-            CommentTarget::Column(table, _) | CommentTarget::Constraint(table, _) => Some(table),
+            Object::Type(name) | Object::Table(name) => Some(name),
+            Object::Column(table, _) | Object::Constraint(table, _) => Some(table),
             _ => None,
         },
         _ => None,

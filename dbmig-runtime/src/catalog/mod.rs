@@ -17,13 +17,15 @@ mod key;
 mod name;
 mod namespace;
 mod naming;
+mod object;
 mod quote;
 mod renames;
 mod replica_identity;
 mod sql_text;
 mod table;
+mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -38,11 +40,13 @@ pub use key::{PrimaryKey, Unique};
 pub use name::{MAX_IDENTIFIER_BYTES, NameError, ObjectName, check_identifier};
 pub use namespace::Namespace;
 pub use naming::default_name;
+pub use object::{Object, OperatorSignature, RoutineKind, Signature};
 pub use quote::{quote_identifier, quote_literal};
 pub use renames::Renames;
 pub use replica_identity::ReplicaIdentity;
 pub use sql_text::{Token, TokenKind, identifiers, tokens, without_parentheses};
 pub use table::Table;
+pub use view::{MaterializedView, View, ViewColumn};
 
 /// One database's schema: every object dbmig knows, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,12 +59,23 @@ pub struct Catalog {
     pub enums: BTreeMap<ObjectName, EnumType>,
     /// Tables.
     pub tables: BTreeMap<ObjectName, Table>,
+    /// Views.
+    pub views: BTreeMap<ObjectName, View>,
+    /// Materialized views.
+    pub materialized_views: BTreeMap<ObjectName, MaterializedView>,
+    /// What objects stand on (`pg_depend`), as far as the objects themselves don't say so: a view on the columns that
+    /// it reads, a default on the function that it calls. Not a difference by itself.
+    pub dependencies: BTreeMap<Object, BTreeSet<Object>>,
 }
 
 impl Catalog {
     /// True if the catalog holds no object at all.
     pub fn is_empty(&self) -> bool {
-        self.namespaces.is_empty() && self.enums.is_empty() && self.tables.is_empty()
+        self.namespaces.is_empty()
+            && self.enums.is_empty()
+            && self.tables.is_empty()
+            && self.views.is_empty()
+            && self.materialized_views.is_empty()
     }
 }
 
@@ -93,4 +108,7 @@ named!(
     ForeignKey => String,
     Check => String,
     Index => String,
+    View => ObjectName,
+    ViewColumn => String,
+    MaterializedView => ObjectName,
 );

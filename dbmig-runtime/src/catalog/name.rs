@@ -41,6 +41,13 @@ impl ObjectName {
         format!("{}.{}", quote_identifier(schema), quote_identifier(&self.name))
     }
 
+    /// The name of an operator: its own part is never quoted.
+    pub fn operator(&self) -> String {
+        self.schema
+            .as_deref()
+            .map_or_else(|| self.name.clone(), |schema| format!("{}.{}", quote_identifier(schema), self.name))
+    }
+
     /// Checks both parts as PostgreSQL would keep them.
     ///
     /// # Errors

@@ -70,6 +70,14 @@ where
     changes
 }
 
+/// Matches two maps of objects; two objects of one name differ unless they are equal.
+pub(super) fn compare_maps<T>(from: &BTreeMap<T::Key, T>, to: &BTreeMap<T::Key, T>) -> ListChanges<T>
+where
+    T: Named + Clone + PartialEq,
+{
+    compare(from.values(), to.values(), altered)
+}
+
 /// An object of two lists.
 pub(crate) enum Pair<'a, T> {
     /// In the first list only.

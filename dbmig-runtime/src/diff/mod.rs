@@ -20,6 +20,7 @@ mod properties;
 mod rename;
 mod summary;
 mod table;
+mod view;
 mod words;
 
 pub use hint::{PossibleRename, possible_renames};
@@ -28,7 +29,7 @@ pub(crate) use list::{Definition, Pair, pairs};
 pub use summary::{Line, Sign};
 pub use table::TableChanges;
 
-use crate::catalog::{Catalog, EnumType, Namespace, Renames, Table};
+use crate::catalog::{Catalog, EnumType, MaterializedView, Namespace, Renames, Table, View};
 
 /// The differences from one catalog to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,16 +48,28 @@ pub struct Changes {
     pub enums: ListChanges<EnumType>,
     /// Tables.
     pub tables: ListChanges<Table, TableChanges>,
+    /// Views.
+    pub views: ListChanges<View>,
+    /// Materialized views.
+    pub materialized_views: ListChanges<MaterializedView>,
 }
 
 /// Compares two catalogs that PostgreSQL printed.
 pub fn diff(from: &Catalog, to: &Catalog, renames: &Renames) -> Changes {
     let renames = rename::in_effect(from, to, renames);
     let renamed = rename::apply(from, to, &renames);
-    let namespaces = list::compare(renamed.namespaces.values(), to.namespaces.values(), list::altered);
-    let enums = list::compare(renamed.enums.values(), to.enums.values(), list::altered);
     let tables = list::compare(renamed.tables.values(), to.tables.values(), table::compare);
-    Changes { from: from.clone(), to: to.clone(), renames, renamed, namespaces, enums, tables }
+    Changes {
+        namespaces: list::compare_maps(&renamed.namespaces, &to.namespaces),
+        enums: list::compare_maps(&renamed.enums, &to.enums),
+        tables,
+        views: list::compare_maps(&renamed.views, &to.views),
+        materialized_views: list::compare_maps(&renamed.materialized_views, &to.materialized_views),
+        from: from.clone(),
+        to: to.clone(),
+        renames,
+        renamed,
+    }
 }
 
 impl Changes {
@@ -66,6 +79,8 @@ impl Changes {
             && self.namespaces.is_empty()
             && self.enums.is_empty()
             && self.tables.is_empty()
+            && self.views.is_empty()
+            && self.materialized_views.is_empty()
     }
 
     /// The changes that lead back: both sides swapped, and every rename with them.

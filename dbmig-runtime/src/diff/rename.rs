@@ -4,10 +4,10 @@
 //! token by token; where a name is also that of a type or a function, the guess may be wrong. So the texts of the
 //! second catalog get the same treatment, and where the two come out equal, the first takes the second's text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::Words;
-use crate::catalog::{Catalog, DataType, EnumType, KeyPart, ObjectName, Renames, Table};
+use crate::catalog::{Catalog, DataType, EnumType, KeyPart, Object, ObjectName, Renames, Table};
 
 /// Those of `declared` that haven't been made: the old name is only before, the new one only after.
 pub(super) fn in_effect(from: &Catalog, to: &Catalog, declared: &Renames) -> Renames {
@@ -101,6 +101,8 @@ pub(super) fn apply(from: &Catalog, to: &Catalog, renames: &Renames) -> Catalog 
         namespaces: from.namespaces.clone(),
         enums: enums.map(|value| (value.name.clone(), value)).collect(),
         tables: tables.map(|table| (table.name.clone(), table)).collect(),
+        dependencies: renamer.rename_dependencies(&from.dependencies),
+        ..from.clone()
     }
 }
 
@@ -137,6 +139,51 @@ impl<'a> Renamer<'a> {
 
     fn table(&self, name: &ObjectName) -> ObjectName {
         self.tables.get(name).copied().unwrap_or(name).clone()
+    }
+
+    fn rename_dependencies(
+        &self,
+        dependencies: &BTreeMap<Object, BTreeSet<Object>>,
+    ) -> BTreeMap<Object, BTreeSet<Object>> {
+        let edges = dependencies.iter();
+        edges.map(|(from, on)| (self.object(from), on.iter().map(|on| self.object(on)).collect())).collect()
+    }
+
+    fn object(&self, object: &Object) -> Object {
+        let column = |table: &ObjectName, column: &String| {
+            let new = self.columns.get(&(table, column.as_str()));
+            (self.table(table), new.map_or_else(|| column.clone(), |new| (*new).to_owned()))
+        };
+        let part = |table: &ObjectName, part: &String| (self.table(table), part.clone());
+        match object {
+            Object::Table(name) => Object::Table(self.table(name)),
+            Object::Type(name) => Object::Type(self.enum_name(name).clone()),
+            Object::Column(table, name) => {
+                let (table, name) = column(table, name);
+                Object::Column(table, name)
+            }
+            Object::Default(table, name) => {
+                let (table, name) = column(table, name);
+                Object::Default(table, name)
+            }
+            Object::Constraint(table, name) => {
+                let (table, name) = part(table, name);
+                Object::Constraint(table, name)
+            }
+            Object::Rule(table, name) => {
+                let (table, name) = part(table, name);
+                Object::Rule(table, name)
+            }
+            Object::Trigger(table, name) => {
+                let (table, name) = part(table, name);
+                Object::Trigger(table, name)
+            }
+            Object::Policy(table, name) => {
+                let (table, name) = part(table, name);
+                Object::Policy(table, name)
+            }
+            other => other.clone(),
+        }
     }
 
     fn enum_name<'n>(&self, name: &'n ObjectName) -> &'n ObjectName

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::{Altered, Changes, Definition, ListChanges, enum_type, namespace, table};
-use crate::catalog::{ObjectName, quote_identifier};
+use super::{Altered, Changes, Definition, ListChanges, enum_type, namespace, table, view};
+use crate::catalog::{Object, ObjectName, quote_identifier};
 
 /// One change in words: a lower-case fragment such as `add column users.title varchar(20)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +48,7 @@ pub(super) fn lines(changes: &Changes) -> Vec<Line> {
     namespace::summarize(changes, &mut report);
     enum_type::summarize(changes, &mut report);
     table::summarize(changes, &mut report);
+    view::summarize(changes, &mut report);
     report.lines
 }
 
@@ -73,6 +74,30 @@ impl Report {
         if from != to {
             let verb = if to.is_some() { "set" } else { "remove" };
             self.change(format!("{verb} comment of {kind} {name}"));
+        }
+    }
+
+    /// Objects that come, go, or change; `words` says of a changed one what differs beside its comment, a line each,
+    /// such as `change query of view v`.
+    pub(super) fn objects<T>(
+        &mut self,
+        changes: &ListChanges<T>,
+        object: impl Fn(&T) -> Object,
+        comment: impl Fn(&T) -> Option<&str>,
+        words: impl Fn(&T, &T) -> Vec<String>,
+    ) {
+        for dropped in &changes.dropped {
+            let object = object(dropped);
+            self.drop(format!("drop {} {object}", object.kind()));
+        }
+        for added in &changes.added {
+            let object = object(added);
+            self.add(format!("add {} {object}", object.kind()));
+        }
+        for Altered { from, to } in &changes.altered {
+            words(from, to).into_iter().for_each(|line| self.change(line));
+            let object = object(to);
+            self.comment(object.kind(), &object.to_string(), comment(from), comment(to));
         }
     }
 

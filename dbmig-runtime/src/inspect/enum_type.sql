@@ -1,5 +1,5 @@
 -- Enum types that no extension owns, with their labels in sort order.
-SELECT n.nspname::text AS schema, t.typname::text AS name, d.description AS comment,
+SELECT t.oid AS oid, t.typarray AS array_type, n.nspname::text AS schema, t.typname::text AS name, d.description AS comment,
   ARRAY(
     SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder
   ) AS labels

@@ -20,6 +20,12 @@ pub(super) fn read(session: &mut Session<'_>, tables: &mut Tables) -> Result<(),
     Ok(())
 }
 
+/// The indexes of tables or materialized views, with the relation that each is on.
+pub(super) fn of_relations(session: &mut Session<'_>, oids: &[u32]) -> Result<Vec<(u32, Index)>, Error> {
+    let rows = session.query("indexes", include_str!("index.sql"), &[&oids])?;
+    rows.iter().map(|row| Ok((row.get("table")?, decode(row)?))).collect()
+}
+
 fn decode(row: &Record) -> Result<Index, Error> {
     let name: String = row.get("name")?;
     let predicate: Option<&str> = row.get("predicate")?;

@@ -9,7 +9,9 @@
 //! extension owns and what is temporary is never read.
 
 mod check;
+mod class;
 mod column;
+mod dependency;
 mod enum_type;
 mod error;
 mod expression;
@@ -19,6 +21,7 @@ mod key;
 mod namespace;
 mod session;
 mod table;
+mod view;
 
 pub use error::Error;
 
@@ -42,12 +45,15 @@ pub struct Options<'a> {
 /// If a query fails or the catalog holds something that can't be decoded.
 pub fn inspect(client: &mut postgres::Client, options: &Options<'_>) -> Result<Catalog, Error> {
     let mut session = Session::start(client, options.default_schema)?;
-    let catalog = Catalog {
+    let mut catalog = Catalog {
         server_version: session.major_version(),
         namespaces: namespace::read(&mut session)?,
         enums: enum_type::read(&mut session)?,
         tables: table::read(&mut session, options.own_tables)?,
+        ..Catalog::default()
     };
+    view::read(&mut session, &mut catalog)?;
+    catalog.dependencies = dependency::read(&mut session)?;
     session.finish()?;
     Ok(catalog)
 }

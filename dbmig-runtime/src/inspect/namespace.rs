@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::Error;
+use super::class::Class;
 use super::session::Session;
-use crate::catalog::Namespace;
+use crate::catalog::{Namespace, Object};
 
 pub(super) fn read(session: &mut Session<'_>) -> Result<BTreeMap<String, Namespace>, Error> {
     let default_schema = session.default_schema();
@@ -12,6 +13,7 @@ pub(super) fn read(session: &mut Session<'_>) -> Result<BTreeMap<String, Namespa
     rows.iter()
         .map(|row| {
             let name: String = row.get("name")?;
+            session.register(Class::NAMESPACE, row.get("oid")?, Object::Namespace(name.clone()));
             Ok((name.clone(), Namespace { name, comment: row.get("comment")? }))
         })
         .collect()

@@ -1,6 +1,6 @@
 -- Schemas, without the default one ($1), the system's, and those that an extension made. "public" is in every
 -- database from its creation, so it is never created or dropped.
-SELECT n.nspname::text AS name, d.description AS comment
+SELECT n.oid AS oid, n.nspname::text AS name, d.description AS comment
 FROM pg_namespace n
 LEFT JOIN pg_description d ON d.classoid = 'pg_namespace'::regclass AND d.objoid = n.oid AND d.objsubid = 0
 WHERE n.nspname NOT IN ($1, 'public', 'information_schema')

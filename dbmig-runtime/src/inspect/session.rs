@@ -1,10 +1,13 @@
 //! The transaction that a database is inspected in.
 
+use std::collections::HashMap;
+
 use postgres::types::{FromSql, ToSql};
 use postgres::{IsolationLevel, Row, Transaction};
 
 use super::Error;
-use crate::catalog::{ObjectName, quote_identifier};
+use super::class::Class;
+use crate::catalog::{Object, ObjectName, quote_identifier};
 
 /// What makes printed expressions depend on the session, with the values that inspection uses.
 const SETTINGS: &str = "SELECT set_config('search_path', $1, true), set_config('TimeZone', 'UTC', true), \
@@ -18,6 +21,7 @@ pub(super) struct Session<'a> {
     transaction: Transaction<'a>,
     default_schema: &'a str,
     version: i32,
+    objects: HashMap<(Class, u32), Object>,
 }
 
 impl<'a> Session<'a> {
@@ -32,7 +36,7 @@ impl<'a> Session<'a> {
         let search_path = format!("{}, pg_temp", quote_identifier(default_schema));
         let row = transaction.query_one(SETTINGS, &[&search_path]).map_err(failed)?;
         let version = row.try_get(9).map_err(failed)?;
-        Ok(Self { transaction, default_schema, version })
+        Ok(Self { transaction, default_schema, version, objects: HashMap::new() })
     }
 
     pub(super) fn finish(self) -> Result<(), Error> {
@@ -46,6 +50,31 @@ impl<'a> Session<'a> {
     /// The server's major version.
     pub(super) fn major_version(&self) -> Option<u32> {
         u32::try_from(self.version / 10_000).ok()
+    }
+
+    /// Remembers which object a row of a system catalog is, so that other rows can refer to it.
+    pub(super) fn register(&mut self, class: Class, oid: u32, object: Object) {
+        self.objects.insert((class, oid), object);
+    }
+
+    /// Registers a relation with its row type, from the columns `oid`, `row_type` and `array_type`.
+    pub(super) fn register_relation(&mut self, row: &Record, object: &Object) -> Result<(), Error> {
+        self.register(Class::RELATION, row.get("oid")?, object.clone());
+        self.register(Class::TYPE, row.get("row_type")?, object.clone());
+        self.register(Class::TYPE, row.get("array_type")?, object.clone());
+        Ok(())
+    }
+
+    /// Registers a type with its array type, from the columns `oid` and `array_type`.
+    pub(super) fn register_type(&mut self, row: &Record, object: &Object) -> Result<(), Error> {
+        self.register(Class::TYPE, row.get("oid")?, object.clone());
+        self.register(Class::TYPE, row.get("array_type")?, object.clone());
+        Ok(())
+    }
+
+    /// The object that was registered.
+    pub(super) fn object(&self, class: Class, oid: u32) -> Option<&Object> {
+        self.objects.get(&(class, oid))
     }
 
     /// Runs one of the catalog queries; `what` is what it reads.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::session::{Record, Session};
 use super::{Error, check, column, foreign_key, index, key};
-use crate::catalog::{ObjectName, ReplicaIdentity, Table};
+use crate::catalog::{Object, ObjectName, ReplicaIdentity, Table};
 
 /// The tables that were found, by oid, while their parts are read.
 pub(super) struct Tables {
@@ -33,10 +33,15 @@ pub(super) fn read(
 impl Tables {
     /// Adds a part to the table that its row belongs to.
     pub(super) fn add(&mut self, row: &Record, part: impl FnOnce(&mut Table)) -> Result<(), Error> {
-        if let Some(table) = self.tables.get_mut(&row.get("table")?) {
+        self.add_to(row.get("table")?, part);
+        Ok(())
+    }
+
+    /// Adds a part to the table `oid`.
+    pub(super) fn add_to(&mut self, oid: u32, part: impl FnOnce(&mut Table)) {
+        if let Some(table) = self.tables.get_mut(&oid) {
             part(table);
         }
-        Ok(())
     }
 
     /// Notes what the table uses an index for.
@@ -69,6 +74,7 @@ fn read_names(session: &mut Session<'_>, own_tables: &[String]) -> Result<Tables
     for row in &rows {
         let oid: u32 = row.get("oid")?;
         let mut table = Table::new(session.name(row.get("schema")?, row.get("name")?));
+        session.register_relation(row, &Object::Table(table.name.clone()))?;
         table.unlogged = row.get("unlogged")?;
         table.of_type = row
             .get::<Option<String>>("of_type")?

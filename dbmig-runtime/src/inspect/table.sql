@@ -6,9 +6,11 @@ SELECT c.oid AS oid, n.nspname::text AS schema, c.relname::text AS name, d.descr
   ts.spcname::text AS tablespace,
   nullif(am.amname::text, 'heap') AS access_method,
   c.relreplident::text AS replica_identity,
-  tn.nspname::text AS of_type_schema, t.typname::text AS of_type
+  tn.nspname::text AS of_type_schema, t.typname::text AS of_type,
+  c.reltype AS row_type, rt.typarray AS array_type
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pg_type rt ON rt.oid = c.reltype
 LEFT JOIN pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
 LEFT JOIN pg_class tc ON tc.oid = c.reltoastrelid
 LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace

@@ -14,6 +14,7 @@ mod enum_type;
 mod error;
 mod execute;
 mod index;
+mod object;
 mod operation;
 mod schema;
 mod table;
@@ -23,9 +24,7 @@ pub use alter_table::TableAction;
 pub use column::{
     AddColumn, AlterBuilder, AlterColumn, ColumnAction, ColumnBuilder, ColumnOperation, alter, column,
 };
-pub use comment::{
-    CommentTarget, SetComment, on_column, on_constraint, on_index, on_schema, on_table, on_type,
-};
+pub use comment::{SetComment, on_column, on_constraint, on_index, on_schema, on_table, on_type};
 pub use constraint::{
     CheckBuilder, Constraint, ConstraintOperation, ForeignKeyBuilder, PrimaryKeyBuilder, UniqueBuilder,
     check, foreign_key, primary_key, unique,
@@ -38,6 +37,7 @@ pub use index::{
     CreateIndex, DropIndex, IndexBuilder, IndexOperation, KeyBuilder, by_column, by_expression, drop_index,
     index,
 };
+pub use object::{Alter, Alteration, NewObject};
 pub use operation::Operation;
 pub use schema::SchemaOperation;
 pub use table::{TableBuilder, TableOperation, table};

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ColumnOperation, ConstraintOperation, EnumOperation, Execute, IndexOperation, SchemaOperation,
-    SetComment, TableOperation,
+    Alter, ColumnOperation, ConstraintOperation, EnumOperation, Execute, IndexOperation, NewObject,
+    SchemaOperation, SetComment, TableOperation,
 };
+use crate::catalog::Object;
 
 /// One change of a schema, by the family of what it changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +25,14 @@ pub enum Operation {
     Constraint(ConstraintOperation),
     /// On one index.
     Index(IndexOperation),
+    /// `CREATE` of an object that is created whole.
+    Create(Box<NewObject>),
+    /// `CREATE OR REPLACE`.
+    Replace(Box<NewObject>),
+    /// `ALTER` of an object that is created whole.
+    Alter(Box<Alter>),
+    /// `DROP` of an object that is created whole.
+    Drop(Object),
     /// A comment set or removed.
     Comment(SetComment),
     /// SQL that the author wrote.

@@ -3,8 +3,8 @@
 use super::graph::{Graph, Rank, Resource, Step};
 use super::scope::{KeptTable, Scope};
 use super::{cast, comment, identity};
-use crate::catalog::{Column, ObjectName, Table, identifiers};
-use crate::op::{AddColumn, AlterColumn, ColumnAction, ColumnOperation, CommentTarget, Operation};
+use crate::catalog::{Column, Object, ObjectName, Table, identifiers};
+use crate::op::{AddColumn, AlterColumn, ColumnAction, ColumnOperation, Operation};
 
 pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) {
     for from in table.from.columns.iter().filter(|from| table.to.column(&from.name).is_none()) {
@@ -57,13 +57,21 @@ fn drop(scope: &Scope<'_>, table: &Table, column: &Column, name: &str, graph: &m
     let drop = ColumnOperation::Drop { table: table.name.clone(), column: name.to_owned() };
     let drop = step(Rank::DropColumn, table, drop).changes([all_columns(table)]);
     let drop = drop.frees([resource(table, name)]).releases(sources(table, column));
+    let drop = drop.releases(scope.releases(&objects(table, &column.name)));
     graph.push(drop.releases(scope.types_before(texts(column))));
+}
+
+/// A column and its default, as dependencies name them.
+pub(super) fn objects(table: &Table, column: &str) -> [Object; 2] {
+    let (table, column) = (&table.name, column.to_owned());
+    [Object::Column(table.clone(), column.clone()), Object::Default(table.clone(), column)]
 }
 
 fn add(scope: &Scope<'_>, table: &Table, column: &Column, graph: &mut Graph) {
     let add = ColumnOperation::Add(Box::new(AddColumn { table: table.name.clone(), column: column.clone() }));
     let add = step(Rank::AddColumn, table, add).changes([all_columns(table)]);
     let add = add.takes([resource(table, &column.name)]).needs(sources(table, column));
+    let add = add.needs(scope.needs(&objects(table, &column.name)));
     graph.push(add.needs(scope.types_after(texts(column))));
 }
 
@@ -84,19 +92,48 @@ fn alter(scope: &Scope<'_>, kept: &KeptTable<'_>, from: &Column, to: &Column, gr
         let step = Step::new(Rank::AlterColumn, execute).needs([Resource::Table(table.clone())]);
         graph.push(step.changes([resource(kept.to, &to.name)]));
     }
-    for actions in statements(scope, from, to, retyped) {
+    let default = Object::Default(table.clone(), to.name.clone());
+    // What the default calls is built again: the default makes way for it.
+    let apart = scope.disturbed.again(&default) && from.default.is_some();
+    if apart {
+        drop_default(scope, kept, to, &default, graph);
+    }
+    let stripped;
+    let before = if apart {
+        stripped = Column { default: None, ..from.clone() };
+        &stripped
+    } else {
+        from
+    };
+    for actions in statements(scope, before, to, retyped) {
         let operation = AlterColumn { table: table.clone(), column: to.name.clone(), actions };
         let alter = step(Rank::AlterColumn, kept.to, ColumnOperation::Alter(operation))
             .changes([resource(kept.to, &to.name), all_columns(kept.to)])
             .releases(scope.types_before(texts(from)))
             .needs(scope.types_after(texts(to)));
+        let mut alter = alter;
+        for object in objects(kept.to, &to.name) {
+            let (mut needs, releases) = scope.exchanged(&object);
+            if apart {
+                needs.extend(scope.needs([&object]));
+            }
+            alter = alter.needs(needs).releases(releases);
+        }
         graph.push(if to.generated.is_none() { alter.releases(sources(kept.from, from)) } else { alter });
     }
     if from.comment != to.comment {
-        let target = CommentTarget::Column(table.clone(), to.name.clone());
+        let target = Object::Column(table.clone(), to.name.clone());
         let needs = [Resource::Table(table.clone()), resource(kept.to, &to.name)];
         graph.push(comment(target, to.comment.as_ref()).needs(needs));
     }
+}
+
+fn drop_default(scope: &Scope<'_>, kept: &KeptTable<'_>, to: &Column, default: &Object, graph: &mut Graph) {
+    let (table, column) = (kept.to.name.clone(), to.name.clone());
+    let operation = AlterColumn { table, column, actions: vec![ColumnAction::DropDefault] };
+    let drop = step(Rank::DropConstraint, kept.to, ColumnOperation::Alter(operation));
+    let drop = drop.changes([resource(kept.to, &to.name)]).releases(scope.releases([default]));
+    graph.push(drop);
 }
 
 /// The actions that make `to` of `from`, one list a statement. PostgreSQL reads the column's type and identity

@@ -6,8 +6,8 @@ use super::parts::Parts;
 use super::scope::{KeptTable, Scope};
 use super::table::held;
 use super::unique_columns::sorted;
-use crate::catalog::{Check, ForeignKey, ObjectName, PrimaryKey, Unique};
-use crate::op::{CommentTarget, Constraint, ConstraintOperation, Operation};
+use crate::catalog::{Check, ForeignKey, Object, ObjectName, PrimaryKey, Unique};
+use crate::op::{Constraint, ConstraintOperation, Operation};
 
 pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) {
     plan_parts(scope, table, &table.primary_key, graph);
@@ -40,6 +40,7 @@ pub(super) fn add(scope: &Scope<'_>, table: &ObjectName, constraint: &Constraint
     let add = ConstraintOperation::Add { table: table.clone(), constraint: constraint.clone() };
     let add = Step::new(rank, Operation::Constraint(add))
         .needs([Resource::Table(table.clone()), Resource::Columns(table.clone())])
+        .needs(scope.needs([&object(table, constraint)]))
         .takes(names(table, constraint))
         .takes(key(table, constraint));
     graph.push(match constraint {
@@ -49,7 +50,7 @@ pub(super) fn add(scope: &Scope<'_>, table: &ObjectName, constraint: &Constraint
     });
 }
 
-fn drop(scope: &Scope<'_>, table: &ObjectName, constraint: &Constraint, graph: &mut Graph) {
+pub(super) fn drop(scope: &Scope<'_>, table: &ObjectName, constraint: &Constraint, graph: &mut Graph) {
     let rank = match constraint {
         Constraint::ForeignKey(_) => Rank::DropForeignKey,
         _ => Rank::DropConstraint,
@@ -58,6 +59,7 @@ fn drop(scope: &Scope<'_>, table: &ObjectName, constraint: &Constraint, graph: &
     let drop = Step::new(rank, Operation::Constraint(drop))
         .needs([Resource::Table(table.clone())])
         .releases([Resource::Columns(table.clone())])
+        .releases(scope.releases([&object(table, constraint)]))
         .frees(names(table, constraint))
         .frees(key(table, constraint));
     graph.push(match constraint {
@@ -89,10 +91,15 @@ fn keep(table: &ObjectName, from: &Facts<'_>, to: &Facts<'_>, graph: &mut Graph)
         graph.push(validate.needs([columns, self::name(table, &after)]));
     }
     if from.comment() != to.comment() {
-        let target = CommentTarget::Constraint(table.clone(), after.name().to_owned());
+        let target = Object::Constraint(table.clone(), after.name().to_owned());
         let needs = [Resource::Table(table.clone()), name()];
         graph.push(comment(target, to.comment()).needs(needs));
     }
+}
+
+/// The constraint as dependencies name it.
+fn object(table: &ObjectName, constraint: &Constraint) -> Object {
+    Object::Constraint(table.clone(), constraint.name().to_owned())
 }
 
 fn name(table: &ObjectName, constraint: &Constraint) -> Resource {

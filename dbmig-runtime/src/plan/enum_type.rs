@@ -3,9 +3,9 @@
 use super::graph::{Graph, Rank, Resource, Step, StepId};
 use super::scope::Scope;
 use super::{comment, schema_of};
-use crate::catalog::{EnumType, ObjectName};
+use crate::catalog::{EnumType, Object, ObjectName};
 use crate::diff::Altered;
-use crate::op::{CommentTarget, EnumOperation, NewEnumValue, Operation, Position};
+use crate::op::{EnumOperation, NewEnumValue, Operation, Position};
 
 pub(super) fn plan(scope: &Scope<'_>, graph: &mut Graph) {
     let changes = scope.changes;
@@ -32,7 +32,7 @@ pub(super) fn plan(scope: &Scope<'_>, graph: &mut Graph) {
             graph.push(step(Rank::CreateType, add).changes([type_name(&to.name)]));
         }
         if from.comment != to.comment {
-            let target = CommentTarget::Type(to.name.clone());
+            let target = Object::Type(to.name.clone());
             graph.push(comment(target, to.comment.as_ref()).needs([type_name(&to.name)]));
         }
     }

@@ -11,7 +11,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-use crate::catalog::ObjectName;
+use crate::catalog::{Object, ObjectName};
 use crate::op::Operation;
 
 /// Something that steps must agree about.
@@ -31,6 +31,10 @@ pub(super) enum Resource {
     /// All columns of a table, as constraints and indexes find them.
     Columns(ObjectName),
     Constraint(ObjectName, String),
+    /// An object that is created whole.
+    Object(Object),
+    /// That an object is gone: what belongs to it went along.
+    Gone(Object),
     /// Uniqueness over a set of columns (sorted), which foreign keys rely on.
     Key(ObjectName, Vec<String>),
 }
@@ -41,6 +45,7 @@ pub(super) enum Rank {
     CreateSchema,
     Rename,
     CreateType,
+    DropView,
     DropForeignKey,
     DropIndex,
     DropConstraint,
@@ -53,6 +58,7 @@ pub(super) enum Rank {
     AddConstraint,
     CreateIndex,
     AddForeignKey,
+    CreateView,
     DropType,
     DropSchema,
     Comment,
@@ -61,7 +67,8 @@ pub(super) enum Rank {
 /// An operation with what it says about resources.
 pub(super) struct Step {
     rank: Rank,
-    operation: Operation,
+    /// `None` where something happens along with another step.
+    operation: Option<Operation>,
     uses: [Vec<Resource>; 5],
 }
 
@@ -73,7 +80,12 @@ const RELEASES: usize = 4;
 
 impl Step {
     pub(super) fn new(rank: Rank, operation: Operation) -> Self {
-        Self { rank, operation, uses: Default::default() }
+        Self { rank, operation: Some(operation), uses: Default::default() }
+    }
+
+    /// What happens along with another step.
+    pub(super) fn silent(rank: Rank) -> Self {
+        Self { rank, operation: None, uses: Default::default() }
     }
 
     /// What exists from this step on.
@@ -165,7 +177,7 @@ impl Graph {
             }
         }
         let mut operations: Vec<Option<Operation>> =
-            self.steps.into_iter().map(|step| Some(step.operation)).collect();
+            self.steps.into_iter().map(|step| step.operation).collect();
         order.into_iter().filter_map(|at| operations.get_mut(at).and_then(Option::take)).collect()
     }
 

@@ -4,8 +4,8 @@ use super::comment;
 use super::graph::{Graph, Rank, Resource, Step};
 use super::scope::{KeptTable, Scope};
 use super::unique_columns::index_key;
-use crate::catalog::{Index, KeyPart, ObjectName};
-use crate::op::{CommentTarget, CreateIndex, DropIndex, IndexOperation, Operation};
+use crate::catalog::{Index, KeyPart, Object, ObjectName};
+use crate::op::{CreateIndex, DropIndex, IndexOperation, Operation};
 
 pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) {
     for from in &table.indexes.dropped {
@@ -24,6 +24,7 @@ pub(super) fn create(scope: &Scope<'_>, table: &ObjectName, index: &Index, graph
     let create = CreateIndex { table: table.clone(), index: index.clone(), concurrently: false };
     let create = Step::new(Rank::CreateIndex, Operation::Index(IndexOperation::Create(create)))
         .needs([Resource::Table(table.clone()), Resource::Columns(table.clone())])
+        .needs(scope.needs([&object(table, index)]))
         .takes([relation(table, index)])
         .takes(key(table, index));
     graph.push(create.needs(scope.types_after(texts(index))));
@@ -34,6 +35,7 @@ fn drop(scope: &Scope<'_>, table: &ObjectName, index: &Index, graph: &mut Graph)
     let drop = Step::new(Rank::DropIndex, Operation::Index(IndexOperation::Drop(drop)))
         .needs([Resource::Table(table.clone())])
         .releases([Resource::Columns(table.clone())])
+        .releases(scope.releases([&object(table, index)]))
         .frees([relation(table, index)])
         .frees(key(table, index));
     graph.push(drop.releases(scope.types_before(texts(index))));
@@ -47,10 +49,15 @@ fn keep(table: &ObjectName, from: &Index, to: &Index, graph: &mut Graph) {
         graph.push(rename.frees([relation(table, from)]).takes([relation(table, to)]));
     }
     if from.comment != to.comment {
-        let target = CommentTarget::Index(table.sibling(&*to.name));
+        let target = Object::Index(table.sibling(&*to.name));
         let needs = [Resource::Table(table.clone()), relation(table, to)];
         graph.push(comment(target, to.comment.as_ref()).needs(needs));
     }
+}
+
+/// The index as dependencies name it.
+fn object(table: &ObjectName, index: &Index) -> Object {
+    Object::Index(table.sibling(&*index.name))
 }
 
 fn relation(table: &ObjectName, index: &Index) -> Resource {

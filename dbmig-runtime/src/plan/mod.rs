@@ -4,6 +4,7 @@
 //! declares its steps with what they take, free, change, need and let go; the `graph` orders them. Everything runs in
 //! terms of the names after the renames, which come first.
 
+mod again;
 mod cast;
 mod column;
 mod constraint;
@@ -12,15 +13,17 @@ mod graph;
 mod identity;
 mod index;
 mod namespace;
+mod noun;
 mod parts;
 mod properties;
 mod scope;
 mod table;
 mod unique_columns;
+mod view;
 
-use crate::catalog::ObjectName;
+use crate::catalog::{Object, ObjectName};
 use crate::diff::Changes;
-use crate::op::{CommentTarget, Operation, SetComment};
+use crate::op::{Operation, SetComment};
 use graph::{Graph, Rank, Resource, Step};
 use scope::Scope;
 
@@ -40,10 +43,11 @@ pub fn plan(changes: &Changes) -> Vec<Operation> {
         constraint::plan(&scope, table, &mut graph);
         index::plan(&scope, table, &mut graph);
     }
+    noun::plan(&scope, &mut graph);
     graph.into_operations()
 }
 
-fn comment(target: CommentTarget, comment: Option<&String>) -> Step {
+fn comment(target: Object, comment: Option<&String>) -> Step {
     Step::new(Rank::Comment, Operation::Comment(SetComment { target, comment: comment.cloned() }))
 }
 

@@ -2,9 +2,9 @@
 
 use super::comment;
 use super::graph::{Graph, Rank, Resource, Step};
-use crate::catalog::Namespace;
+use crate::catalog::{Namespace, Object};
 use crate::diff::Changes;
-use crate::op::{CommentTarget, Operation, SchemaOperation};
+use crate::op::{Operation, SchemaOperation};
 
 pub(super) fn plan(changes: &Changes, graph: &mut Graph) {
     for added in &changes.namespaces.added {
@@ -25,7 +25,7 @@ pub(super) fn plan(changes: &Changes, graph: &mut Graph) {
 }
 
 fn plan_comment(namespace: &Namespace, graph: &mut Graph) {
-    let target = CommentTarget::Schema(namespace.name.clone());
+    let target = Object::Namespace(namespace.name.clone());
     graph.push(comment(target, namespace.comment.as_ref()).needs([schema(namespace)]));
 }
 

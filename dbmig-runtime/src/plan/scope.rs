@@ -3,13 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::again::{self, Disturbance, Disturbed};
 use super::cast;
 use super::graph::Resource;
+use super::noun::{self, Change, Noun, Visitor};
 use super::parts::{Parts, parts};
 use super::unique_columns::{index_key, keys, sorted};
 use crate::catalog::{
-    Check, Column, EnumType, ForeignKey, GeneratedKind, Index, KeyPart, ObjectName, PrimaryKey, Table,
-    Unique, identifiers,
+    Check, Column, EnumType, ForeignKey, GeneratedKind, Index, KeyPart, Object, ObjectName, PrimaryKey,
+    Table, Unique, identifiers,
 };
 use crate::diff::Changes;
 
@@ -18,6 +20,8 @@ pub(super) struct Scope<'a> {
     pub(super) changes: &'a Changes,
     /// Enum types that lose or reorder labels, by the name after, with the name that the old type takes meanwhile.
     pub(super) rebuilt: BTreeMap<&'a ObjectName, ObjectName>,
+    /// What is built again, and the columns that change their type.
+    pub(super) disturbed: Disturbed,
     /// Tables on both sides, by the name after.
     pub(super) kept: BTreeMap<&'a ObjectName, KeptTable<'a>>,
 }
@@ -41,13 +45,158 @@ pub(super) struct KeptTable<'a> {
 
 impl<'a> Scope<'a> {
     pub(super) fn new(changes: &'a Changes) -> Self {
-        let rebuilt = rebuilt_enums(changes);
-        let mut scope = Self { changes, rebuilt, kept: BTreeMap::new() };
+        let (rebuilt, kept) = (rebuilt_enums(changes), BTreeMap::new());
+        let mut scope = Self { changes, rebuilt, disturbed: Disturbed::default(), kept };
         let tables = changes.to.tables.iter();
         let pairs = tables.filter_map(|(name, to)| Some((name, changes.renamed.tables.get(name)?, to)));
         scope.kept = pairs.map(|(name, from, to)| (name, scope.kept_table(from, to))).collect();
-        scope.find_foreign_keys();
+        scope.disturb();
         scope
+    }
+
+    /// Finds what is built again, until nothing more comes along.
+    fn disturb(&mut self) {
+        let mut seeds = Seeds::default();
+        noun::visit(self.changes, &mut seeds);
+        self.disturbed = seeds.again;
+        for name in self.rebuilt.keys() {
+            self.disturbed.add(Object::Type((*name).clone()), Disturbance::Again);
+        }
+        let dependents = again::dependents(&self.changes.renamed.dependencies);
+        loop {
+            self.disturb_columns();
+            let mut disturbed = std::mem::take(&mut self.disturbed);
+            disturbed
+                .spread(&dependents, |object, disturbance| self.reaction(object, disturbance, &seeds.both));
+            self.disturbed = disturbed;
+            self.find_replaced();
+            self.find_parts();
+            self.find_foreign_keys();
+            if !self.disturb_parts() {
+                break;
+            }
+        }
+    }
+
+    fn disturb_columns(&mut self) {
+        for (name, table) in &self.kept {
+            let column = |column: &&str| Object::Column((*name).clone(), (*column).to_owned());
+            for object in table.retyped.iter().map(column) {
+                self.disturbed.add(object, Disturbance::Retyped);
+            }
+            for object in table.replaced.iter().map(column) {
+                self.disturbed.add(object, Disturbance::Again);
+            }
+        }
+    }
+
+    /// What an object on both sides does when something under it is disturbed.
+    fn reaction(
+        &self,
+        object: &Object,
+        disturbance: Disturbance,
+        both: &BTreeSet<Object>,
+    ) -> Option<(Object, Disturbance)> {
+        match object {
+            Object::Default(table, column) => {
+                let table = self.kept.get(table)?;
+                let (from, to) = (table.from.column(column)?, table.to.column(column)?);
+                let computed = from.generated.is_some() && to.generated.is_some();
+                let column = || Object::Column(table.to.name.clone(), column.clone());
+                Some((if computed { column() } else { object.clone() }, Disturbance::Again))
+            }
+            Object::Constraint(..)
+            | Object::Index(_)
+            | Object::Statistics(_)
+            | Object::DomainConstraint(..) => {
+                (disturbance == Disturbance::Again).then(|| (object.clone(), Disturbance::Again))
+            }
+            other => both.contains(other).then(|| (other.clone(), Disturbance::Again)),
+        }
+    }
+
+    /// Computed columns that a function under them takes along.
+    fn find_replaced(&mut self) {
+        for (name, table) in &mut self.kept {
+            for column in table.to.columns.iter().filter(|column| column.generated.is_some()) {
+                let object = Object::Column((*name).clone(), column.name.clone());
+                if table.from.column(&column.name).is_some() && self.disturbed.again(&object) {
+                    table.replaced.insert(&column.name);
+                }
+            }
+        }
+    }
+
+    /// Adds the constraints and indexes that are built again; true if one of them is news.
+    fn disturb_parts(&mut self) -> bool {
+        let mut news = false;
+        for (name, table) in &self.kept {
+            let constraint = |part: &String| Object::Constraint((*name).clone(), part.clone());
+            let keys = table.primary_key.dropped.iter().map(|key| &key.name);
+            let keys = keys.chain(table.uniques.dropped.iter().map(|key| &key.name)).map(constraint);
+            let indexes = table.indexes.dropped.iter().map(|index| Object::Index(name.sibling(&*index.name)));
+            for object in keys.chain(indexes) {
+                news |= self.disturbed.add(object, Disturbance::Again);
+            }
+        }
+        news
+    }
+
+    /// True if an object is dropped, for good or to be created again.
+    pub(super) fn goes(&self, object: &Object) -> bool {
+        let to = &self.changes.to;
+        let gone = match object {
+            Object::Table(name) | Object::ForeignTable(name) => !to.tables.contains_key(name),
+            Object::View(name) => !to.views.contains_key(name),
+            Object::MaterializedView(name) => !to.materialized_views.contains_key(name),
+            _ => false,
+        };
+        gone || self.disturbed.again(object)
+    }
+
+    /// What must be there before these objects are made.
+    pub(super) fn needs<'o>(&self, objects: impl IntoIterator<Item = &'o Object>) -> Vec<Resource> {
+        let dependencies = &self.changes.to.dependencies;
+        let on = objects.into_iter().filter_map(|object| dependencies.get(object)).flatten();
+        on.map(|object| self.resource(object)).collect()
+    }
+
+    /// What these objects stand on before.
+    pub(super) fn releases<'o>(&self, objects: impl IntoIterator<Item = &'o Object>) -> Vec<Resource> {
+        let dependencies = &self.changes.renamed.dependencies;
+        let on = objects.into_iter().filter_map(|object| dependencies.get(object)).flatten();
+        on.map(|object| self.resource_before(object)).collect()
+    }
+
+    /// What an object needs that it didn't stand on before, and what it lets go: of one that changes in place.
+    pub(super) fn exchanged(&self, object: &Object) -> (Vec<Resource>, Vec<Resource>) {
+        let none = BTreeSet::new();
+        let before = self.changes.renamed.dependencies.get(object).unwrap_or(&none);
+        let after = self.changes.to.dependencies.get(object).unwrap_or(&none);
+        let needs = after.difference(before).map(|object| self.resource(object)).collect();
+        (needs, before.difference(after).map(|object| self.resource_before(object)).collect())
+    }
+
+    /// What steps call an object.
+    pub(super) fn resource(&self, object: &Object) -> Resource {
+        match object {
+            Object::Namespace(name) => Resource::Schema(name.clone()),
+            Object::Type(name) => Resource::Type(name.clone()),
+            Object::Table(name) | Object::ForeignTable(name) => Resource::Table(name.clone()),
+            Object::Column(table, name) | Object::Default(table, name) => {
+                Resource::Column(table.clone(), name.clone())
+            }
+            Object::Constraint(table, name) => Resource::Constraint(table.clone(), name.clone()),
+            Object::Index(name) => Resource::Relation(name.clone()),
+            other => Resource::Object(other.clone()),
+        }
+    }
+
+    fn resource_before(&self, object: &Object) -> Resource {
+        match object {
+            Object::Type(name) if self.rebuilt.contains_key(name) => Resource::OldType(name.clone()),
+            other => self.resource(other),
+        }
     }
 
     /// The types that SQL text names and that must exist, in their last form, before it can be used.
@@ -95,6 +244,23 @@ impl<'a> Scope<'a> {
             indexes: Parts::default(),
         };
         self.find_columns(&mut table);
+        table
+    }
+
+    /// What happens to the keys, checks and indexes of each table.
+    fn find_parts(&mut self) {
+        let tables: Vec<_> = self.kept.iter().map(|(name, table)| (*name, self.parts_of(table))).collect();
+        for (name, (primary_key, uniques, checks, indexes)) in tables {
+            if let Some(table) = self.kept.get_mut(name) {
+                (table.primary_key, table.uniques) = (primary_key, uniques);
+                (table.checks, table.indexes) = (checks, indexes);
+            }
+        }
+    }
+
+    fn parts_of(&self, table: &KeptTable<'a>) -> OwnParts<'a> {
+        let (from, to) = (table.from, table.to);
+        let again = |name: &String| self.disturbed.again(&Object::Constraint(to.name.clone(), name.clone()));
         let moving: BTreeSet<&str> = table.replaced.union(&table.unrelated).copied().collect();
         let rebuilt: BTreeSet<&str> = self.rebuilt.keys().map(|name| name.name.as_str()).collect();
         let mentions = |text: &str| {
@@ -105,20 +271,24 @@ impl<'a> Scope<'a> {
                     .any(|name| moving.contains(name.as_str()) || rebuilt.contains(name.as_str()))
         };
         let replaced = |columns: &[String]| columns.iter().any(|name| table.replaced.contains(name.as_str()));
-        let primary_key =
-            parts(&from.primary_key, &to.primary_key, |key| replaced(&key.columns) || replaced(&key.include));
-        let uniques =
-            parts(&from.uniques, &to.uniques, |key| replaced(&key.columns) || replaced(&key.include));
-        let checks = parts(&from.checks, &to.checks, |check| mentions(&check.expression));
+        let primary_key = parts(&from.primary_key, &to.primary_key, |key| {
+            replaced(&key.columns) || replaced(&key.include) || again(&key.name)
+        });
+        let uniques = parts(&from.uniques, &to.uniques, |key| {
+            replaced(&key.columns) || replaced(&key.include) || again(&key.name)
+        });
+        let checks =
+            parts(&from.checks, &to.checks, |check| mentions(&check.expression) || again(&check.name));
         let indexes = parts(&from.indexes, &to.indexes, |index| {
             replaced(&index.include)
+                || self.disturbed.again(&Object::Index(to.name.sibling(&*index.name)))
                 || index.predicate.as_deref().is_some_and(mentions)
                 || index.keys.iter().any(|key| match &key.part {
                     KeyPart::Column(name) => table.replaced.contains(name.as_str()),
                     KeyPart::Expression(text) => mentions(text),
                 })
         });
-        KeptTable { primary_key, uniques, checks, indexes, ..table }
+        (primary_key, uniques, checks, indexes)
     }
 
     fn find_columns(&self, table: &mut KeptTable<'a>) {
@@ -201,6 +371,27 @@ impl KeptTable<'_> {
                 || self.from.column(name).is_none()
         });
         !moved && !self.dropped_keys().any(|key| key == columns) && keys(self.from).any(|key| key == columns)
+    }
+}
+
+type OwnParts<'a> = (Parts<'a, PrimaryKey>, Parts<'a, Unique>, Parts<'a, Check>, Parts<'a, Index>);
+
+/// The objects that are created whole: which are on both sides, and which of these can't change in place.
+#[derive(Default)]
+struct Seeds {
+    both: BTreeSet<Object>,
+    again: Disturbed,
+}
+
+impl Visitor for Seeds {
+    fn kind<T: Noun>(&mut self, from: &BTreeMap<T::Key, T>, to: &BTreeMap<T::Key, T>) {
+        let pairs = from.iter().filter_map(|(key, old)| Some((old, to.get(key)?)));
+        for (old, new) in pairs {
+            self.both.insert(new.object());
+            if old != new && old.change(new) == Change::Again {
+                self.again.add(new.object(), Disturbance::Again);
+            }
+        }
     }
 }
 

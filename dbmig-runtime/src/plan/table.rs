@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::again::circles_back;
 use super::graph::{Graph, Rank, Resource, Step};
 use super::scope::Scope;
 use super::unique_columns::{constraint_keys, keys, sorted};
 use super::{comment, constraint, index, properties, schema_of};
-use crate::catalog::{ForeignKey, ObjectName, ReplicaIdentity, Table};
-use crate::op::{CommentTarget, Constraint, ConstraintOperation, Operation, TableOperation};
+use crate::catalog::{ForeignKey, Object, ObjectName, ReplicaIdentity, Table};
+use crate::op::{Constraint, ConstraintOperation, Operation, TableOperation};
 
 pub(super) fn plan(scope: &Scope<'_>, graph: &mut Graph) {
     let changes = scope.changes;
@@ -18,7 +19,7 @@ pub(super) fn plan(scope: &Scope<'_>, graph: &mut Graph) {
     drop_all(scope, graph);
     for change in changes.tables.altered.iter().filter(|change| change.from.comment != change.to.comment) {
         let name = &change.to.name;
-        let target = CommentTarget::Table(name.clone());
+        let target = Object::Table(name.clone());
         graph.push(comment(target, change.to.comment.as_ref()).needs([Resource::Table(name.clone())]));
     }
 }
@@ -91,6 +92,14 @@ fn create(scope: &Scope<'_>, table: &Table, inline: impl Fn(&ForeignKey) -> bool
     for check in table.checks.iter().filter(|check| check.not_valid) {
         constraint::add(scope, &table.name, &Constraint::Check(check.clone()), graph);
     }
+    let circular = |constraint: &str| {
+        let constraint = Object::Constraint(table.name.clone(), constraint.to_owned());
+        circles_back(&scope.changes.to.dependencies, &constraint, |on| is_of(on, &table.name))
+    };
+    for check in table.checks.iter().filter(|check| !check.not_valid && circular(&check.name)) {
+        own.checks.retain(|other| other.name != check.name);
+        constraint::add(scope, &table.name, &Constraint::Check(check.clone()), graph);
+    }
     for item in &table.indexes {
         index::create(scope, &table.name, item, graph);
     }
@@ -103,16 +112,18 @@ fn create(scope: &Scope<'_>, table: &Table, inline: impl Fn(&ForeignKey) -> bool
     let needs: Vec<Resource> =
         others.flat_map(references).chain(schema_of(&table.name)).chain(followed(table)).collect();
     let types = scope.types_after(texts(&own));
+    let stands_on = scope.needs(&objects(&own));
     let takes = names(&own).chain(constraint_keys(&own).map(|key| Resource::Key(table.name.clone(), key)));
     let takes: Vec<Resource> = takes.collect();
     let create = TableOperation::Create(Box::new(own));
-    graph.push(step(Rank::CreateTable, create).takes(takes).needs(needs).needs(types));
+    graph.push(step(Rank::CreateTable, create).takes(takes).needs(needs).needs(types).needs(stands_on));
 }
 
 /// Tables go before the tables that they refer to; where they refer to each other in a circle, the foreign keys
 /// that close it go first.
 fn drop_all(scope: &Scope<'_>, graph: &mut Graph) {
-    let dropped = &scope.changes.tables.dropped;
+    let changes = scope.changes;
+    let dropped = &changes.tables.dropped;
     let old: BTreeMap<&ObjectName, &Table> = dropped.iter().map(|table| (&table.name, table)).collect();
     let mut gone_later = BTreeSet::new();
     for table in reference_order(&old) {
@@ -125,6 +136,14 @@ fn drop_all(scope: &Scope<'_>, graph: &mut Graph) {
             let step = Step::new(Rank::DropForeignKey, Operation::Constraint(drop));
             graph.push(step.releases(held(key)).releases([Resource::Table(table.name.clone())]));
         }
+        let mut left = (*table).clone();
+        for check in &table.checks {
+            let object = Object::Constraint(table.name.clone(), check.name.clone());
+            if circles_back(&changes.renamed.dependencies, &object, |on| is_of(on, &table.name)) {
+                left.checks.retain(|other| other.name != check.name);
+                constraint::drop(scope, &table.name, &Constraint::Check(check.clone()), graph);
+            }
+        }
         let others = table.foreign_keys.iter().filter(|key| key.references != table.name);
         let held = others.filter(|key| !circular.contains(key)).flat_map(held);
         let releases: Vec<Resource> = held.chain(schema_of(&table.name)).chain(followed(table)).collect();
@@ -133,6 +152,8 @@ fn drop_all(scope: &Scope<'_>, graph: &mut Graph) {
         let frees: Vec<Resource> = names(table).chain(indexes).chain(keys).collect();
         let drop = TableOperation::Drop { name: table.name.clone() };
         let drop = step(Rank::DropTable, drop).frees(frees).releases(releases);
+        let drop = drop.releases(scope.releases(&objects(&left)));
+        let drop = drop.takes([Resource::Gone(Object::Table(table.name.clone()))]);
         graph.push(drop.releases(scope.types_before(texts(table))));
     }
 }
@@ -165,6 +186,27 @@ fn names(table: &Table) -> impl Iterator<Item = Resource> {
     let primary = table.primary_key.iter().map(|key| &key.name);
     let keys = primary.chain(table.uniques.iter().map(|key| &key.name));
     own.into_iter().chain(keys.map(|key| Resource::Relation(name.sibling(key.clone()))))
+}
+
+/// A table and what is made and dropped with it, as dependencies name them.
+fn objects(table: &Table) -> Vec<Object> {
+    let columns = table.columns.iter().flat_map(|column| super::column::objects(table, &column.name));
+    let checks = table.checks.iter().map(|check| &check.name);
+    let keys = table.primary_key.iter().map(|key| &key.name);
+    let names = checks.chain(keys).chain(table.uniques.iter().map(|key| &key.name));
+    let names = names.chain(table.foreign_keys.iter().map(|key| &key.name));
+    let constraints = names.map(|name| Object::Constraint(table.name.clone(), name.clone()));
+    let indexes = table.indexes.iter().map(|index| Object::Index(table.name.sibling(&*index.name)));
+    let own = std::iter::once(Object::Table(table.name.clone()));
+    own.chain(columns).chain(constraints).chain(indexes).collect()
+}
+
+/// True if an object is the table or a column of it.
+fn is_of(object: &Object, table: &ObjectName) -> bool {
+    match object {
+        Object::Table(name) | Object::Column(name, _) => name == table,
+        _ => false,
+    }
 }
 
 /// All SQL text of a table that may name a type.

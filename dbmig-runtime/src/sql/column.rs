@@ -2,10 +2,10 @@
 
 use super::{Renderer, Statement, comment as comments};
 use crate::catalog::{
-    Column, GeneratedKind, Identity, IdentityKind, ObjectName, SequenceOptions, quote_identifier,
+    Column, GeneratedKind, Identity, IdentityKind, Object, ObjectName, SequenceOptions, quote_identifier,
     quote_literal,
 };
-use crate::op::{AlterColumn, ColumnAction, ColumnOperation, CommentTarget};
+use crate::op::{AlterColumn, ColumnAction, ColumnOperation};
 
 pub(super) fn statements(operation: &ColumnOperation, sql: Renderer<'_>) -> Vec<Statement> {
     match operation {
@@ -60,7 +60,7 @@ pub(super) fn definition(column: &Column) -> String {
 }
 
 pub(super) fn comment(table: &ObjectName, column: &Column, sql: Renderer<'_>) -> Option<Statement> {
-    let target = CommentTarget::Column(table.clone(), column.name.clone());
+    let target = Object::Column(table.clone(), column.name.clone());
     comments::on(&target, column.comment.as_deref(), sql)
 }
 

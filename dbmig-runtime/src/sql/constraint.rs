@@ -1,8 +1,10 @@
 //! Constraints.
 
 use super::{Renderer, Statement, columns, comment as comments, include};
-use crate::catalog::{Action, Check, ForeignKey, Match, ObjectName, PrimaryKey, Unique, quote_identifier};
-use crate::op::{CommentTarget, Constraint, ConstraintOperation};
+use crate::catalog::{
+    Action, Check, ForeignKey, Match, Object, ObjectName, PrimaryKey, Unique, quote_identifier,
+};
+use crate::op::{Constraint, ConstraintOperation};
 
 pub(super) fn statements(operation: &ConstraintOperation, sql: Renderer<'_>) -> Vec<Statement> {
     match operation {
@@ -39,7 +41,7 @@ pub(super) fn definition(constraint: &Constraint, sql: Renderer<'_>) -> String {
 }
 
 pub(super) fn comment(table: &ObjectName, constraint: &Constraint, sql: Renderer<'_>) -> Option<Statement> {
-    let target = CommentTarget::Constraint(table.clone(), constraint.name().to_owned());
+    let target = Object::Constraint(table.clone(), constraint.name().to_owned());
     let text = match constraint {
         Constraint::PrimaryKey(key) => &key.comment,
         Constraint::Unique(key) => &key.comment,

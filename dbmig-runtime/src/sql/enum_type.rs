@@ -1,8 +1,8 @@
 //! Enum types.
 
 use super::{Renderer, Statement, comment};
-use crate::catalog::{EnumType, quote_identifier, quote_literal};
-use crate::op::{CommentTarget, EnumOperation, NewEnumValue, Position};
+use crate::catalog::{EnumType, Object, quote_identifier, quote_literal};
+use crate::op::{EnumOperation, NewEnumValue, Position};
 
 pub(super) fn statements(operation: &EnumOperation, sql: Renderer<'_>) -> Vec<Statement> {
     match operation {
@@ -26,7 +26,7 @@ fn create(value: &EnumType, sql: Renderer<'_>) -> Vec<Statement> {
     let labels: Vec<String> = value.labels.iter().map(|label| quote_literal(label)).collect();
     let create = format!("CREATE TYPE {} AS ENUM ({})", sql.name(&value.name), labels.join(", "));
     let mut statements = vec![Statement::new(create)];
-    statements.extend(comment::on(&CommentTarget::Type(value.name.clone()), value.comment.as_deref(), sql));
+    statements.extend(comment::on(&Object::Type(value.name.clone()), value.comment.as_deref(), sql));
     statements
 }
 

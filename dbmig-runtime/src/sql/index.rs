@@ -1,13 +1,13 @@
 //! Indexes.
 
 use super::{Renderer, Statement, comment, include};
-use crate::catalog::{IndexKey, KeyPart, NullsOrder, SortOrder, quote_identifier};
-use crate::op::{CommentTarget, CreateIndex, DropIndex, IndexOperation};
+use crate::catalog::{IndexKey, KeyPart, NullsOrder, Object, SortOrder, quote_identifier};
+use crate::op::{CreateIndex, DropIndex, IndexOperation};
 
 pub(super) fn statements(operation: &IndexOperation, sql: Renderer<'_>) -> Vec<Statement> {
     match operation {
         IndexOperation::Create(create) => {
-            let target = CommentTarget::Index(create.table.sibling(create.index.name.clone()));
+            let target = Object::Index(create.table.sibling(create.index.name.clone()));
             let mut statements = vec![statement(create_index(create, sql), create.concurrently)];
             statements.extend(comment::on(&target, create.index.comment.as_deref(), sql));
             statements

@@ -5,14 +5,17 @@
 //! schema. Nothing is ever dropped with `CASCADE`, and nothing is skipped with `IF NOT EXISTS`: a difference from
 //! what was expected must fail.
 
+mod alter;
 mod column;
 mod comment;
 mod constraint;
 mod enum_type;
 mod index;
+mod object;
 mod schema;
 mod statement;
 mod table;
+mod view;
 
 pub use statement::Statement;
 
@@ -21,7 +24,16 @@ use crate::op::Operation;
 
 /// The statements that carry out `operation`, in order, with names qualified by `default_schema`.
 pub fn statements(operation: &Operation, default_schema: &str) -> Vec<Statement> {
-    let sql = Renderer { default_schema };
+    render(operation, Renderer { default_schema: Some(default_schema) })
+}
+
+/// The same with the names of the default schema left to the search path, for SQL that is kept in a revision: it runs for
+/// every tenant.
+pub fn portable_statements(operation: &Operation) -> Vec<Statement> {
+    render(operation, Renderer { default_schema: None })
+}
+
+fn render(operation: &Operation, sql: Renderer<'_>) -> Vec<Statement> {
     match operation {
         Operation::Schema(operation) => vec![schema::statement(operation)],
         Operation::Enum(operation) => enum_type::statements(operation, sql),
@@ -29,6 +41,10 @@ pub fn statements(operation: &Operation, default_schema: &str) -> Vec<Statement>
         Operation::Column(operation) => column::statements(operation, sql),
         Operation::Constraint(operation) => constraint::statements(operation, sql),
         Operation::Index(operation) => index::statements(operation, sql),
+        Operation::Create(object) => object::create(object, sql),
+        Operation::Replace(object) => object::replace(object, sql),
+        Operation::Alter(alter) => alter::statements(alter, sql),
+        Operation::Drop(object) => vec![object::drop(object, sql)],
         Operation::Comment(operation) => vec![comment::statement(operation, sql)],
         Operation::Execute(execute) => {
             vec![Statement { sql: execute.sql.clone(), transactional: execute.transactional }]
@@ -39,17 +55,25 @@ pub fn statements(operation: &Operation, default_schema: &str) -> Vec<Statement>
 /// Names things in SQL.
 #[derive(Clone, Copy)]
 struct Renderer<'a> {
-    default_schema: &'a str,
+    /// `None` leaves names of the default schema unqualified.
+    default_schema: Option<&'a str>,
 }
 
 impl Renderer<'_> {
     fn name(self, name: &ObjectName) -> String {
-        name.qualified(self.default_schema)
+        self.default_schema.map_or_else(|| name.to_string(), |schema| name.qualified(schema))
+    }
+
+    /// An operator's name, qualified as others are.
+    fn operator(self, name: &ObjectName) -> String {
+        let schema = name.schema.as_deref().or(self.default_schema);
+        schema
+            .map_or_else(|| name.name.clone(), |schema| format!("{}.{}", quote_identifier(schema), name.name))
     }
 
     /// The name of a schema that an operation gives as "`None` is the default one".
     fn schema(self, schema: Option<&str>) -> String {
-        quote_identifier(schema.unwrap_or(self.default_schema)).into_owned()
+        quote_identifier(schema.or(self.default_schema).unwrap_or("public")).into_owned()
     }
 }
 
@@ -68,7 +92,7 @@ fn include(names: &[String]) -> String {
 fn parameters(parameters: &[String]) -> String {
     let value_sql = |value: &str| {
         let plain = matches!(value, "on" | "off" | "true" | "false")
-            || value.chars().all(|c| c.is_ascii_digit() || c == '.');
+            || !value.is_empty() && value.chars().all(|c| c.is_ascii_digit() || c == '.');
         if plain { value.to_owned() } else { quote_literal(value.trim_matches('\'')) }
     };
     let sql = parameters.iter().map(|parameter| match parameter.split_once('=') {

@@ -1,8 +1,8 @@
 //! Tables as a whole.
 
 use super::{Renderer, Statement, column, comment, constraint, parameters};
-use crate::catalog::{ObjectName, ReplicaIdentity, Table, quote_identifier};
-use crate::op::{CommentTarget, Constraint, TableAction, TableOperation};
+use crate::catalog::{Object, ObjectName, ReplicaIdentity, Table, quote_identifier};
+use crate::op::{Constraint, TableAction, TableOperation};
 
 pub(super) fn statements(operation: &TableOperation, sql: Renderer<'_>) -> Vec<Statement> {
     match operation {
@@ -30,7 +30,7 @@ fn create(table: &Table, sql: Renderer<'_>) -> Vec<Statement> {
     let create = format!("CREATE {unlogged}TABLE {} ({}{close}", sql.name(&table.name), elements.join(","));
     let mut statements = vec![Statement::new(create + &physical(table))];
     statements.extend(follow(table).map(|action| alter(&table.name, &action, sql)));
-    statements.extend(comment::on(&CommentTarget::Table(table.name.clone()), table.comment.as_deref(), sql));
+    statements.extend(comment::on(&Object::Table(table.name.clone()), table.comment.as_deref(), sql));
     for item in &table.columns {
         statements.extend(column::comment(&table.name, item, sql));
     }

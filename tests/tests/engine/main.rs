@@ -16,3 +16,4 @@ mod random;
 mod renames;
 mod table_properties;
 mod tables;
+mod views;

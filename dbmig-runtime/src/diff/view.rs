@@ -1,0 +1,76 @@
+//! Views and materialized views.
+
+use super::summary::Report;
+use super::{Changes, ListChanges, index, list};
+use crate::catalog::{MaterializedView, Object, View, ViewColumn};
+
+pub(super) fn summarize(changes: &Changes, report: &mut Report) {
+    report.objects(
+        &changes.views,
+        |view| Object::View(view.name.clone()),
+        |view| view.comment.as_deref(),
+        |from, to| words(from, to),
+    );
+    report.objects(
+        &changes.materialized_views,
+        |view| Object::MaterializedView(view.name.clone()),
+        |view| view.comment.as_deref(),
+        |from, to| materialized_words(from, to),
+    );
+}
+
+fn words(from: &View, to: &View) -> Vec<String> {
+    let name = &to.name;
+    let mut words = Vec::new();
+    if from.query != to.query {
+        words.push(format!("change query of view {name}"));
+    }
+    if from.options != to.options {
+        words.push(format!("change options of view {name} to ({})", to.options.join(", ")));
+    }
+    words.extend(column_words("view", &name.to_string(), &from.columns, &to.columns));
+    words
+}
+
+fn materialized_words(from: &MaterializedView, to: &MaterializedView) -> Vec<String> {
+    let name = &to.name;
+    let mut words = Vec::new();
+    let mut property = |what: &str, differs: bool| {
+        if differs {
+            words.push(format!("change {what} of materialized view {name}"));
+        }
+    };
+    property("query", from.query != to.query);
+    property("storage parameters", from.storage != to.storage);
+    property("access method", from.access_method != to.access_method);
+    property("tablespace", from.tablespace != to.tablespace);
+    property("whether it has data", from.populated != to.populated);
+    property("clustered index", from.clustered_on != to.clustered_on);
+    let ListChanges { dropped, added, altered } = index::compare(&from.indexes, &to.indexes);
+    words
+        .extend(dropped.iter().map(|index| format!("drop index {} of materialized view {name}", index.name)));
+    words.extend(added.iter().map(|index| format!("add index {} on materialized view {name}", index.name)));
+    words.extend(
+        altered.iter().map(|change| format!("change index {} of materialized view {name}", change.to.name)),
+    );
+    words.extend(column_words("materialized view", &name.to_string(), &from.columns, &to.columns));
+    words
+}
+
+/// What differs in columns beyond their query: that they come and go is the query's difference.
+fn column_words(kind: &str, view: &str, from: &[ViewColumn], to: &[ViewColumn]) -> Vec<String> {
+    let mut words = Vec::new();
+    for change in list::compare(from, to, list::altered).altered {
+        let (from, to) = (change.from, change.to);
+        let mut property = |what: &str, differs: bool| {
+            if differs {
+                words.push(format!("change {what} of column {} of {kind} {view}", to.name));
+            }
+        };
+        property("type", from.data_type != to.data_type || from.collation != to.collation);
+        property("default", from.default != to.default);
+        property("statistics target", from.statistics != to.statistics);
+        property("comment", from.comment != to.comment);
+    }
+    words
+}

@@ -1,0 +1,17 @@
+//! The system catalogs that dependencies, owners and privileges name objects by.
+//!
+//! Their oids are fixed in PostgreSQL's headers (`src/include/catalog/pg_*.h`), the same in every version.
+
+/// A system catalog, as `pg_depend.classid` names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Class(pub(super) u32);
+
+impl Class {
+    pub(super) const TYPE: Self = Self(1247);
+    pub(super) const RELATION: Self = Self(1259);
+    pub(super) const EXTENSION: Self = Self(3079);
+    pub(super) const DEFAULT: Self = Self(2604);
+    pub(super) const CONSTRAINT: Self = Self(2606);
+    pub(super) const NAMESPACE: Self = Self(2615);
+    pub(super) const REWRITE: Self = Self(2618);
+}

@@ -1,0 +1,101 @@
+//! Objects that are created whole: views, routines, triggers, policies and the like.
+//!
+//! Tables and what belongs to them have operations of their own, which change them part by part.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Op, Operation, Result};
+use crate::catalog::{MaterializedView, Object, View};
+
+/// An object to create, with all its properties.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum NewObject {
+    /// `CREATE VIEW`.
+    View(View),
+    /// `CREATE MATERIALIZED VIEW`, with its indexes.
+    MaterializedView(MaterializedView),
+}
+
+/// A change of an object that stays, by an `ALTER` that has no operation of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alter {
+    /// The object, by its name before.
+    pub object: Object,
+    /// What changes.
+    pub alteration: Alteration,
+}
+
+/// What an [`Alter`] changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Alteration {
+    /// `SET (name = value, …)`, `RESET (name, …)`: options of views, storage parameters of materialized views.
+    Options {
+        /// `name=value`.
+        set: Vec<String>,
+        /// Names.
+        reset: Vec<String>,
+    },
+    /// `SET TABLESPACE`.
+    Tablespace(String),
+    /// `CLUSTER ON` an index; `None` is `SET WITHOUT CLUSTER`.
+    ClusterOn(Option<String>),
+    /// `ALTER COLUMN … SET DEFAULT`; `None` drops it. Of views.
+    ColumnDefault {
+        /// The column.
+        column: String,
+        /// The expression.
+        default: Option<String>,
+    },
+    /// `ALTER COLUMN … SET STATISTICS`; `None` is the server's default. Of materialized views.
+    ColumnStatistics {
+        /// The column.
+        column: String,
+        /// The target.
+        target: Option<i32>,
+    },
+    /// `REFRESH MATERIALIZED VIEW`, `WITH NO DATA` if false.
+    Refresh(bool),
+}
+
+impl Op {
+    /// Creates an object.
+    ///
+    /// # Errors
+    /// None today; directives share the signature.
+    pub fn create(&mut self, object: NewObject) -> Result {
+        self.push(Operation::Create(Box::new(object)))
+    }
+
+    /// Puts a new definition in the place of an object, as `CREATE OR REPLACE` does: what stands on it stays.
+    ///
+    /// # Errors
+    /// None today; directives share the signature.
+    pub fn replace(&mut self, object: NewObject) -> Result {
+        self.push(Operation::Replace(Box::new(object)))
+    }
+
+    /// Drops an object, without `CASCADE`.
+    ///
+    /// # Errors
+    /// If PostgreSQL could not keep a name.
+    pub fn drop(&mut self, object: Object) -> Result {
+        object.check()?;
+        self.push(Operation::Drop(object))
+    }
+}
+
+macro_rules! new_objects {
+    ($($noun:ident),* $(,)?) => {$(
+        impl From<$noun> for NewObject {
+            fn from(object: $noun) -> Self {
+                Self::$noun(object)
+            }
+        }
+    )*};
+}
+
+new_objects!(View, MaterializedView);

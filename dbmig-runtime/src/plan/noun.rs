@@ -1,0 +1,161 @@
+//! Objects that are created whole: one way to plan them all.
+
+use std::collections::BTreeMap;
+
+use super::graph::{Graph, Rank, Resource, Step};
+use super::scope::Scope;
+use super::{comment, schema_of};
+use crate::catalog::{Named, Object};
+use crate::diff::Changes;
+use crate::op::{Alter, Alteration, NewObject, Operation};
+
+/// A noun that is planned whole.
+pub(super) trait Noun: Named + Clone + PartialEq {
+    /// Where its creation reads best among steps that nothing orders.
+    const CREATE: Rank;
+    /// Where its drop does.
+    const DROP: Rank;
+
+    /// What it is and what it is called.
+    fn object(&self) -> Object;
+
+    /// The relation that it belongs to and goes with.
+    fn parent(&self) -> Option<Object> {
+        None
+    }
+
+    /// The names that it takes among others of its schema.
+    fn names(&self) -> Vec<Resource> {
+        Vec::new()
+    }
+
+    /// What creates it, its comments included.
+    fn new_object(&self) -> NewObject;
+
+    /// The comment on the object itself.
+    fn comment(&self) -> Option<&String>;
+
+    /// How it becomes `to`, apart from the comment on the object itself.
+    fn change(&self, to: &Self) -> Change;
+}
+
+/// How an object becomes another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// By these operations, in order; none if only the comment differs.
+    InPlace(Vec<Operation>),
+    /// It is dropped and created again, with all that stands on it.
+    Again,
+}
+
+/// One pass over all kinds.
+pub(super) trait Visitor {
+    /// Visits the objects of one kind.
+    fn kind<T: Noun>(&mut self, from: &BTreeMap<T::Key, T>, to: &BTreeMap<T::Key, T>);
+}
+
+/// Every kind that is planned whole.
+pub(super) fn visit(changes: &Changes, visitor: &mut impl Visitor) {
+    let (from, to) = (&changes.renamed, &changes.to);
+    visitor.kind(&from.views, &to.views);
+    visitor.kind(&from.materialized_views, &to.materialized_views);
+}
+
+/// Plans every object of every kind.
+pub(super) fn plan(scope: &Scope<'_>, graph: &mut Graph) {
+    visit(scope.changes, &mut Planner { scope, graph });
+}
+
+struct Planner<'p, 'a> {
+    scope: &'p Scope<'a>,
+    graph: &'p mut Graph,
+}
+
+impl Visitor for Planner<'_, '_> {
+    fn kind<T: Noun>(&mut self, from: &BTreeMap<T::Key, T>, to: &BTreeMap<T::Key, T>) {
+        for (key, old) in from {
+            match to.get(key) {
+                None => self.drop(old),
+                Some(new) if self.scope.disturbed.again(&new.object()) => {
+                    self.drop(old);
+                    self.create(new);
+                }
+                Some(new) if old != new => self.change(old, new),
+                Some(_) => {}
+            }
+        }
+        for (_, new) in to.iter().filter(|(key, _)| !from.contains_key(*key)) {
+            self.create(new);
+        }
+    }
+}
+
+impl Planner<'_, '_> {
+    fn create<T: Noun>(&mut self, new: &T) {
+        let object = new.object();
+        let create = Operation::Create(Box::new(new.new_object()));
+        let step = Step::new(T::CREATE, create)
+            .needs(object.schema_name().and_then(schema_of))
+            .needs(self.scope.needs([&object]))
+            .needs(new.parent().map(|parent| self.scope.resource(&parent)))
+            .takes(new.names())
+            .takes([Resource::Object(object)]);
+        self.graph.push(step);
+    }
+
+    /// What belongs to a relation goes with it, unless something between the two has to go before the relation.
+    fn drop<T: Noun>(&mut self, old: &T) {
+        let object = old.object();
+        let parent = old.parent();
+        let goes_along = parent.as_ref().filter(|parent| {
+            self.scope.goes(parent)
+                && !super::again::circles_back(&self.scope.changes.renamed.dependencies, &object, |on| {
+                    on == *parent
+                })
+        });
+        let step = match goes_along {
+            Some(parent) => Step::silent(T::DROP).needs([Resource::Gone(parent.clone())]),
+            None => {
+                let drop = Step::new(T::DROP, Operation::Drop(object.clone()));
+                let parent = parent.iter().map(|parent| self.scope.resource(parent));
+                drop.releases(parent).takes([Resource::Gone(object.clone())])
+            }
+        };
+        let step = step
+            .releases(object.schema_name().and_then(schema_of))
+            .releases(self.scope.releases([&object]))
+            .frees(old.names())
+            .frees([Resource::Object(object)]);
+        self.graph.push(step);
+    }
+
+    fn change<T: Noun>(&mut self, old: &T, new: &T) {
+        let object = new.object();
+        let Change::InPlace(operations) = old.change(new) else { return };
+        let (needs, releases) = self.scope.exchanged(&object);
+        for operation in operations {
+            let step = Step::new(T::CREATE, operation).changes([Resource::Object(object.clone())]);
+            self.graph.push(step.needs(needs.clone()).releases(releases.clone()));
+        }
+        if old.comment() != new.comment() {
+            let step = comment(object.clone(), new.comment());
+            self.graph.push(step.needs([Resource::Object(object)]));
+        }
+    }
+}
+
+/// `ALTER` of `object`.
+pub(super) fn alter(object: Object, alteration: Alteration) -> Operation {
+    Operation::Alter(Box::new(Alter { object, alteration }))
+}
+
+/// `SET` and `RESET` of options that are `name=value`, if they differ.
+pub(super) fn alter_options(object: &Object, from: &[String], to: &[String]) -> Option<Operation> {
+    let name = |option: &str| option.split_once('=').map_or(option, |(name, _)| name).to_owned();
+    let set: Vec<String> = to.iter().filter(|option| !from.contains(option)).cloned().collect();
+    let kept: Vec<String> = to.iter().map(|option| name(option)).collect();
+    let reset: Vec<String> =
+        from.iter().map(|option| name(option)).filter(|name| !kept.contains(name)).collect();
+    let differs = !set.is_empty() || !reset.is_empty();
+    differs.then(|| alter(object.clone(), Alteration::Options { set, reset }))
+}

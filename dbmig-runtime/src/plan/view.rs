@@ -1,0 +1,154 @@
+//! Views and materialized views.
+
+use super::graph::{Rank, Resource};
+use super::noun::{Change, Noun, alter, alter_options};
+use super::parts::parts;
+use crate::catalog::{MaterializedView, Object, ObjectName, View, ViewColumn};
+use crate::op::{Alteration, CreateIndex, DropIndex, IndexOperation, NewObject, Operation, SetComment};
+
+impl Noun for View {
+    const CREATE: Rank = Rank::CreateView;
+    const DROP: Rank = Rank::DropView;
+
+    fn object(&self) -> Object {
+        Object::View(self.name.clone())
+    }
+
+    fn names(&self) -> Vec<Resource> {
+        names(&self.name)
+    }
+
+    fn new_object(&self) -> NewObject {
+        self.clone().into()
+    }
+
+    fn comment(&self) -> Option<&String> {
+        self.comment.as_ref()
+    }
+
+    /// `CREATE OR REPLACE` may add columns behind those that are there, and change nothing about them
+    /// ([CREATE VIEW](https://www.postgresql.org/docs/current/sql-createview.html)).
+    fn change(&self, to: &Self) -> Change {
+        let shape =
+            |column: &ViewColumn| (column.name.clone(), column.data_type.clone(), column.collation.clone());
+        let extends = self.columns.len() <= to.columns.len()
+            && self.columns.iter().zip(&to.columns).all(|(from, to)| shape(from) == shape(to));
+        if !extends {
+            return Change::Again;
+        }
+        let object = self.object();
+        let mut operations = Vec::new();
+        if self.query != to.query {
+            operations.push(Operation::Replace(Box::new(to.new_object())));
+        } else {
+            operations.extend(alter_options(&object, &self.options, &to.options));
+        }
+        for column in &to.columns {
+            let before = self.columns.iter().find(|before| before.name == column.name);
+            if before.and_then(|before| before.default.as_ref()) != column.default.as_ref() {
+                let (column, default) = (column.name.clone(), column.default.clone());
+                operations.push(alter(object.clone(), Alteration::ColumnDefault { column, default }));
+            }
+        }
+        operations.extend(column_comments(&self.name, &self.columns, &to.columns));
+        Change::InPlace(operations)
+    }
+}
+
+impl Noun for MaterializedView {
+    const CREATE: Rank = Rank::CreateView;
+    const DROP: Rank = Rank::DropView;
+
+    fn object(&self) -> Object {
+        Object::MaterializedView(self.name.clone())
+    }
+
+    fn names(&self) -> Vec<Resource> {
+        let indexes = self.indexes.iter().map(|index| Resource::Relation(self.name.sibling(&*index.name)));
+        names(&self.name).into_iter().chain(indexes).collect()
+    }
+
+    fn new_object(&self) -> NewObject {
+        self.clone().into()
+    }
+
+    fn comment(&self) -> Option<&String> {
+        self.comment.as_ref()
+    }
+
+    fn change(&self, to: &Self) -> Change {
+        let shape = |view: &Self| -> Vec<_> {
+            view.columns.iter().map(|column| (column.name.clone(), column.data_type.clone())).collect()
+        };
+        if self.query != to.query || shape(self) != shape(to) || self.access_method != to.access_method {
+            return Change::Again;
+        }
+        let object = self.object();
+        let mut operations: Vec<Operation> =
+            alter_options(&object, &self.storage, &to.storage).into_iter().collect();
+        if self.tablespace != to.tablespace {
+            let tablespace = to.tablespace.clone().unwrap_or_else(|| "pg_default".to_owned());
+            operations.push(alter(object.clone(), Alteration::Tablespace(tablespace)));
+        }
+        operations.extend(indexes(self, to));
+        for (from, to) in self.columns.iter().zip(&to.columns) {
+            if from.statistics != to.statistics {
+                let (column, target) = (to.name.clone(), to.statistics);
+                operations.push(alter(object.clone(), Alteration::ColumnStatistics { column, target }));
+            }
+        }
+        if self.clustered_on != to.clustered_on {
+            operations.push(alter(object.clone(), Alteration::ClusterOn(to.clustered_on.clone())));
+        }
+        if self.populated != to.populated {
+            operations.push(alter(object, Alteration::Refresh(to.populated)));
+        }
+        operations.extend(column_comments(&self.name, &self.columns, &to.columns));
+        Change::InPlace(operations)
+    }
+}
+
+/// A view's own name, and that of its row type.
+fn names(name: &ObjectName) -> Vec<Resource> {
+    vec![Resource::Relation(name.clone()), Resource::Type(name.clone())]
+}
+
+fn indexes(from: &MaterializedView, to: &MaterializedView) -> Vec<Operation> {
+    let parts = parts(&from.indexes, &to.indexes, |_| false);
+    let view = &to.name;
+    let mut operations = Vec::new();
+    let mut push = |operation| operations.push(Operation::Index(operation));
+    for index in parts.dropped {
+        push(IndexOperation::Drop(DropIndex { name: view.sibling(&*index.name), concurrently: false }));
+    }
+    for index in parts.added {
+        push(IndexOperation::Create(CreateIndex {
+            table: view.clone(),
+            index: index.clone(),
+            concurrently: false,
+        }));
+    }
+    for (from, to) in &parts.kept {
+        if from.name != to.name {
+            push(IndexOperation::Rename { from: view.sibling(&*from.name), to: to.name.clone() });
+        }
+    }
+    for (_, to) in parts.kept.iter().filter(|(from, to)| from.comment != to.comment) {
+        let target = Object::Index(view.sibling(&*to.name));
+        operations.push(Operation::Comment(SetComment { target, comment: to.comment.clone() }));
+    }
+    operations
+}
+
+fn column_comments<'v>(
+    view: &'v ObjectName,
+    from: &'v [ViewColumn],
+    to: &'v [ViewColumn],
+) -> impl Iterator<Item = Operation> + 'v {
+    to.iter().filter_map(move |column| {
+        let before = from.iter().find(|before| before.name == column.name);
+        let differs = before.and_then(|before| before.comment.as_ref()) != column.comment.as_ref();
+        let target = Object::Column(view.clone(), column.name.clone());
+        differs.then(|| Operation::Comment(SetComment { target, comment: column.comment.clone() }))
+    })
+}

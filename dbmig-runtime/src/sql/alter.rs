@@ -1,0 +1,40 @@
+//! `ALTER` of objects that are created whole.
+
+use super::{Renderer, Statement, object, parameters};
+use crate::catalog::quote_identifier;
+use crate::op::{Alter, Alteration};
+
+pub(super) fn statements(alter: &Alter, sql: Renderer<'_>) -> Vec<Statement> {
+    let Alter { object, alteration } = alter;
+    if let Alteration::Refresh(with_data) = alteration {
+        let data = if *with_data { "" } else { " WITH NO DATA" };
+        return vec![Statement::new(format!("REFRESH {}{data}", object::named(object, sql)))];
+    }
+    let actions = actions(alteration);
+    let target = object::named(object, sql);
+    actions.into_iter().map(|action| Statement::new(format!("ALTER {target} {action}"))).collect()
+}
+
+fn actions(alteration: &Alteration) -> Vec<String> {
+    match alteration {
+        Alteration::Options { set, reset } => {
+            let set = (!set.is_empty()).then(|| format!("SET ({})", parameters(set)));
+            let names: Vec<_> = reset.iter().map(|name| quote_identifier(name)).collect();
+            let reset = (!names.is_empty()).then(|| format!("RESET ({})", names.join(", ")));
+            reset.into_iter().chain(set).collect()
+        }
+        Alteration::Tablespace(name) => vec![format!("SET TABLESPACE {}", quote_identifier(name))],
+        Alteration::ClusterOn(Some(index)) => vec![format!("CLUSTER ON {}", quote_identifier(index))],
+        Alteration::ClusterOn(None) => vec!["SET WITHOUT CLUSTER".to_owned()],
+        Alteration::ColumnDefault { column, default } => {
+            let action =
+                default.as_ref().map_or_else(|| "DROP DEFAULT".to_owned(), |to| format!("SET DEFAULT {to}"));
+            vec![format!("ALTER COLUMN {} {action}", quote_identifier(column))]
+        }
+        Alteration::ColumnStatistics { column, target } => {
+            let (column, target) = (quote_identifier(column), target.unwrap_or(-1));
+            vec![format!("ALTER COLUMN {column} SET STATISTICS {target}")]
+        }
+        Alteration::Refresh(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,72 @@
+//! Objects that are created whole, and the name of any object in a statement.
+
+use super::{Renderer, Statement, view};
+use crate::catalog::{Object, ObjectName, OperatorSignature, quote_identifier};
+use crate::op::NewObject;
+
+/// The statements that create an object with its comments.
+pub(super) fn create(object: &NewObject, sql: Renderer<'_>) -> Vec<Statement> {
+    match object {
+        NewObject::View(object) => view::create(object, sql),
+        NewObject::MaterializedView(object) => view::create_materialized(object, sql),
+    }
+}
+
+/// The statements that put a definition in the place of the one that is there. An object that PostgreSQL can't replace
+/// is created, which fails where there is one.
+pub(super) fn replace(object: &NewObject, sql: Renderer<'_>) -> Vec<Statement> {
+    match object {
+        NewObject::View(object) => view::replace(object, sql),
+        other => create(other, sql),
+    }
+}
+
+pub(super) fn drop(object: &Object, sql: Renderer<'_>) -> Statement {
+    Statement::new(format!("DROP {}", named(object, sql)))
+}
+
+/// Kind and name, as `COMMENT ON`, `DROP` and `ALTER … OWNER TO` write them.
+pub(super) fn named(object: &Object, sql: Renderer<'_>) -> String {
+    let kind = object.kind().to_uppercase();
+    let part = |relation: &ObjectName, name: &str| {
+        format!("{kind} {} ON {}", quote_identifier(name), sql.name(relation))
+    };
+    match object {
+        Object::Namespace(name)
+        | Object::Extension(name)
+        | Object::Server(name)
+        | Object::Publication(name)
+        | Object::EventTrigger(name) => format!("{kind} {}", quote_identifier(name)),
+        Object::ForeignDataWrapper(name) => format!("FOREIGN DATA WRAPPER {}", quote_identifier(name)),
+        Object::Column(relation, name) | Object::Default(relation, name) => {
+            format!("COLUMN {}.{}", sql.name(relation), quote_identifier(name))
+        }
+        Object::DomainConstraint(domain, name) => {
+            format!("CONSTRAINT {} ON DOMAIN {}", quote_identifier(name), sql.name(domain))
+        }
+        Object::Constraint(relation, name)
+        | Object::Rule(relation, name)
+        | Object::Trigger(relation, name)
+        | Object::Policy(relation, name) => part(relation, name),
+        Object::Routine(_, signature) => {
+            format!("{kind} {}({})", sql.name(&signature.name), signature.arguments)
+        }
+        Object::Operator(OperatorSignature { name, left, right }) => {
+            let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "NONE".to_owned());
+            format!("{kind} {} ({}, {})", sql.operator(name), side(left), side(right))
+        }
+        Object::Cast { source, target } => format!("{kind} ({source} AS {target})"),
+        Object::Type(name)
+        | Object::Domain(name)
+        | Object::Collation(name)
+        | Object::Sequence(name)
+        | Object::Table(name)
+        | Object::ForeignTable(name)
+        | Object::Index(name)
+        | Object::View(name)
+        | Object::MaterializedView(name)
+        | Object::Statistics(name)
+        | Object::TextSearchConfiguration(name)
+        | Object::TextSearchDictionary(name) => format!("{kind} {}", sql.name(name)),
+    }
+}
