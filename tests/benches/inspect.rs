@@ -5,16 +5,16 @@
 //! `cargo bench --package dbmig-tests --bench inspect`, or with numbers of tables: `… -- 10 1000`.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use cargo_dbmig::server::{Binaries, Search};
 use dbmig_runtime::catalog::{Catalog, Renames};
 use dbmig_runtime::diff::diff;
 use dbmig_runtime::inspect::{Options, inspect};
 use dbmig_runtime::plan::plan;
+use dbmig_tests::dump::program;
 use dbmig_tests::server::{TestDatabase, database};
 use postgres::error::DbError;
 use postgres::{Client, Config, NoTls};
@@ -107,7 +107,7 @@ fn run_self(mode: &str, database: &TestDatabase) -> (Duration, String) {
 
 fn run_psql(database: &TestDatabase, script: &Path) -> Duration {
     let args = ["-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-d", &database.url(), "-f"];
-    run(Command::new(psql()).args(args).arg(script)).0
+    run(Command::new(program("psql")).args(args).arg(script)).0
 }
 
 fn run(command: &mut Command) -> (Duration, String) {
@@ -116,12 +116,6 @@ fn run(command: &mut Command) -> (Duration, String) {
     let elapsed = started.elapsed();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     (elapsed, String::from_utf8_lossy(&output.stdout).trim().to_owned())
-}
-
-/// The program itself, where it can be found: what is in the `PATH` may be a slow wrapper.
-fn psql() -> PathBuf {
-    let beside = Binaries::find(&Search::from_environment()).map(|binaries| binaries.program("psql"));
-    beside.ok().filter(|program| program.exists()).unwrap_or_else(|| PathBuf::from("psql"))
 }
 
 /// What `inspect` sends, with its parameters, as the server logs it to the client itself.

@@ -142,7 +142,7 @@ fn run(client: &mut Client, operations: &[Operation]) -> Result<(), String> {
 }
 
 /// The order of columns is no difference, nor is an index that stays invalid.
-fn in_name_order(catalog: &Catalog) -> Catalog {
+pub(crate) fn in_name_order(catalog: &Catalog) -> Catalog {
     let mut catalog = catalog.clone();
     for table in catalog.tables.values_mut() {
         table.columns.sort_by(|a, b| a.name.cmp(&b.name));

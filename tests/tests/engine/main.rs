@@ -14,6 +14,7 @@ mod inspect;
 mod known_faults;
 mod random;
 mod renames;
+mod restore;
 mod table_properties;
 mod tables;
 mod views;
