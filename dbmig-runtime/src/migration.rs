@@ -1,6 +1,8 @@
 //! What a revision module imports: `use dbmig_runtime::migration::*;`.
 
-pub use crate::catalog::{Action, IdentityKind, Match, ObjectName, ReplicaIdentity, SequenceOptions};
+pub use crate::catalog::{
+    Action, IdentityKind, Match, ObjectName, ReplicaIdentity, RowSecurity, SequenceOptions,
+};
 pub use crate::op::*;
 pub use crate::revision::Revision;
 pub use crate::runner::{Database, Script};

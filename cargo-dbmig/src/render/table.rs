@@ -1,6 +1,6 @@
 //! Operations on tables as a whole.
 
-use dbmig_runtime::catalog::{ReplicaIdentity, Table};
+use dbmig_runtime::catalog::{ReplicaIdentity, RowSecurity, Table};
 use dbmig_runtime::op::{TableAction, TableOperation};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -95,6 +95,10 @@ fn properties(table: &Table) -> TokenStream {
         let index = text(index);
         chain.extend(quote!(.cluster_on(#index)));
     }
+    let RowSecurity { enabled, forced } = table.row_security;
+    if enabled || forced {
+        chain.extend(quote!(.row_security(RowSecurity { enabled: #enabled, forced: #forced })));
+    }
     chain
 }
 
@@ -132,6 +136,10 @@ fn alter(action: &TableAction) -> Option<TokenStream> {
             quote!(ClusterOn(#index.into()))
         }
         TableAction::WithoutCluster => quote!(WithoutCluster),
+        TableAction::EnableRowSecurity => quote!(EnableRowSecurity),
+        TableAction::DisableRowSecurity => quote!(DisableRowSecurity),
+        TableAction::ForceRowSecurity => quote!(ForceRowSecurity),
+        TableAction::NoForceRowSecurity => quote!(NoForceRowSecurity),
         _ => return None,
     })
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Check, Column, ForeignKey, Index, ObjectName, PrimaryKey, ReplicaIdentity, Unique};
+use super::{Check, Column, ForeignKey, Index, ObjectName, PrimaryKey, ReplicaIdentity, RowSecurity, Unique};
 
 /// A table (`pg_class`, `relkind = 'r'`) with everything that belongs to it.
 ///
@@ -37,6 +37,8 @@ pub struct Table {
     pub replica_identity: ReplicaIdentity,
     /// `CLUSTER ON`: the index that `CLUSTER` sorts the rows by.
     pub clustered_on: Option<String>,
+    /// Whether its policies are in force.
+    pub row_security: RowSecurity,
     /// `COMMENT ON TABLE`.
     pub comment: Option<String>,
 }
@@ -59,6 +61,7 @@ impl Table {
             tablespace: None,
             replica_identity: ReplicaIdentity::Default,
             clustered_on: None,
+            row_security: RowSecurity::default(),
             comment: None,
         }
     }

@@ -11,6 +11,7 @@ pub(super) fn same(from: &Table, to: &Table) -> bool {
         && from.tablespace == to.tablespace
         && from.replica_identity == to.replica_identity
         && from.clustered_on == to.clustered_on
+        && from.row_security == to.row_security
 }
 
 pub(super) fn summarize(from: &Table, to: &Table, report: &mut Report) {
@@ -31,6 +32,14 @@ pub(super) fn summarize(from: &Table, to: &Table, report: &mut Report) {
     property("access method", &from.access_method, &to.access_method, "heap");
     property("tablespace", &from.tablespace, &to.tablespace, "the default");
     property("clustered index", &from.clustered_on, &to.clustered_on, "none");
+    if from.row_security.enabled != to.row_security.enabled {
+        let verb = if to.row_security.enabled { "enable" } else { "disable" };
+        report.change(format!("{verb} row security of table {name}"));
+    }
+    if from.row_security.forced != to.row_security.forced {
+        let verb = if to.row_security.forced { "force" } else { "do not force" };
+        report.change(format!("{verb} row security of table {name} on its owner"));
+    }
     if from.storage != to.storage {
         report.change(format!("change storage parameters of table {name} to {}", list(&to.storage)));
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::session::{Record, Session};
 use super::{Error, check, column, foreign_key, index, key};
-use crate::catalog::{Object, ObjectName, ReplicaIdentity, Table};
+use crate::catalog::{Object, ObjectName, ReplicaIdentity, RowSecurity, Table};
 
 /// The tables that were found, by oid, while their parts are read.
 pub(super) struct Tables {
@@ -84,6 +84,8 @@ fn read_names(session: &mut Session<'_>, own_tables: &[String]) -> Result<Tables
         table.storage = storage(row)?;
         table.tablespace = row.get("tablespace")?;
         table.replica_identity = replica_identity(row, &table)?;
+        table.row_security =
+            RowSecurity { enabled: row.get("row_security")?, forced: row.get("forced_row_security")? };
         table.comment = row.get("comment")?;
         tables.oids.push(oid);
         tables.tables.insert(oid, table);

@@ -34,6 +34,14 @@ pub enum TableAction {
     ClusterOn(String),
     /// `SET WITHOUT CLUSTER`.
     WithoutCluster,
+    /// `ENABLE ROW LEVEL SECURITY`: without a policy that lets them, others than the owner see no row.
+    EnableRowSecurity,
+    /// `DISABLE ROW LEVEL SECURITY`: policies say nothing any more.
+    DisableRowSecurity,
+    /// `FORCE ROW LEVEL SECURITY`: policies bind the owner, too.
+    ForceRowSecurity,
+    /// `NO FORCE ROW LEVEL SECURITY`.
+    NoForceRowSecurity,
 }
 
 impl Op {

@@ -6,7 +6,7 @@ use super::{
     CheckBuilder, ColumnBuilder, Error, ForeignKeyBuilder, Op, Operation, PrimaryKeyBuilder, Result,
     TableAction, UniqueBuilder,
 };
-use crate::catalog::{ObjectName, ReplicaIdentity, Table, check_identifier};
+use crate::catalog::{ObjectName, ReplicaIdentity, RowSecurity, Table, check_identifier};
 
 /// A change of a table as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,6 +127,12 @@ impl TableBuilder {
     /// `CLUSTER ON`, with the same limit on the index.
     pub fn cluster_on(mut self, index: impl Into<String>) -> Self {
         self.table.clustered_on = Some(index.into());
+        self
+    }
+
+    /// Whether the table's policies are in force.
+    pub fn row_security(mut self, security: RowSecurity) -> Self {
+        self.table.row_security = security;
         self
     }
 

@@ -25,6 +25,7 @@ pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) 
     if !set.is_empty() {
         graph.push(alter(&to.name, TableAction::SetStorage(set)));
     }
+    row_security(from, to, graph);
     of_type(scope, table, graph);
     replica_identity(table, graph);
     let clustered = to.clustered_on.as_deref();
@@ -37,6 +38,18 @@ pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) 
             graph.push(without.releases([Resource::Columns(to.name.clone())]));
         }
         _ => {}
+    }
+}
+
+fn row_security(from: &Table, to: &Table, graph: &mut Graph) {
+    let (before, after) = (from.row_security, to.row_security);
+    if before.enabled != after.enabled {
+        let enable = TableAction::EnableRowSecurity;
+        graph.push(alter(&to.name, if after.enabled { enable } else { TableAction::DisableRowSecurity }));
+    }
+    if before.forced != after.forced {
+        let force = TableAction::ForceRowSecurity;
+        graph.push(alter(&to.name, if after.forced { force } else { TableAction::NoForceRowSecurity }));
     }
 }
 

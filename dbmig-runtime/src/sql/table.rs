@@ -1,7 +1,7 @@
 //! Tables as a whole.
 
 use super::{Renderer, Statement, column, comment, constraint, parameters};
-use crate::catalog::{Object, ObjectName, ReplicaIdentity, Table, quote_identifier};
+use crate::catalog::{Object, ObjectName, ReplicaIdentity, RowSecurity, Table, quote_identifier};
 use crate::op::{Constraint, TableAction, TableOperation};
 
 pub(super) fn statements(operation: &TableOperation, sql: Renderer<'_>) -> Vec<Statement> {
@@ -60,7 +60,11 @@ fn follow(table: &Table) -> impl Iterator<Item = TableAction> {
     let identity = Some(table.replica_identity.clone()).filter(|it| *it != ReplicaIdentity::Default);
     let of_type = table.of_type.clone().map(TableAction::SetType);
     let clustered = table.clustered_on.clone().map(TableAction::ClusterOn);
-    of_type.into_iter().chain(identity.map(TableAction::ReplicaIdentity)).chain(clustered)
+    let RowSecurity { enabled, forced } = table.row_security;
+    let enable = enabled.then_some(TableAction::EnableRowSecurity);
+    let force = forced.then_some(TableAction::ForceRowSecurity);
+    let physical = of_type.into_iter().chain(identity.map(TableAction::ReplicaIdentity)).chain(clustered);
+    physical.chain(enable).chain(force)
 }
 
 fn alter(table: &ObjectName, action: &TableAction, sql: Renderer<'_>) -> Statement {
@@ -76,6 +80,10 @@ fn alter(table: &ObjectName, action: &TableAction, sql: Renderer<'_>) -> Stateme
         TableAction::ReplicaIdentity(identity) => format!("REPLICA IDENTITY {}", identity_sql(identity)),
         TableAction::ClusterOn(index) => format!("CLUSTER ON {}", quote_identifier(index)),
         TableAction::WithoutCluster => "SET WITHOUT CLUSTER".to_owned(),
+        TableAction::EnableRowSecurity => "ENABLE ROW LEVEL SECURITY".to_owned(),
+        TableAction::DisableRowSecurity => "DISABLE ROW LEVEL SECURITY".to_owned(),
+        TableAction::ForceRowSecurity => "FORCE ROW LEVEL SECURITY".to_owned(),
+        TableAction::NoForceRowSecurity => "NO FORCE ROW LEVEL SECURITY".to_owned(),
     };
     Statement::new(format!("ALTER TABLE {} {action}", sql.name(table)))
 }

@@ -12,6 +12,7 @@ mod enums;
 mod indexes;
 mod inspect;
 mod known_faults;
+mod policies;
 mod random;
 mod renames;
 mod restore;
