@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::io;
 
 use dbmig_runtime::cli::{EXIT_FAILED, EXIT_USAGE, Format, UrlsError};
+use dbmig_runtime::{inspect, runner};
 use serde_json::json;
 
 use crate::{artifact, draft, project, proof, render, scratch, server};
@@ -20,6 +21,16 @@ pub(crate) enum Error {
     Draft(draft::Error),
     Proof(proof::Error),
     Urls(UrlsError),
+    /// A database that `side`, an argument, names can't be reached.
+    Connect {
+        side: &'static str,
+        error: Box<runner::Error>,
+    },
+    /// A database that `side`, an argument, names can't be read.
+    Inspect {
+        side: &'static str,
+        error: inspect::Error,
+    },
     /// What a verb has to say itself.
     Command {
         message: String,
@@ -64,6 +75,7 @@ impl Error {
         match self {
             Self::Command { exit_code, .. } => *exit_code,
             Self::Urls(_) => EXIT_USAGE,
+            Self::Connect { error, .. } if matches!(**error, runner::Error::Url(_)) => EXIT_USAGE,
             Self::Project(project::Error::UnknownDatabase { .. } | project::Error::BadName { .. }) => {
                 EXIT_USAGE
             }
@@ -74,7 +86,9 @@ impl Error {
             | Self::Scratch(_)
             | Self::Render(_)
             | Self::Draft(_)
-            | Self::Proof(_) => EXIT_FAILED,
+            | Self::Proof(_)
+            | Self::Connect { .. }
+            | Self::Inspect { .. } => EXIT_FAILED,
         }
     }
 
@@ -104,6 +118,8 @@ impl Error {
             Self::Command { message, .. } => message.clone(),
             Self::Environment(_) => "could not find out where this process runs".to_owned(),
             Self::Urls(error) => error.to_string(),
+            Self::Connect { side, error } => format!("{side}: {}", error.what()),
+            Self::Inspect { side, error } => format!("{side}: {error}"),
             _ => self.room().map(ToString::to_string).unwrap_or_default(),
         }
     }
@@ -112,6 +128,8 @@ impl Error {
         let mut causes = Vec::new();
         let mut cause = match self {
             Self::Environment(error) => Some(error as &dyn StdError),
+            Self::Connect { error, .. } => error.source(),
+            Self::Inspect { error, .. } => error.source(),
             _ => self.room().and_then(StdError::source),
         };
         while let Some(error) = cause {
@@ -126,7 +144,8 @@ impl Error {
     fn next(&self) -> Option<String> {
         match self {
             Self::Command { next, .. } => next.clone(),
-            Self::Environment(_) => None,
+            Self::Environment(_) | Self::Inspect { .. } => None,
+            Self::Connect { error, .. } => error.next_step(),
             Self::Urls(error) => Some(error.next_step()),
             Self::Project(error) => error.next(),
             Self::Artifact(error) => error.next(),
@@ -147,7 +166,11 @@ impl Error {
             Self::Render(error) => error,
             Self::Draft(error) => error,
             Self::Proof(error) => error,
-            Self::Environment(_) | Self::Urls(_) | Self::Command { .. } => return None,
+            Self::Environment(_)
+            | Self::Urls(_)
+            | Self::Connect { .. }
+            | Self::Inspect { .. }
+            | Self::Command { .. } => return None,
         })
     }
 }

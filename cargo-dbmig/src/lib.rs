@@ -2,7 +2,7 @@
 //!
 //! In reading order: the command line ([`run`]), the user's project ([`project`]), what cargo builds of it
 //! ([`artifact`]), the servers that dbmig starts ([`server`]), throw-away databases ([`scratch`]), what a revision would
-//! hold ([`draft`]), its source ([`render`]), and its check ([`proof`]).
+//! hold ([`draft`]), its source ([`render`]) or a script of it ([`script`]), and its check ([`proof`]).
 
 pub mod artifact;
 mod commands;
@@ -15,6 +15,7 @@ pub mod proof;
 mod random;
 pub mod render;
 pub mod scratch;
+pub mod script;
 pub mod server;
 mod url;
 

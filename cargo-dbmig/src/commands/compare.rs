@@ -54,7 +54,8 @@ impl<'a> Comparison<'_, 'a> {
         Ok(compared)
     }
 
-    fn read_models(&self) -> Result<Models, Error> {
+    /// What the models declare, for each database.
+    pub(super) fn read_models(&self) -> Result<Models, Error> {
         let databases = &self.migrations.config.databases;
         let schemas: BTreeMap<String, String> =
             databases.iter().map(|database| (database.name.clone(), database.schema.clone())).collect();
@@ -94,7 +95,8 @@ impl<'a> Comparison<'_, 'a> {
         Ok(Compared { config, history, scratch, start, models, draft })
     }
 
-    fn scratch_server(&self, config: &DatabaseConfig) -> Result<Server, Error> {
+    /// The server on which scratch databases of this database are made.
+    pub(super) fn scratch_server(&self, config: &DatabaseConfig) -> Result<Server, Error> {
         let context = self.context;
         let named = self.scratch_url.or(context.environment.scratch_url.as_deref());
         let named = named.or(self.migrations.config.scratch_url.as_deref());

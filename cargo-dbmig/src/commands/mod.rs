@@ -2,6 +2,7 @@
 
 mod compare;
 mod context;
+mod diff;
 mod init;
 mod new_file;
 mod outcome;
@@ -61,6 +62,8 @@ enum Verb {
     Init(init::InitArgs),
     /// Write a revision: what changed in the models, or an empty one
     Revision(revision::RevisionArgs),
+    /// Print what turns one schema into another: databases, the models, revisions
+    Diff(diff::DiffArgs),
     /// Keep the embedded PostgreSQL server up, and print its URLs
     Serve(serve::ServeArgs),
     #[command(flatten)]
@@ -89,6 +92,7 @@ pub(crate) fn run(mut arguments: Vec<OsString>) -> ExitCode {
         match verb {
             Verb::Init(args) => init::run(&args, &context),
             Verb::Revision(args) => revision::run(&args, &context),
+            Verb::Diff(args) => diff::run(&args, &context),
             Verb::Serve(args) => serve::run(&args, &context),
             Verb::Runner(verb) => pass_on::run(&verb, arguments.get(1..).unwrap_or_default(), &context),
         }
@@ -123,8 +127,13 @@ mod tests {
 
     #[test]
     fn verbs_of_both_programs() {
-        for line in ["init --db users", "revision -m x --db users", "upgrade --db users -p m", "downgrade -1"]
-        {
+        for line in [
+            "init --db users",
+            "revision -m x --db users",
+            "upgrade --db users -p m",
+            "downgrade -1",
+            "diff --from a --to b",
+        ] {
             let parsed = Cli::try_parse_from(std::iter::once("cargo-dbmig").chain(line.split(' ')));
             assert!(parsed.is_ok(), "{line}");
         }

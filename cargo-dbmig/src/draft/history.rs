@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use dbmig_runtime::build;
-use dbmig_runtime::revision::{Graph, is_valid_id};
+use dbmig_runtime::revision::{self, Graph, Target, is_valid_id};
 
 use super::{Error, Result};
 use crate::random::random_hex;
@@ -48,6 +48,15 @@ impl History {
             (None, [] | [_]) => Ok(heads),
             (None, _) => Err(Error::SeveralHeads { database, heads }),
         }
+    }
+
+    /// The revisions that `target` means in an empty database; none for the base.
+    ///
+    /// # Errors
+    /// If it means none, or no single place.
+    pub fn resolve(&self, target: &str) -> Result<Vec<String>, revision::Error> {
+        let target = target.parse::<Target>()?;
+        Ok(self.graph.resolve::<&str>(&[], &target)?.into_iter().map(str::to_owned).collect())
     }
 
     /// A new id, or the `given` one.

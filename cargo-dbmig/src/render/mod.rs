@@ -22,4 +22,4 @@ mod table;
 pub use error::{Error, Result};
 pub use file_name::{FileName, slug};
 pub use format::Rustfmt;
-pub use module::Module;
+pub use module::{Module, functions};

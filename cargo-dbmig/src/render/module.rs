@@ -71,6 +71,15 @@ impl Module<'_> {
     }
 }
 
+/// `upgrade()` and `downgrade()` as a revision module has them.
+///
+/// # Errors
+/// If an operation can't be written as Rust.
+pub fn functions(upgrade: &[Operation], downgrade: &[Operation]) -> Result<String> {
+    let items = format::items([function("upgrade", upgrade)?, function("downgrade", downgrade)?])?;
+    Ok(items.trim_start().to_owned())
+}
+
 fn function(name: &str, operations: &[Operation]) -> Result<TokenStream> {
     let name = Ident::new(name, Span::call_site());
     let calls = calls(operations)?;

@@ -9,6 +9,8 @@ use crate::runner;
 pub const EXIT_FAILED: u8 = 1;
 /// The exit code of arguments that can't be used.
 pub const EXIT_USAGE: u8 = 2;
+/// The exit code of a comparison that found differences, where it was asked for.
+pub const EXIT_DIFFERENCES: u8 = 3;
 /// The exit code of a run that was refused because it would not have been safe.
 pub const EXIT_REFUSED: u8 = 4;
 

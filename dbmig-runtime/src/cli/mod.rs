@@ -30,7 +30,7 @@ use clap::{Parser, Subcommand};
 
 pub use current::CurrentArgs;
 pub use downgrade::DowngradeArgs;
-pub use error::{EXIT_FAILED, EXIT_REFUSED, EXIT_USAGE};
+pub use error::{EXIT_DIFFERENCES, EXIT_FAILED, EXIT_REFUSED, EXIT_USAGE};
 pub use global::{Format, GlobalArgs};
 pub use heads::HeadsArgs;
 pub use history::HistoryArgs;

@@ -33,7 +33,7 @@ pub use error::Error;
 pub use graph::Graph;
 pub use id::{MAX_ID_BYTES, MIN_PREFIX, is_valid_id};
 pub use node::Node;
-pub(crate) use similar::similar;
+pub use similar::similar;
 pub use step::{Direction, RowChange, Step};
 pub use target::{Anchor, Range, Target};
 

@@ -1,7 +1,7 @@
 //! The names a person may have meant.
 
 /// The at most three `names` nearest to `typed`, best first: those that begin alike or differ by few letters.
-pub(crate) fn similar<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+pub fn similar<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let limit = (typed.chars().count() / 3).clamp(1, 3);
     let mut near: Vec<(usize, &str)> = names
         .into_iter()

@@ -12,6 +12,16 @@ use crate::revision::similar;
 #[serde(into = "String")]
 pub struct Address(String);
 
+impl Address {
+    /// The address in a URL, or in the `key=value` form of one.
+    ///
+    /// # Errors
+    /// [`UrlError`], which never quotes the URL.
+    pub fn of(url: &str) -> Result<Self, UrlError> {
+        Ok(parse(url)?.1)
+    }
+}
+
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -44,6 +44,37 @@ pub fn own_table_names(version_table: &str) -> [String; 3] {
     [version_table.to_owned(), format!("{prefix}_history"), format!("{prefix}_ledger")]
 }
 
+/// The names of the tables in the schema `schema` that a dbmig has made for itself, of every history there: known by
+/// their names and their columns together, since a user's table may have one of the names.
+///
+/// # Errors
+/// If the database can't be asked.
+pub fn find_own_tables(client: &mut Client, schema: &str) -> Result<Vec<String>, Error> {
+    let rows = client
+        .query_typed(FIND, &[(&schema, Type::TEXT)])
+        .map_err(|error| Error::own("look for dbmig's tables", error))?;
+    Ok(rows.iter().flat_map(|row| own_table_names(row.get(0))).collect())
+}
+
+const FIND: &str = "\
+    WITH tables AS ( \
+        SELECT c.relname::text AS name, ( \
+            SELECT pg_catalog.string_agg(a.attname::text, ' ' ORDER BY a.attnum) FROM pg_catalog.pg_attribute a \
+            WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped \
+        ) AS columns \
+        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+        WHERE n.nspname = $1 AND c.relkind = 'r' \
+    ), families AS ( \
+        SELECT pg_catalog.left(name, -8) AS prefix FROM tables \
+        WHERE name LIKE '%\\_history' AND columns LIKE 'id revision direction message checksum started\\_at %' \
+    ) \
+    SELECT version.name FROM families f \
+    JOIN tables version ON version.columns = 'revision' \
+        AND version.name = CASE f.prefix WHEN 'dbmig' THEN 'dbmig_version' ELSE f.prefix END \
+    JOIN tables ledger ON ledger.name = f.prefix || '_ledger' \
+        AND ledger.columns LIKE 'revision direction step statement\\_hash state %' \
+    ORDER BY 1";
+
 impl OwnTables {
     pub(super) fn of(database: &Database) -> Self {
         let names = database.own_tables();
