@@ -37,16 +37,17 @@ impl Script<'_> {
             self.operations.iter().map(|operation| statements(operation, self.default_schema)).collect();
         let all = || lists.iter().flatten().map(|statement| statement.sql.as_str());
         text.push_str(&settings::header(self.default_schema, all()));
-        let mut in_transaction = false;
+        let (mut in_transaction, mut is_first) = (false, true);
         for (at, statements) in lists.iter().enumerate() {
             let mut warnings = self.warnings(at);
             for statement in statements {
                 match (in_transaction, statement.transactional) {
                     (false, true) => text.push_str("\nBEGIN;\n"),
                     (true, false) => text.push_str("COMMIT;\n\n"),
+                    (false, false) if is_first => text.push('\n'),
                     _ => {}
                 }
-                in_transaction = statement.transactional;
+                (in_transaction, is_first) = (statement.transactional, false);
                 text.push_str(&std::mem::take(&mut warnings));
                 text.push_str(&terminated(&statement.sql));
             }
@@ -85,6 +86,28 @@ mod tests {
             operations: &operations,
             hazards: &hazards(&operations),
         };
-        insta::assert_snapshot!(script.render(), @"");
+        insta::assert_snapshot!(script.render(), @r#"
+        -- from a to b
+        SET client_encoding = 'UTF8';
+        SET standard_conforming_strings = on;
+        SET search_path = app, pg_temp;
+        SET default_tablespace = '';
+        SET default_table_access_method = heap;
+
+        BEGIN;
+        CREATE TABLE app.a (
+            id integer
+        );
+        -- H14: dropping column b.gone ; DROP TABLE c deletes its data; make sure that no running code reads or writes it, and that nobody needs the values
+        ALTER TABLE app.b DROP COLUMN "gone
+        ; DROP TABLE c";
+        COMMIT;
+
+        CREATE INDEX CONCURRENTLY i ON app.b USING btree (id);
+
+        BEGIN;
+        UPDATE b SET id = 1;
+        COMMIT;
+        "#);
     }
 }

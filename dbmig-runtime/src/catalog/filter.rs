@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Catalog, Glob, GlobError, ObjectName, Table};
+use super::{Catalog, Glob, GlobError, Object, ObjectName, Table};
 
 /// Which objects of a catalog are kept. It looks at names and kinds alone, so that an object is kept in one catalog
 /// exactly if it is in another.
@@ -18,8 +18,9 @@ pub struct Filter {
 
 /// Objects to leave out: `pattern` or `kind:pattern`.
 ///
-/// The pattern is tried on `name` and on `schema.name`. With a schema goes everything in it. Parts of a table are left out
-/// only where their kind is named; they are also called `table.name` and `schema.table.name`.
+/// The pattern is tried on `name` and on `schema.name`. With a schema goes everything in it. Columns, constraints, indexes,
+/// rules, triggers and policies are left out only where their kind is named; all of them but indexes are called
+/// `table.name` and `schema.table.name` too.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exclusion {
     kind: Option<&'static str>,
@@ -44,15 +45,30 @@ impl Filter {
             return catalog;
         }
         let sieve = Sieve { filter: self, default_schema };
-        let Catalog { namespaces, enums, tables } = catalog;
+        // Every field by name: a new noun is not to pass by.
+        let Catalog {
+            server_version,
+            namespaces,
+            enums,
+            mut tables,
+            views,
+            mut materialized_views,
+            dependencies,
+        } = catalog;
+        tables.values_mut().for_each(|table| sieve.keep_parts(table));
+        for view in materialized_views.values_mut() {
+            let name = &view.name;
+            view.indexes.retain(|index| sieve.keeps(&Object::Index(name.sibling(&index.name))));
+        }
         Catalog {
-            namespaces: namespaces.into_iter().filter(|(name, _)| sieve.keeps_schema(name)).collect(),
-            enums: sieve.objects("type", enums),
-            tables: sieve
-                .objects("table", tables)
-                .into_iter()
-                .map(|(name, table)| (name, sieve.table(table)))
-                .collect(),
+            server_version,
+            namespaces: sieve.keep(Object::Namespace, namespaces),
+            enums: sieve.keep(Object::Type, enums),
+            tables: sieve.keep(Object::Table, tables),
+            views: sieve.keep(Object::View, views),
+            materialized_views: sieve.keep(Object::MaterializedView, materialized_views),
+            // It says how objects stand on each other, and not which there are.
+            dependencies,
         }
     }
 }
@@ -65,45 +81,48 @@ struct Sieve<'a> {
 }
 
 impl Sieve<'_> {
-    fn keeps_schema(self, name: &str) -> bool {
-        let schemas = &self.filter.schemas;
-        (schemas.is_empty() || schemas.iter().any(|glob| glob.matches(name)))
-            && !self.excluded("schema", false, &[name])
+    /// The nouns of one kind that are kept; `object` makes the identity of one from its key.
+    fn keep<K: Ord + Clone, T>(self, object: impl Fn(K) -> Object, nouns: BTreeMap<K, T>) -> BTreeMap<K, T> {
+        nouns.into_iter().filter(|(key, _)| self.keeps(&object(key.clone()))).collect()
     }
 
-    fn objects<T>(self, kind: &str, objects: BTreeMap<ObjectName, T>) -> BTreeMap<ObjectName, T> {
-        objects.into_iter().filter(|(name, _)| self.keeps(kind, name)).collect()
-    }
-
-    fn keeps(self, kind: &str, name: &ObjectName) -> bool {
-        let schema = name.schema.as_deref().unwrap_or(self.default_schema);
-        let full = format!("{schema}.{}", name.name);
-        self.keeps_schema(schema) && !self.excluded(kind, false, &[&name.name, &full])
-    }
-
-    fn table(self, mut table: Table) -> Table {
-        let names_parts = |exclusion: &Exclusion| exclusion.kind.is_some_and(|kind| PARTS.contains(&kind));
-        if !self.filter.exclude.iter().any(names_parts) {
-            return table;
+    fn keep_parts(self, table: &mut Table) {
+        if self.filter.exclude.iter().all(|exclusion| exclusion.kind.is_none()) {
+            return;
         }
         let owner = table.name.clone();
-        let keeps = |kind: &str, name: &str| self.keeps_part(kind, &owner, name);
-        table.columns.retain(|column| keeps("column", &column.name));
-        table.primary_key = table.primary_key.filter(|key| keeps("constraint", &key.name));
-        table.uniques.retain(|unique| keeps("constraint", &unique.name));
-        table.foreign_keys.retain(|key| keeps("constraint", &key.name));
-        table.checks.retain(|check| keeps("constraint", &check.name));
-        table.indexes.retain(|index| keeps("index", &index.name));
-        table
+        let keeps = |part: fn(ObjectName, String) -> Object, name: &str| {
+            self.keeps(&part(owner.clone(), name.to_owned()))
+        };
+        table.columns.retain(|column| keeps(Object::Column, &column.name));
+        table.primary_key = table.primary_key.take().filter(|key| keeps(Object::Constraint, &key.name));
+        table.uniques.retain(|unique| keeps(Object::Constraint, &unique.name));
+        table.foreign_keys.retain(|key| keeps(Object::Constraint, &key.name));
+        table.checks.retain(|check| keeps(Object::Constraint, &check.name));
+        table.indexes.retain(|index| self.keeps(&Object::Index(owner.sibling(&index.name))));
     }
 
-    fn keeps_part(self, kind: &str, owner: &ObjectName, name: &str) -> bool {
-        let schema = owner.schema.as_deref().unwrap_or(self.default_schema);
-        let (path, full) = (format!("{}.{name}", owner.name), format!("{schema}.{}.{name}", owner.name));
-        !self.excluded(kind, true, &[name, &path, &full])
+    fn keeps(self, object: &Object) -> bool {
+        let schemas = &self.filter.schemas;
+        let schema = match object {
+            Object::Namespace(name) => Some(name.as_str()),
+            object => object.schema_name().map(|name| name.schema.as_deref().unwrap_or(self.default_schema)),
+        };
+        let in_schema = match schema {
+            None => schemas.is_empty(),
+            Some(schema) => {
+                (schemas.is_empty() || schemas.iter().any(|glob| glob.matches(schema)))
+                    && !self.excluded("schema", false, &[schema.to_owned()])
+            }
+        };
+        let (is_part, mut names) = names(object);
+        if let (Some(schema), Some(_), Some(longest)) = (schema, object.schema_name(), names.last()) {
+            names.push(format!("{schema}.{longest}"));
+        }
+        in_schema && !self.excluded(object.kind(), is_part, &names)
     }
 
-    fn excluded(self, kind: &str, is_part: bool, names: &[&str]) -> bool {
+    fn excluded(self, kind: &str, is_part: bool, names: &[String]) -> bool {
         self.filter.exclude.iter().any(|exclusion| {
             let fits = exclusion.kind.map_or(!is_part, |named| named == kind);
             fits && names.iter().any(|name| exclusion.name.matches(name))
@@ -111,16 +130,66 @@ impl Sieve<'_> {
     }
 }
 
-/// The kinds of what belongs to a table.
-const PARTS: &[&str] = &["column", "constraint", "index", "trigger", "policy", "rule"];
+/// Whether the object is a part of another, and its names without a schema: its own, and with its owner's before it.
+fn names(object: &Object) -> (bool, Vec<String>) {
+    match object {
+        Object::DomainConstraint(owner, name)
+        | Object::Column(owner, name)
+        | Object::Default(owner, name)
+        | Object::Constraint(owner, name)
+        | Object::Rule(owner, name)
+        | Object::Trigger(owner, name)
+        | Object::Policy(owner, name) => (true, vec![name.clone(), format!("{}.{name}", owner.name)]),
+        Object::Index(name) => (true, vec![name.name.clone()]),
+        Object::Namespace(name)
+        | Object::Extension(name)
+        | Object::ForeignDataWrapper(name)
+        | Object::Server(name)
+        | Object::Publication(name)
+        | Object::EventTrigger(name) => (false, vec![name.clone()]),
+        object => {
+            let name = object.schema_name().map(|name| name.name.clone());
+            (false, vec![name.unwrap_or_else(|| object.to_string())])
+        }
+    }
+}
 
-/// The kinds of what stands by itself.
-const OBJECTS: &[&str] = &["schema", "table", "type"];
+/// The kinds of [`Object`] that can be named.
+const KINDS: &[&str] = &[
+    "schema",
+    "extension",
+    "type",
+    "domain",
+    "collation",
+    "sequence",
+    "table",
+    "foreign table",
+    "view",
+    "materialized view",
+    "function",
+    "procedure",
+    "aggregate",
+    "operator",
+    "cast",
+    "statistics",
+    "text search configuration",
+    "text search dictionary",
+    "foreign-data wrapper",
+    "server",
+    "publication",
+    "event trigger",
+    "column",
+    "constraint",
+    "index",
+    "rule",
+    "trigger",
+    "policy",
+];
 
 impl Exclusion {
     /// Every kind that can be named.
     pub fn kinds() -> impl Iterator<Item = &'static str> {
-        OBJECTS.iter().chain(PARTS).copied()
+        KINDS.iter().copied()
     }
 }
 

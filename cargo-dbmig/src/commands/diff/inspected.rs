@@ -11,8 +11,6 @@ pub(super) struct Inspected {
     /// In words, without a password.
     pub(super) label: String,
     pub(super) catalog: Catalog,
-    /// The server's major version.
-    pub(super) major: i32,
 }
 
 /// The database of a URL.
@@ -38,12 +36,6 @@ impl Source<'_> {
         };
         let options = Options { default_schema: self.default_schema, own_tables: &own_tables };
         let catalog = inspect(&mut client, &options).map_err(|error| Error::Inspect { side, error })?;
-        Ok(Inspected { label: self.label, catalog, major: major(&mut client) })
+        Ok(Inspected { label: self.label, catalog })
     }
-}
-
-/// The server's major version; 0 if it doesn't say.
-pub(super) fn major(client: &mut postgres::Client) -> i32 {
-    let row = client.query_one("SELECT pg_catalog.current_setting('server_version_num')::int", &[]);
-    row.and_then(|row| row.try_get::<_, i32>(0)).unwrap_or_default() / 10_000
 }

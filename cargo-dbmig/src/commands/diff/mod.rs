@@ -234,10 +234,14 @@ impl Diff<'_> {
         mut to: Inspected,
         default_schema: &str,
     ) -> Result<bool, Error> {
-        if from.major != to.major {
+        let versions = (from.catalog.server_version, to.catalog.server_version);
+        if let (Some(before), Some(after)) = versions
+            && before != after
+        {
             self.warn(&format!(
-                "{} is PostgreSQL {} and {} is {}: they print some expressions in different ways, which then look changed",
-                from.label, from.major, to.label, to.major
+                "{} is PostgreSQL {before} and {} is {after}: they print some expressions in different ways, which then \
+                 look changed",
+                from.label, to.label
             ));
         }
         let filter = Filter { schemas: self.args.schemas.clone(), exclude: self.args.exclude.clone() };

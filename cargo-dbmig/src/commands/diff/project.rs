@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use dbmig_runtime::build::DatabaseConfig;
 use dbmig_runtime::cli::Urls;
-use dbmig_runtime::runner::{self, Address, connect, own_table_names};
+use dbmig_runtime::runner::{self, Address, own_table_names};
 
 use super::super::compare::Comparison;
-use super::inspected::{Inspected, Source, major};
+use super::inspected::{Inspected, Source};
 use super::side::Side;
 use crate::artifact::Models;
 use crate::draft::History;
@@ -47,7 +47,7 @@ impl<'c, 'a> Project<'c, 'a> {
                 let (scratch, catalogs) = (self.scratch(config)?, Catalogs { config });
                 let declared = self.models.as_ref().and_then(|models| models.get(database));
                 let catalog = catalogs.of_models(&scratch, &declared.cloned().unwrap_or_default())?;
-                self.inspected(format!("the models of {database}"), catalog, &scratch)
+                Ok(Inspected { label: format!("the models of {database}"), catalog })
             }
             Side::Revision(target) => {
                 let history = History::read(database, &self.comparison.migrations.folder(config))?;
@@ -58,19 +58,12 @@ impl<'c, 'a> Project<'c, 'a> {
                     Replay { runner, database }.run(&scratch, "upgrade", target)?;
                 }
                 let label = if revisions.is_empty() { "base".to_owned() } else { revisions.join(", ") };
-                self.inspected(format!("revision {label} of {database}"), catalogs.of(&scratch)?, &scratch)
+                Ok(Inspected {
+                    label: format!("revision {label} of {database}"),
+                    catalog: catalogs.of(&scratch)?,
+                })
             }
         }
-    }
-
-    fn inspected(
-        &self,
-        label: String,
-        catalog: dbmig_runtime::catalog::Catalog,
-        scratch: &Database,
-    ) -> Result<Inspected, Error> {
-        let mut client = connect(scratch.url()).map_err(crate::scratch::Error::from)?;
-        Ok(Inspected { label, catalog, major: major(&mut client) })
     }
 
     fn live(&self, side: &'static str, url: &str, config: &DatabaseConfig) -> Result<Inspected, Error> {

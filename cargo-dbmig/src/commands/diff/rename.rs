@@ -310,14 +310,23 @@ fn missing(kind: &str, name: &str, side: &str, names: &[String]) -> String {
 pub(super) fn hint(possible: &PossibleRename) -> String {
     match possible {
         PossibleRename::Table { from, to } => {
-            format!("if table {to} is {from} renamed, say so: --rename 'table:{from}={to}'")
+            format!(
+                "if table {to} is {from} renamed, say so: --rename {}",
+                shell(&format!("table:{from}={to}"))
+            )
         }
         PossibleRename::Column { table, from, to } => {
             let (from, to) = (quoted(from), quoted(to));
-            format!("if column {table}.{to} is {from} renamed, say so: --rename 'column:{table}.{from}={to}'")
+            let argument = shell(&format!("column:{table}.{from}={to}"));
+            format!("if column {table}.{to} is {from} renamed, say so: --rename {argument}")
         }
         other => format!("this may be a rename: {other:?}"),
     }
+}
+
+/// An argument as a shell takes it.
+fn shell(argument: &str) -> String {
+    format!("'{}'", argument.replace('\'', "'\\''"))
 }
 
 #[cfg(test)]
