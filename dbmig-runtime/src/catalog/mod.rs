@@ -23,6 +23,7 @@ mod object;
 mod quote;
 mod renames;
 mod replica_identity;
+mod routine;
 mod row_security;
 mod sql_text;
 mod table;
@@ -49,6 +50,7 @@ pub use object::{Object, OperatorSignature, RoutineKind, Signature};
 pub use quote::{quote_identifier, quote_literal};
 pub use renames::Renames;
 pub use replica_identity::ReplicaIdentity;
+pub use routine::{Argument, ArgumentMode, Parallel, Routine, RoutineBody, Volatility};
 pub use row_security::RowSecurity;
 pub use sql_text::{Token, TokenKind, identifiers, tokens, without_parentheses};
 pub use table::Table;
@@ -69,6 +71,10 @@ pub struct Catalog {
     pub views: BTreeMap<ObjectName, View>,
     /// Materialized views.
     pub materialized_views: BTreeMap<ObjectName, MaterializedView>,
+    /// Functions, window functions among them.
+    pub functions: BTreeMap<Signature, Routine>,
+    /// Procedures.
+    pub procedures: BTreeMap<Signature, Routine>,
     /// What objects stand on (`pg_depend`), as far as the objects themselves don't say so: a view on the columns that
     /// it reads, a default on the function that it calls. Not a difference by itself.
     pub dependencies: BTreeMap<Object, BTreeSet<Object>>,
@@ -82,6 +88,8 @@ impl Catalog {
             && self.tables.is_empty()
             && self.views.is_empty()
             && self.materialized_views.is_empty()
+            && self.functions.is_empty()
+            && self.procedures.is_empty()
     }
 }
 
@@ -118,3 +126,10 @@ named!(
     ViewColumn => String,
     MaterializedView => ObjectName,
 );
+
+impl Named for Routine {
+    type Key = Signature;
+    fn key(&self) -> &Signature {
+        &self.signature
+    }
+}

@@ -18,6 +18,7 @@ mod list;
 mod namespace;
 mod properties;
 mod rename;
+mod routine;
 mod summary;
 mod table;
 mod view;
@@ -29,7 +30,7 @@ pub(crate) use list::{Definition, Pair, pairs};
 pub use summary::{Line, Sign};
 pub use table::TableChanges;
 
-use crate::catalog::{Catalog, EnumType, MaterializedView, Namespace, Renames, Table, View};
+use crate::catalog::{Catalog, EnumType, MaterializedView, Namespace, Renames, Routine, Table, View};
 
 /// The differences from one catalog to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,10 @@ pub struct Changes {
     pub views: ListChanges<View>,
     /// Materialized views.
     pub materialized_views: ListChanges<MaterializedView>,
+    /// Functions.
+    pub functions: ListChanges<Routine>,
+    /// Procedures.
+    pub procedures: ListChanges<Routine>,
 }
 
 /// Compares two catalogs that PostgreSQL printed.
@@ -65,6 +70,8 @@ pub fn diff(from: &Catalog, to: &Catalog, renames: &Renames) -> Changes {
         tables,
         views: list::compare_maps(&renamed.views, &to.views),
         materialized_views: list::compare_maps(&renamed.materialized_views, &to.materialized_views),
+        functions: list::compare_maps(&renamed.functions, &to.functions),
+        procedures: list::compare_maps(&renamed.procedures, &to.procedures),
         from: from.clone(),
         to: to.clone(),
         renames,
@@ -81,6 +88,8 @@ impl Changes {
             && self.tables.is_empty()
             && self.views.is_empty()
             && self.materialized_views.is_empty()
+            && self.functions.is_empty()
+            && self.procedures.is_empty()
     }
 
     /// The changes that lead back: both sides swapped, and every rename with them.

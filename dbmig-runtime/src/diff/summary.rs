@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Altered, Changes, Definition, ListChanges, enum_type, namespace, table, view};
+use super::{Altered, Changes, Definition, ListChanges, enum_type, namespace, routine, table, view};
 use crate::catalog::{Object, ObjectName, quote_identifier};
 
 /// One change in words: a lower-case fragment such as `add column users.title varchar(20)`.
@@ -49,6 +49,7 @@ pub(super) fn lines(changes: &Changes) -> Vec<Line> {
     enum_type::summarize(changes, &mut report);
     table::summarize(changes, &mut report);
     view::summarize(changes, &mut report);
+    routine::summarize(changes, &mut report);
     report.lines
 }
 

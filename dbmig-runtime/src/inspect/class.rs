@@ -13,5 +13,6 @@ impl Class {
     pub(super) const DEFAULT: Self = Self(2604);
     pub(super) const CONSTRAINT: Self = Self(2606);
     pub(super) const NAMESPACE: Self = Self(2615);
+    pub(super) const ROUTINE: Self = Self(1255);
     pub(super) const REWRITE: Self = Self(2618);
 }

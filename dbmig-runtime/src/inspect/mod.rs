@@ -19,6 +19,7 @@ mod foreign_key;
 mod index;
 mod key;
 mod namespace;
+mod routine;
 mod session;
 mod table;
 mod view;
@@ -53,6 +54,7 @@ pub fn inspect(client: &mut postgres::Client, options: &Options<'_>) -> Result<C
         ..Catalog::default()
     };
     view::read(&mut session, &mut catalog)?;
+    routine::read(&mut session, &mut catalog)?;
     catalog.dependencies = dependency::read(&mut session)?;
     session.finish()?;
     Ok(catalog)

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Op, Operation, Result};
-use crate::catalog::{MaterializedView, Object, View};
+use crate::catalog::{MaterializedView, Object, Routine, View};
 
 /// An object to create, with all its properties.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub enum NewObject {
     View(View),
     /// `CREATE MATERIALIZED VIEW`, with its indexes.
     MaterializedView(MaterializedView),
+    /// `CREATE FUNCTION` or `CREATE PROCEDURE`.
+    Routine(Routine),
 }
 
 /// A change of an object that stays, by an `ALTER` that has no operation of its own.
@@ -98,4 +100,4 @@ macro_rules! new_objects {
     )*};
 }
 
-new_objects!(View, MaterializedView);
+new_objects!(View, MaterializedView, Routine);

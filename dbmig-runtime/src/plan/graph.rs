@@ -6,12 +6,13 @@
 //! - who takes a thing must run before who changes or needs it;
 //! - who changes a thing must run before who needs it, and before who frees it;
 //! - who lets go of a thing must run before who changes or frees it;
+//! - what a step would rather find, it finds, as far as that closes no circle;
 //! - those that change one thing run in the order in which they were declared, unless it is a set of columns.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-use crate::catalog::{Object, ObjectName};
+use crate::catalog::{Object, ObjectName, Signature};
 use crate::op::Operation;
 
 /// Something that steps must agree about.
@@ -31,6 +32,8 @@ pub(super) enum Resource {
     /// All columns of a table, as constraints and indexes find them.
     Columns(ObjectName),
     Constraint(ObjectName, String),
+    /// A name among functions, procedures and aggregates.
+    Routine(Signature),
     /// An object that is created whole.
     Object(Object),
     /// That an object is gone: what belongs to it went along.
@@ -51,6 +54,7 @@ pub(super) enum Rank {
     DropConstraint,
     DropColumn,
     DropTable,
+    DropRoutine,
     CreateTable,
     AlterTable,
     AddColumn,
@@ -58,6 +62,7 @@ pub(super) enum Rank {
     AddConstraint,
     CreateIndex,
     AddForeignKey,
+    CreateRoutine,
     CreateView,
     DropType,
     DropSchema,
@@ -69,7 +74,7 @@ pub(super) struct Step {
     rank: Rank,
     /// `None` where something happens along with another step.
     operation: Option<Operation>,
-    uses: [Vec<Resource>; 5],
+    uses: [Vec<Resource>; 6],
 }
 
 const TAKES: usize = 0;
@@ -77,6 +82,7 @@ const FREES: usize = 1;
 const CHANGES: usize = 2;
 const NEEDS: usize = 3;
 const RELEASES: usize = 4;
+const PREFERS: usize = 5;
 
 impl Step {
     pub(super) fn new(rank: Rank, operation: Operation) -> Self {
@@ -111,6 +117,11 @@ impl Step {
     /// What this step's object hangs on until the step has run.
     pub(super) fn releases(self, resources: impl IntoIterator<Item = Resource>) -> Self {
         self.with::<RELEASES>(resources)
+    }
+
+    /// What had better exist in its last form before this step, though the step may run without.
+    pub(super) fn prefers(self, resources: impl IntoIterator<Item = Resource>) -> Self {
+        self.with::<PREFERS>(resources)
     }
 
     fn with<const USE: usize>(mut self, resources: impl IntoIterator<Item = Resource>) -> Self {
@@ -182,7 +193,7 @@ impl Graph {
     }
 
     fn derive_edges(&mut self) {
-        let mut users: BTreeMap<&Resource, [Vec<usize>; 5]> = BTreeMap::new();
+        let mut users: BTreeMap<&Resource, [Vec<usize>; 6]> = BTreeMap::new();
         for (at, step) in self.steps.iter().enumerate() {
             for (kind, resources) in step.uses.iter().enumerate() {
                 for resource in resources {
@@ -192,7 +203,8 @@ impl Graph {
                 }
             }
         }
-        for (resource, [takes, frees, changes, needs, releases]) in &users {
+        let mut preferred = BTreeSet::new();
+        for (resource, [takes, frees, changes, needs, releases, prefers]) in &users {
             let rules = [
                 (frees, takes),
                 (takes, changes),
@@ -210,8 +222,40 @@ impl Graph {
                 let next = changes.iter().zip(changes.iter().skip(1));
                 self.edges.extend(next.map(|(first, second)| (*first, *second)));
             }
+            let makers = takes.iter().chain(changes);
+            preferred.extend(makers.flat_map(|first| prefers.iter().map(|second| (*first, *second))));
+        }
+        self.add_where_free(preferred);
+    }
+
+    /// Adds each edge that closes no circle.
+    fn add_where_free(&mut self, edges: BTreeSet<(usize, usize)>) {
+        let mut after: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); self.steps.len()];
+        for (first, second) in &self.edges {
+            after.get_mut(*first).into_iter().for_each(|after| _ = after.insert(*second));
+        }
+        for (first, second) in edges {
+            if !reaches(&after, second, first) {
+                after.get_mut(first).into_iter().for_each(|after| _ = after.insert(second));
+                self.edges.insert((first, second));
+            }
         }
     }
+}
+
+/// True if a path leads from `start` to `end`, or they are one.
+fn reaches(after: &[BTreeSet<usize>], start: usize, end: usize) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut todo = vec![start];
+    while let Some(at) = todo.pop() {
+        if at == end {
+            return true;
+        }
+        if seen.insert(at) {
+            todo.extend(after.get(at).into_iter().flatten());
+        }
+    }
+    false
 }
 
 #[cfg(test)]
@@ -263,6 +307,16 @@ mod tests {
         graph.push(step(Rank::Comment, "first").changes(schema("a")));
         graph.push(step(Rank::Rename, "second").changes(schema("a")));
         assert_eq!(names(graph), ["first", "second"]);
+    }
+
+    #[test]
+    fn preferences_hold_where_they_close_no_circle() {
+        let mut graph = Graph::default();
+        graph.push(step(Rank::Rename, "a").takes(schema("a")).prefers(schema("b")));
+        graph.push(step(Rank::Rename, "b").takes(schema("b")).prefers(schema("a")).prefers(schema("c")));
+        graph.push(step(Rank::Rename, "c").takes(schema("c")).prefers(schema("d")));
+        graph.push(step(Rank::Rename, "d").takes(schema("d")).needs(schema("c")));
+        assert_eq!(names(graph), ["a", "c", "b", "d"]);
     }
 
     #[test]

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::graph::{Graph, Rank, Resource, Step};
+use super::mention::Mentions;
 use super::scope::Scope;
-use super::{comment, schema_of};
+use super::{comment, schema_of, signature};
 use crate::catalog::{Named, Object};
 use crate::diff::Changes;
 use crate::op::{Alter, Alteration, NewObject, Operation};
@@ -35,6 +36,12 @@ pub(super) trait Noun: Named + Clone + PartialEq {
     /// The comment on the object itself.
     fn comment(&self) -> Option<&String>;
 
+    /// Source text that is read only when the object is used: what it names should be there before, though nothing
+    /// depends on it.
+    fn source(&self) -> Option<&str> {
+        None
+    }
+
     /// How it becomes `to`, apart from the comment on the object itself.
     fn change(&self, to: &Self) -> Change;
 }
@@ -59,16 +66,20 @@ pub(super) fn visit(changes: &Changes, visitor: &mut impl Visitor) {
     let (from, to) = (&changes.renamed, &changes.to);
     visitor.kind(&from.views, &to.views);
     visitor.kind(&from.materialized_views, &to.materialized_views);
+    visitor.kind(&from.functions, &to.functions);
+    visitor.kind(&from.procedures, &to.procedures);
 }
 
 /// Plans every object of every kind.
 pub(super) fn plan(scope: &Scope<'_>, graph: &mut Graph) {
-    visit(scope.changes, &mut Planner { scope, graph });
+    let mentions = Mentions::new(scope.changes);
+    visit(scope.changes, &mut Planner { scope, graph, mentions });
 }
 
 struct Planner<'p, 'a> {
     scope: &'p Scope<'a>,
     graph: &'p mut Graph,
+    mentions: Mentions,
 }
 
 impl Visitor for Planner<'_, '_> {
@@ -99,7 +110,8 @@ impl Planner<'_, '_> {
             .needs(self.scope.needs([&object]))
             .needs(new.parent().map(|parent| self.scope.resource(&parent)))
             .takes(new.names())
-            .takes([Resource::Object(object)]);
+            .takes([Resource::Object(object)])
+            .prefers(self.mentions.of(new));
         self.graph.push(step);
     }
 
@@ -118,7 +130,8 @@ impl Planner<'_, '_> {
             None => {
                 let drop = Step::new(T::DROP, Operation::Drop(object.clone()));
                 let parent = parent.iter().map(|parent| self.scope.resource(parent));
-                drop.releases(parent).takes([Resource::Gone(object.clone())])
+                let drop = drop.releases(parent).takes([Resource::Gone(object.clone())]);
+                drop.needs(signature::needs(self.scope, &object)).releases(signature::releases(self.scope, &object))
             }
         };
         let step = step
@@ -135,10 +148,13 @@ impl Planner<'_, '_> {
         let (needs, releases) = self.scope.exchanged(&object);
         for operation in operations {
             let step = Step::new(T::CREATE, operation).changes([Resource::Object(object.clone())]);
-            self.graph.push(step.needs(needs.clone()).releases(releases.clone()));
+            let step = step.needs(needs.clone()).releases(releases.clone());
+            let step = step.needs(signature::needs(self.scope, &object));
+            self.graph.push(step.prefers(self.mentions.of(new)));
         }
         if old.comment() != new.comment() {
             let step = comment(object.clone(), new.comment());
+            let step = step.needs(signature::needs(self.scope, &object));
             self.graph.push(step.needs([Resource::Object(object)]));
         }
     }

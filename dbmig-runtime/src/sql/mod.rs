@@ -12,6 +12,7 @@ mod constraint;
 mod enum_type;
 mod index;
 mod object;
+mod routine;
 mod schema;
 mod statement;
 mod table;

@@ -1,6 +1,6 @@
 //! Objects that are created whole, and the name of any object in a statement.
 
-use super::{Renderer, Statement, view};
+use super::{Renderer, Statement, routine, view};
 use crate::catalog::{Object, ObjectName, OperatorSignature, quote_identifier};
 use crate::op::NewObject;
 
@@ -9,6 +9,7 @@ pub(super) fn create(object: &NewObject, sql: Renderer<'_>) -> Vec<Statement> {
     match object {
         NewObject::View(object) => view::create(object, sql),
         NewObject::MaterializedView(object) => view::create_materialized(object, sql),
+        NewObject::Routine(object) => routine::create(object, sql),
     }
 }
 
@@ -17,6 +18,7 @@ pub(super) fn create(object: &NewObject, sql: Renderer<'_>) -> Vec<Statement> {
 pub(super) fn replace(object: &NewObject, sql: Renderer<'_>) -> Vec<Statement> {
     match object {
         NewObject::View(object) => view::replace(object, sql),
+        NewObject::Routine(object) => routine::replace(object, sql),
         other => create(other, sql),
     }
 }

@@ -15,6 +15,7 @@ mod known_faults;
 mod policies;
 mod random;
 mod renames;
+mod routines;
 mod restore;
 mod table_properties;
 mod tables;

@@ -1,0 +1,33 @@
+//! Objects that are named by types: routines, operators, casts. A statement that names one must run while those types
+//! have the names that it says.
+
+use super::graph::Resource;
+use super::scope::Scope;
+use crate::catalog::Object;
+
+/// The types and tables in the object's name that are renamed, and must be before it is named.
+pub(super) fn needs(scope: &Scope<'_>, object: &Object) -> Vec<Resource> {
+    let renames = &scope.changes.renames;
+    let renamed = types(scope, object).filter(|on| match on {
+        Object::Table(name) => renames.tables.contains_key(name),
+        Object::Type(name) => renames.enums.contains_key(name) && !scope.rebuilt.contains_key(name),
+        _ => false,
+    });
+    renamed.map(|on| scope.resource(on)).collect()
+}
+
+/// The types in the object's name that take another name while they are built again, which they can't before it is gone.
+pub(super) fn releases(scope: &Scope<'_>, object: &Object) -> Vec<Resource> {
+    let renames = &scope.changes.renames.enums;
+    let rebuilt = types(scope, object).filter_map(|on| match on {
+        Object::Type(name) if scope.rebuilt.contains_key(name) => Some(renames.get(name).unwrap_or(name)),
+        _ => None,
+    });
+    rebuilt.map(|now| Resource::Type(now.clone())).collect()
+}
+
+fn types<'a>(scope: &Scope<'a>, object: &Object) -> impl Iterator<Item = &'a Object> {
+    let named_by_types = matches!(object, Object::Routine(..) | Object::Operator(_) | Object::Cast { .. });
+    let on = scope.changes.renamed.dependencies.get(object).filter(|_| named_by_types);
+    on.into_iter().flatten()
+}
