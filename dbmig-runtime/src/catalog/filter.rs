@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Catalog, Glob, GlobError, Object, ObjectName, Table};
+use super::{Catalog, Glob, GlobError, Object, ObjectName, RoutineKind, Table};
 
 /// Which objects of a catalog are kept. It looks at names and kinds alone, so that an object is kept in one catalog
 /// exactly if it is in another.
@@ -53,6 +53,8 @@ impl Filter {
             mut tables,
             views,
             mut materialized_views,
+            functions,
+            procedures,
             dependencies,
         } = catalog;
         tables.values_mut().for_each(|table| sieve.keep_parts(table));
@@ -67,6 +69,8 @@ impl Filter {
             tables: sieve.keep(Object::Table, tables),
             views: sieve.keep(Object::View, views),
             materialized_views: sieve.keep(Object::MaterializedView, materialized_views),
+            functions: sieve.keep(|key| Object::Routine(RoutineKind::Function, key), functions),
+            procedures: sieve.keep(|key| Object::Routine(RoutineKind::Procedure, key), procedures),
             // It says how objects stand on each other, and not which there are.
             dependencies,
         }

@@ -6,8 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::routine;
 use super::words::Words;
-use crate::catalog::{Catalog, DataType, EnumType, KeyPart, Object, ObjectName, Renames, Table};
+use crate::catalog::{
+    Catalog, DataType, EnumType, KeyPart, Object, ObjectName, Renames, Routine, Signature, Table,
+};
 
 /// Those of `declared` that haven't been made: the old name is only before, the new one only after.
 pub(super) fn in_effect(from: &Catalog, to: &Catalog, declared: &Renames) -> Renames {
@@ -101,6 +104,8 @@ pub(super) fn apply(from: &Catalog, to: &Catalog, renames: &Renames) -> Catalog 
         namespaces: from.namespaces.clone(),
         enums: enums.map(|value| (value.name.clone(), value)).collect(),
         tables: tables.map(|table| (table.name.clone(), table)).collect(),
+        functions: renamer.rename_routines(&from.functions, &to.functions),
+        procedures: renamer.rename_routines(&from.procedures, &to.procedures),
         dependencies: renamer.rename_dependencies(&from.dependencies),
         ..from.clone()
     }
@@ -158,6 +163,9 @@ impl<'a> Renamer<'a> {
         match object {
             Object::Table(name) => Object::Table(self.table(name)),
             Object::Type(name) => Object::Type(self.enum_name(name).clone()),
+            Object::Routine(kind, signature) => {
+                Object::Routine(*kind, routine::rename_signature(signature, &self.type_words()))
+            }
             Object::Column(table, name) => {
                 let (table, name) = column(table, name);
                 Object::Column(table, name)
@@ -184,6 +192,24 @@ impl<'a> Renamer<'a> {
             }
             other => other.clone(),
         }
+    }
+
+    fn rename_routines(
+        &self,
+        from: &BTreeMap<Signature, Routine>,
+        to: &BTreeMap<Signature, Routine>,
+    ) -> BTreeMap<Signature, Routine> {
+        let (types, mut all) = (self.type_words(), self.type_words());
+        all.names.extend(self.columns.iter().map(|((_, old), new)| (*old, *new)));
+        let renamed = from.values().map(|routine| routine::rename(routine, to, &types, &all));
+        renamed.map(|routine| (routine.signature.clone(), routine)).collect()
+    }
+
+    /// Names of types: enums, and tables for their rows.
+    fn type_words(&self) -> Words<'a> {
+        let types = self.tables.iter().chain(&self.enums);
+        let names = types.map(|(old, new)| (old.name.as_str(), new.name.as_str())).collect();
+        Words { names, labels: self.label_words() }
     }
 
     fn enum_name<'n>(&self, name: &'n ObjectName) -> &'n ObjectName
@@ -264,6 +290,10 @@ impl<'a> Renamer<'a> {
         for (old, new) in tables.chain(&self.enums) {
             names.entry(&old.name).or_insert(&new.name);
         }
+        Words { names, labels: self.label_words() }
+    }
+
+    fn label_words(&self) -> BTreeMap<(&'a str, &'a str), &'a str> {
         let mut labels = BTreeMap::new();
         for ((name, old), new) in &self.labels {
             labels.insert((name.name.as_str(), *old), *new);
@@ -271,7 +301,7 @@ impl<'a> Renamer<'a> {
                 labels.insert((before.name.as_str(), *old), *new);
             }
         }
-        Words { names, labels }
+        labels
     }
 
     fn data_type(&self, data_type: &DataType) -> DataType {

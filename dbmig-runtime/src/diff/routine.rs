@@ -2,7 +2,10 @@
 
 use super::Changes;
 use super::summary::Report;
-use crate::catalog::{Argument, ArgumentMode, Routine};
+use super::words::Words;
+use std::collections::BTreeMap;
+
+use crate::catalog::{Argument, ArgumentMode, Routine, RoutineBody, Signature};
 
 pub(super) fn summarize(changes: &Changes, report: &mut Report) {
     for changes in [&changes.functions, &changes.procedures] {
@@ -44,4 +47,42 @@ fn names_and_modes(routine: &Routine) -> Vec<(ArgumentMode, Option<String>, Stri
 
 fn defaults(routine: &Routine) -> Vec<Option<&str>> {
     routine.arguments.iter().map(|argument| argument.default.as_deref()).collect()
+}
+
+/// `routine` with renames made: `types` in types, `all` in expressions. A guess at what PostgreSQL prints then: where the
+/// routine in `after` says the same with the same words replaced, its text is taken.
+pub(super) fn rename(
+    routine: &Routine,
+    after: &BTreeMap<Signature, Routine>,
+    types: &Words<'_>,
+    all: &Words<'_>,
+) -> Routine {
+    let mut renamed = routine.clone();
+    renamed.signature = rename_signature(&routine.signature, types);
+    for argument in &mut renamed.arguments {
+        argument.data_type = types.replace(&argument.data_type);
+    }
+    if let Some(result) = &mut renamed.result {
+        *result = types.replace(result);
+    }
+    let mut known = BTreeMap::new();
+    if let Some(after) = after.get(&renamed.signature) {
+        for_each_text(&mut after.clone(), |text| _ = known.insert(all.replace(text), text.clone()));
+    }
+    for_each_text(&mut renamed, |text| {
+        let replaced = all.replace(text);
+        *text = known.get(&replaced).cloned().unwrap_or(replaced);
+    });
+    renamed
+}
+
+pub(super) fn rename_signature(signature: &Signature, types: &Words<'_>) -> Signature {
+    Signature { name: signature.name.clone(), arguments: types.replace(&signature.arguments) }
+}
+
+fn for_each_text(routine: &mut Routine, mut change: impl FnMut(&mut String)) {
+    routine.arguments.iter_mut().filter_map(|argument| argument.default.as_mut()).for_each(&mut change);
+    if let RoutineBody::Sql(body) = &mut routine.body {
+        change(body);
+    }
 }

@@ -131,7 +131,8 @@ impl Planner<'_, '_> {
                 let drop = Step::new(T::DROP, Operation::Drop(object.clone()));
                 let parent = parent.iter().map(|parent| self.scope.resource(parent));
                 let drop = drop.releases(parent).takes([Resource::Gone(object.clone())]);
-                drop.needs(signature::needs(self.scope, &object)).releases(signature::releases(self.scope, &object))
+                drop.needs(signature::needs(self.scope, &object))
+                    .releases(signature::releases(self.scope, &object))
             }
         };
         let step = step

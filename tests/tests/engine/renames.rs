@@ -237,3 +237,18 @@ fn possible_renames_are_named_and_not_made() {
         ]
     );
 }
+
+#[test]
+fn routines_follow_what_they_are_made_of() {
+    check(
+        &["table t=u", "column u.a=b", "enum e=f"],
+        "CREATE TYPE e AS ENUM ('x'); CREATE TABLE t (a int, m e); \
+         CREATE FUNCTION of_row(r t, m e DEFAULT 'x') RETURNS SETOF t LANGUAGE sql AS 'SELECT $1'; \
+         CREATE FUNCTION gone(t, e) RETURNS int LANGUAGE sql AS 'SELECT 1'; \
+         CREATE FUNCTION sums(x int DEFAULT 1) RETURNS bigint LANGUAGE sql RETURN (SELECT sum(a) FROM t)",
+        "CREATE TYPE f AS ENUM ('x'); CREATE TABLE u (b int, m f); \
+         CREATE FUNCTION of_row(r u, m f DEFAULT 'x') RETURNS SETOF u LANGUAGE sql AS 'SELECT $1'; \
+         COMMENT ON FUNCTION of_row IS 'x'; \
+         CREATE FUNCTION sums(x int DEFAULT 1) RETURNS bigint LANGUAGE sql RETURN (SELECT sum(b) FROM u)",
+    );
+}
