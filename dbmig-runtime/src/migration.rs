@@ -1,7 +1,7 @@
 //! What a revision module imports: `use dbmig_runtime::migration::*;`.
 
 pub use crate::catalog::{
-    Action, IdentityKind, Match, ObjectName, ReplicaIdentity, RowSecurity, SequenceOptions,
+    Action, IdentityKind, Match, ObjectName, ReplicaIdentity, RowSecurity, SequenceOptions, Storage,
 };
 pub use crate::op::*;
 pub use crate::revision::Revision;

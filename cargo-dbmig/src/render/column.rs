@@ -1,12 +1,13 @@
 //! Operations on one column.
 
-use dbmig_runtime::catalog::{Column, GeneratedKind, Identity, IdentityKind, SequenceOptions};
+use dbmig_runtime::catalog::{Column, GeneratedKind, Identity, IdentityKind, SequenceOptions, Storage};
 use dbmig_runtime::op::{ColumnAction, ColumnOperation};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
+use super::constraint::not_null;
 use super::data_type::data_type;
-use super::literal::{object_name, text};
+use super::literal::{list, object_name, text};
 
 pub(super) fn column(operation: &ColumnOperation) -> Option<TokenStream> {
     Some(match operation {
@@ -14,9 +15,13 @@ pub(super) fn column(operation: &ColumnOperation) -> Option<TokenStream> {
             let (table, column) = (object_name(&add.table), new_column(&add.column));
             quote!(op.add_column(#table, #column))
         }
-        ColumnOperation::Drop { table, column } => {
+        ColumnOperation::Drop { table, column, generated } => {
             let (table, column) = (object_name(table), text(column));
-            quote!(op.drop_column(#table, #column))
+            if *generated {
+                quote!(op.drop_generated_column(#table, #column))
+            } else {
+                quote!(op.drop_column(#table, #column))
+            }
         }
         ColumnOperation::Rename { table, from, to } => {
             let (table, from, to) = (object_name(table), text(from), text(to));
@@ -44,8 +49,19 @@ pub(super) fn new_column(column: &Column) -> TokenStream {
             let options = sequence_options(&identity.options);
             chain.extend(quote!(.sequence(#options)));
         }
-    } else if !column.nullable {
+        if let Some(name) = &identity.sequence {
+            let name = text(name);
+            chain.extend(quote!(.sequence_name(#name)));
+        }
+        if let Some(logged) = identity.logged {
+            chain.extend(quote!(.sequence_logged(#logged)));
+        }
+    } else if !column.nullable && column.not_null.is_none() {
         chain.extend(quote!(.not_null()));
+    }
+    if let Some(constraint) = &column.not_null {
+        let constraint = not_null(constraint);
+        chain.extend(quote!(.not_null_as(#constraint)));
     }
     if let Some(default) = &column.default {
         let default = text(default);
@@ -62,6 +78,7 @@ pub(super) fn new_column(column: &Column) -> TokenStream {
         let collation = object_name(collation);
         chain.extend(quote!(.collate(#collation)));
     }
+    chain.extend(kept(column));
     if let Some(comment) = &column.comment {
         let comment = text(comment);
         chain.extend(quote!(.comment(#comment)));
@@ -69,9 +86,40 @@ pub(super) fn new_column(column: &Column) -> TokenStream {
     chain
 }
 
+/// How values are kept.
+fn kept(column: &Column) -> TokenStream {
+    let mut chain = TokenStream::new();
+    if let Some(kind) = column.storage {
+        let kind = storage(kind);
+        chain.extend(quote!(.storage(#kind)));
+    }
+    if let Some(method) = &column.compression {
+        let method = text(method);
+        chain.extend(quote!(.compression(#method)));
+    }
+    if let Some(target) = column.statistics {
+        let target = Literal::i32_unsuffixed(target);
+        chain.extend(quote!(.statistics(#target)));
+    }
+    for option in &column.options {
+        let option = text(option);
+        chain.extend(quote!(.option(#option)));
+    }
+    chain
+}
+
+fn storage(storage: Storage) -> TokenStream {
+    match storage {
+        Storage::Plain => quote!(Storage::Plain),
+        Storage::External => quote!(Storage::External),
+        Storage::Extended => quote!(Storage::Extended),
+        Storage::Main => quote!(Storage::Main),
+    }
+}
+
 fn action(action: &ColumnAction) -> Option<TokenStream> {
     Some(match action {
-        ColumnAction::SetType { data_type: new, collation, using } => {
+        ColumnAction::SetType { data_type: new, collation, using, from } => {
             let new = data_type(new);
             let mut chain = quote!(.set_type(#new));
             if let Some(collation) = collation {
@@ -81,6 +129,10 @@ fn action(action: &ColumnAction) -> Option<TokenStream> {
             if let Some(using) = using {
                 let using = text(using);
                 chain.extend(quote!(.using(#using)));
+            }
+            if let Some(from) = from {
+                let from = data_type(from);
+                chain.extend(quote!(.from(#from)));
             }
             chain
         }
@@ -92,8 +144,12 @@ fn action(action: &ColumnAction) -> Option<TokenStream> {
         ColumnAction::SetNotNull => quote!(.set_not_null()),
         ColumnAction::DropNotNull => quote!(.drop_not_null()),
         ColumnAction::AddIdentity(identity) => {
+            let name = identity.sequence.as_ref().map(|name| {
+                let name = text(name);
+                quote!(.sequence_name(#name))
+            });
             let identity = identity_arguments(identity);
-            quote!(.add_identity(#identity))
+            quote!(.add_identity(#identity) #name)
         }
         ColumnAction::SetIdentity(identity) => {
             let identity = identity_arguments(identity);
@@ -105,6 +161,29 @@ fn action(action: &ColumnAction) -> Option<TokenStream> {
             quote!(.set_expression(#expression))
         }
         ColumnAction::DropExpression => quote!(.drop_expression()),
+        ColumnAction::SetStorage(None) => quote!(.reset_storage()),
+        ColumnAction::SetStorage(Some(kind)) => {
+            let kind = storage(*kind);
+            quote!(.set_storage(#kind))
+        }
+        ColumnAction::SetCompression(None) => quote!(.reset_compression()),
+        ColumnAction::SetCompression(Some(method)) => {
+            let method = text(method);
+            quote!(.set_compression(#method))
+        }
+        ColumnAction::SetStatistics(None) => quote!(.reset_statistics()),
+        ColumnAction::SetStatistics(Some(target)) => {
+            let target = Literal::i32_unsuffixed(*target);
+            quote!(.set_statistics(#target))
+        }
+        ColumnAction::SetOptions(options) => {
+            let options = list(options);
+            quote!(.set_options(#options))
+        }
+        ColumnAction::ResetOptions(names) => {
+            let names = list(names);
+            quote!(.reset_options(#names))
+        }
         _ => return None,
     })
 }

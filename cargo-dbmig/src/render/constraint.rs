@@ -1,10 +1,11 @@
 //! Operations on one constraint.
 
-use dbmig_runtime::catalog::{Action, Check, ForeignKey, Match, PrimaryKey, Unique};
-use dbmig_runtime::op::{Constraint, ConstraintOperation};
+use dbmig_runtime::catalog::{Action, Check, Exclusion, ForeignKey, Match, NotNull, PrimaryKey, Unique};
+use dbmig_runtime::op::{Constraint, ConstraintAction, ConstraintOperation};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::index::key;
 use super::literal::{list, object_name, text};
 
 pub(super) fn constraint(operation: &ConstraintOperation) -> Option<TokenStream> {
@@ -25,6 +26,21 @@ pub(super) fn constraint(operation: &ConstraintOperation) -> Option<TokenStream>
             let (table, name) = (object_name(table), text(name));
             quote!(op.validate_constraint(#table, #name))
         }
+        ConstraintOperation::Alter { table, name, action } => {
+            let (table, name, action) = (object_name(table), text(name), alter(action)?);
+            quote!(op.alter_constraint(#table, #name, ConstraintAction::#action))
+        }
+        _ => return None,
+    })
+}
+
+fn alter(action: &ConstraintAction) -> Option<TokenStream> {
+    Some(match action {
+        ConstraintAction::SetDeferrable { deferrable, initially_deferred } => {
+            quote!(SetDeferrable { deferrable: #deferrable, initially_deferred: #initially_deferred })
+        }
+        ConstraintAction::SetEnforced(enforced) => quote!(SetEnforced(#enforced)),
+        ConstraintAction::SetInherit(inherit) => quote!(SetInherit(#inherit)),
         _ => return None,
     })
 }
@@ -35,6 +51,8 @@ fn new_constraint(constraint: &Constraint) -> Option<TokenStream> {
         Constraint::Unique(constraint) => unique(constraint),
         Constraint::ForeignKey(key) => foreign_key(key),
         Constraint::Check(constraint) => check(constraint),
+        Constraint::Exclusion(constraint) => exclusion(constraint),
+        Constraint::NotNull(constraint) => not_null(constraint),
         _ => return None,
     })
 }
@@ -43,7 +61,12 @@ fn new_constraint(constraint: &Constraint) -> Option<TokenStream> {
 pub(super) fn primary_key(key: &PrimaryKey) -> TokenStream {
     let (name, columns) = (text(&key.name), list(&key.columns));
     let mut chain = quote!(primary_key(#name).columns(#columns));
+    if key.without_overlaps {
+        chain.extend(quote!(.without_overlaps()));
+    }
     include(&mut chain, &key.include);
+    deferrable(&mut chain, key.deferrable, key.initially_deferred);
+    index_options(&mut chain, &key.storage, key.tablespace.as_deref());
     comment(&mut chain, key.comment.as_deref());
     chain
 }
@@ -52,11 +75,15 @@ pub(super) fn primary_key(key: &PrimaryKey) -> TokenStream {
 pub(super) fn unique(constraint: &Unique) -> TokenStream {
     let (name, columns) = (text(&constraint.name), list(&constraint.columns));
     let mut chain = quote!(unique(#name).columns(#columns));
+    if constraint.without_overlaps {
+        chain.extend(quote!(.without_overlaps()));
+    }
     include(&mut chain, &constraint.include);
     if constraint.nulls_not_distinct {
         chain.extend(quote!(.nulls_not_distinct()));
     }
     deferrable(&mut chain, constraint.deferrable, constraint.initially_deferred);
+    index_options(&mut chain, &constraint.storage, constraint.tablespace.as_deref());
     comment(&mut chain, constraint.comment.as_deref());
     chain
 }
@@ -70,6 +97,13 @@ pub(super) fn foreign_key(key: &ForeignKey) -> TokenStream {
         let action = action(key.on_delete);
         chain.extend(quote!(.on_delete(#action)));
     }
+    if !key.on_delete_columns.is_empty() {
+        let columns = list(&key.on_delete_columns);
+        chain.extend(quote!(.on_delete_columns(#columns)));
+    }
+    if key.period {
+        chain.extend(quote!(.period()));
+    }
     if key.on_update != Action::NoAction {
         let action = action(key.on_update);
         chain.extend(quote!(.on_update(#action)));
@@ -78,9 +112,7 @@ pub(super) fn foreign_key(key: &ForeignKey) -> TokenStream {
         chain.extend(quote!(.match_full()));
     }
     deferrable(&mut chain, key.deferrable, key.initially_deferred);
-    if key.not_valid {
-        chain.extend(quote!(.not_valid()));
-    }
+    checked(&mut chain, key.not_valid, key.not_enforced);
     comment(&mut chain, key.comment.as_deref());
     chain
 }
@@ -92,11 +124,64 @@ pub(super) fn check(constraint: &Check) -> TokenStream {
     if constraint.no_inherit {
         chain.extend(quote!(.no_inherit()));
     }
-    if constraint.not_valid {
-        chain.extend(quote!(.not_valid()));
-    }
+    checked(&mut chain, constraint.not_valid, constraint.not_enforced);
     comment(&mut chain, constraint.comment.as_deref());
     chain
+}
+
+/// `exclusion("booking_excl").element(by_column("during"), "&&")…`
+pub(super) fn exclusion(constraint: &Exclusion) -> TokenStream {
+    let name = text(&constraint.name);
+    let mut chain = quote!(exclusion(#name));
+    if constraint.method != "gist" {
+        let method = text(&constraint.method);
+        chain.extend(quote!(.using(#method)));
+    }
+    for element in &constraint.elements {
+        let (key, operator) = (key(&element.key), text(&element.operator));
+        chain.extend(quote!(.element(#key, #operator)));
+    }
+    include(&mut chain, &constraint.include);
+    if let Some(predicate) = &constraint.predicate {
+        let predicate = text(predicate);
+        chain.extend(quote!(.filter(#predicate)));
+    }
+    deferrable(&mut chain, constraint.deferrable, constraint.initially_deferred);
+    index_options(&mut chain, &constraint.storage, constraint.tablespace.as_deref());
+    comment(&mut chain, constraint.comment.as_deref());
+    chain
+}
+
+/// `not_null("task_title_given", "title")…`
+pub(super) fn not_null(constraint: &NotNull) -> TokenStream {
+    let (name, column) = (text(&constraint.name), text(&constraint.column));
+    let mut chain = quote!(not_null(#name, #column));
+    if constraint.no_inherit {
+        chain.extend(quote!(.no_inherit()));
+    }
+    checked(&mut chain, constraint.not_valid, false);
+    comment(&mut chain, constraint.comment.as_deref());
+    chain
+}
+
+fn checked(chain: &mut TokenStream, not_valid: bool, not_enforced: bool) {
+    if not_valid {
+        chain.extend(quote!(.not_valid()));
+    }
+    if not_enforced {
+        chain.extend(quote!(.not_enforced()));
+    }
+}
+
+fn index_options(chain: &mut TokenStream, storage: &[String], tablespace: Option<&str>) {
+    for parameter in storage {
+        let parameter = text(parameter);
+        chain.extend(quote!(.with(#parameter)));
+    }
+    if let Some(tablespace) = tablespace {
+        let tablespace = text(tablespace);
+        chain.extend(quote!(.tablespace(#tablespace)));
+    }
 }
 
 fn include(chain: &mut TokenStream, columns: &[String]) {

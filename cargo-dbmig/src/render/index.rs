@@ -1,11 +1,11 @@
 //! Operations on one index.
 
 use dbmig_runtime::catalog::{Index, IndexKey, KeyPart, NullsOrder, SortOrder};
-use dbmig_runtime::op::{CreateIndex, DropIndex, IndexOperation};
-use proc_macro2::TokenStream;
+use dbmig_runtime::op::{CreateIndex, DropIndex, IndexAction, IndexOperation};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::literal::{list, object_name, text};
+use super::literal::{list, object_name, strings, text};
 
 pub(super) fn index(operation: &IndexOperation) -> Option<TokenStream> {
     Some(match operation {
@@ -24,6 +24,39 @@ pub(super) fn index(operation: &IndexOperation) -> Option<TokenStream> {
         IndexOperation::Rename { from, to } => {
             let (from, to) = (object_name(from), text(to));
             quote!(op.rename_index(#from, #to))
+        }
+        IndexOperation::Alter { name, action } => {
+            let (name, action) = (object_name(name), alter(action)?);
+            quote!(op.alter_index(#name, IndexAction::#action))
+        }
+        _ => return None,
+    })
+}
+
+fn alter(action: &IndexAction) -> Option<TokenStream> {
+    Some(match action {
+        IndexAction::SetTablespace(tablespace) => {
+            let tablespace = text(tablespace);
+            quote!(SetTablespace(#tablespace.into()))
+        }
+        IndexAction::SetStorage(parameters) => {
+            let parameters = strings(parameters);
+            quote!(SetStorage(#parameters))
+        }
+        IndexAction::ResetStorage(names) => {
+            let names = strings(names);
+            quote!(ResetStorage(#names))
+        }
+        IndexAction::SetStatistics { place, target } => {
+            let place = Literal::u16_unsuffixed(*place);
+            let target = match target {
+                Some(target) => {
+                    let target = Literal::i32_unsuffixed(*target);
+                    quote!(Some(#target))
+                }
+                None => quote!(None),
+            };
+            quote!(SetStatistics { place: #place, target: #target })
         }
         _ => return None,
     })
@@ -60,6 +93,14 @@ fn options(index: &Index) -> TokenStream {
         let parameter = text(parameter);
         chain.extend(quote!(.with(#parameter)));
     }
+    if let Some(tablespace) = &index.tablespace {
+        let tablespace = text(tablespace);
+        chain.extend(quote!(.tablespace(#tablespace)));
+    }
+    for (place, target) in &index.statistics {
+        let (place, target) = (Literal::u16_unsuffixed(*place), Literal::i32_unsuffixed(*target));
+        chain.extend(quote!(.statistics(#place, #target)));
+    }
     if let Some(predicate) = &index.predicate {
         let predicate = text(predicate);
         chain.extend(quote!(.filter(#predicate)));
@@ -89,7 +130,8 @@ fn plain_column(key: &IndexKey) -> Option<String> {
     }
 }
 
-fn key(key: &IndexKey) -> TokenStream {
+/// `by_column("a").desc()…`
+pub(super) fn key(key: &IndexKey) -> TokenStream {
     let mut chain = match &key.part {
         KeyPart::Column(name) => {
             let name = text(name);

@@ -32,6 +32,12 @@ pub(super) fn list(items: &[String]) -> TokenStream {
     quote!([#(#items),*])
 }
 
+/// A `Vec<String>`.
+pub(super) fn strings(items: &[String]) -> TokenStream {
+    let items = items.iter().map(|item| text(item));
+    quote!(vec![#(#items.into()),*])
+}
+
 /// `Some(-1)` or `None`.
 pub(super) fn optional_text(value: Option<&str>) -> TokenStream {
     match value {

@@ -6,8 +6,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::column::new_column;
-use super::constraint::{check, foreign_key, primary_key, unique};
-use super::literal::{object_name, optional_text, text};
+use super::constraint::{check, exclusion, foreign_key, primary_key, unique};
+use super::literal::{object_name, optional_text, strings, text};
 
 pub(super) fn table(operation: &TableOperation) -> Option<TokenStream> {
     Some(match operation {
@@ -53,6 +53,10 @@ fn new_table(table: &Table) -> TokenStream {
     for key in &table.foreign_keys {
         let key = foreign_key(key);
         chain.extend(quote!(.foreign_key(#key)));
+    }
+    for constraint in &table.exclusions {
+        let constraint = exclusion(constraint);
+        chain.extend(quote!(.exclusion(#constraint)));
     }
     for constraint in &table.checks {
         let constraint = check(constraint);
@@ -154,10 +158,4 @@ fn replica_identity(identity: &ReplicaIdentity) -> TokenStream {
             quote!(ReplicaIdentity::Index(#index.into()))
         }
     }
-}
-
-/// A `Vec<String>`.
-pub(super) fn strings(items: &[String]) -> TokenStream {
-    let items = items.iter().map(|item| text(item));
-    quote!(vec![#(#items.into()),*])
 }

@@ -13,6 +13,8 @@ pub struct Check {
     pub no_inherit: bool,
     /// True while existing rows have not been checked (`NOT VALID`).
     pub not_valid: bool,
+    /// `NOT ENFORCED`: neither old nor new rows are checked (PostgreSQL 18 and later). `not_valid` is false then.
+    pub not_enforced: bool,
     /// `COMMENT ON CONSTRAINT`.
     pub comment: Option<String>,
 }
@@ -25,6 +27,7 @@ impl Check {
             expression: expression.into(),
             no_inherit: false,
             not_valid: false,
+            not_enforced: false,
             comment: None,
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DataType, Identity, ObjectName};
+use super::{DataType, Identity, NotNull, ObjectName};
 
 /// A column of a table (`pg_attribute`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,8 @@ pub struct Column {
     pub data_type: DataType,
     /// False for `NOT NULL`.
     pub nullable: bool,
+    /// The constraint behind `NOT NULL`, where it is more than that (PostgreSQL 18 and later).
+    pub not_null: Option<NotNull>,
     /// The default's SQL expression.
     pub default: Option<String>,
     /// `GENERATED … AS IDENTITY`.
@@ -21,8 +23,32 @@ pub struct Column {
     pub generated: Option<Generated>,
     /// The collation where it is not the type's own.
     pub collation: Option<ObjectName>,
+    /// `STORAGE`, where it is not the type's own.
+    pub storage: Option<Storage>,
+    /// `COMPRESSION`: `pglz` or `lz4`, where it is not left to the server.
+    pub compression: Option<String>,
+    /// `SET STATISTICS`: how much `ANALYZE` keeps, where it is not left to the server.
+    pub statistics: Option<i32>,
+    /// `SET (n_distinct=…)`: options as `name=value`, sorted.
+    pub options: Vec<String>,
     /// `COMMENT ON COLUMN`.
     pub comment: Option<String>,
+}
+
+/// How values of a column are kept that are large (`pg_attribute.attstorage`).
+///
+/// See [TOAST](https://www.postgresql.org/docs/current/storage-toast.html).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Storage {
+    /// `PLAIN`: in the row, as they are.
+    Plain,
+    /// `EXTERNAL`: beside the row, as they are.
+    External,
+    /// `EXTENDED`: compressed, and beside the row.
+    Extended,
+    /// `MAIN`: compressed, and in the row as long as they fit.
+    Main,
 }
 
 impl Column {
@@ -32,10 +58,15 @@ impl Column {
             name: name.into(),
             data_type,
             nullable: true,
+            not_null: None,
             default: None,
             identity: None,
             generated: None,
             collation: None,
+            storage: None,
+            compression: None,
+            statistics: None,
+            options: Vec::new(),
             comment: None,
         }
     }

@@ -15,8 +15,12 @@ pub struct ForeignKey {
     pub references: ObjectName,
     /// The referenced columns, one for each of `columns`.
     pub referenced_columns: Vec<String>,
+    /// `PERIOD`: the last column is a range that must be covered (PostgreSQL 18 and later).
+    pub period: bool,
     /// `ON DELETE`.
     pub on_delete: Action,
+    /// `ON DELETE SET NULL (…)` or `SET DEFAULT (…)`: the columns set, where they are not all (PostgreSQL 15 and later).
+    pub on_delete_columns: Vec<String>,
     /// `ON UPDATE`.
     pub on_update: Action,
     /// `MATCH`.
@@ -27,6 +31,8 @@ pub struct ForeignKey {
     pub initially_deferred: bool,
     /// True while existing rows have not been checked (`NOT VALID`).
     pub not_valid: bool,
+    /// `NOT ENFORCED`: no row is checked (PostgreSQL 18 and later). `not_valid` is false then.
+    pub not_enforced: bool,
     /// `COMMENT ON CONSTRAINT`.
     pub comment: Option<String>,
 }
@@ -44,12 +50,15 @@ impl ForeignKey {
             columns,
             references: references.into(),
             referenced_columns,
+            period: false,
             on_delete: Action::NoAction,
+            on_delete_columns: Vec::new(),
             on_update: Action::NoAction,
             match_type: Match::Simple,
             deferrable: false,
             initially_deferred: false,
             not_valid: false,
+            not_enforced: false,
             comment: None,
         }
     }

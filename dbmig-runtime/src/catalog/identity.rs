@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{ObjectName, default_name};
+
 /// `GENERATED … AS IDENTITY`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
@@ -9,6 +11,10 @@ pub struct Identity {
     pub kind: IdentityKind,
     /// The options of the sequence behind the column.
     pub options: SequenceOptions,
+    /// `SEQUENCE NAME`: the sequence's name, in the table's schema, where it is not the one PostgreSQL gives.
+    pub sequence: Option<String>,
+    /// `SET LOGGED` (true) or `SET UNLOGGED` of the sequence, where it is not as its table (PostgreSQL 15 and later).
+    pub logged: Option<bool>,
 }
 
 /// `ALWAYS` or `BY DEFAULT` (`pg_attribute.attidentity`).
@@ -42,6 +48,12 @@ pub struct SequenceOptions {
 impl Identity {
     /// An identity with the default sequence options.
     pub fn new(kind: IdentityKind) -> Self {
-        Self { kind, options: SequenceOptions::default() }
+        Self { kind, options: SequenceOptions::default(), sequence: None, logged: None }
+    }
+
+    /// The name of the sequence behind `column` of `table`.
+    pub fn sequence_name(&self, table: &ObjectName, column: &str) -> ObjectName {
+        let usual = || default_name(&table.name, &[column], "seq");
+        table.sibling(self.sequence.clone().unwrap_or_else(usual))
     }
 }

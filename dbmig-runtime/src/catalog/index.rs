@@ -1,5 +1,7 @@
 //! Indexes that no constraint owns.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::ObjectName;
@@ -23,6 +25,10 @@ pub struct Index {
     pub nulls_not_distinct: bool,
     /// `WITH (…)`, as `name=value`, sorted.
     pub storage: Vec<String>,
+    /// `TABLESPACE`, where it is not the database's own.
+    pub tablespace: Option<String>,
+    /// `SET STATISTICS` of keys that are expressions, by their place among the index's columns, from one.
+    pub statistics: BTreeMap<u16, i32>,
     /// True if the index is usable (`pg_index.indisvalid`): a failed concurrent build leaves an invalid one.
     pub valid: bool,
     /// `COMMENT ON INDEX`.
@@ -87,6 +93,8 @@ impl Index {
             predicate: None,
             nulls_not_distinct: false,
             storage: Vec::new(),
+            tablespace: None,
+            statistics: BTreeMap::new(),
             valid: true,
             comment: None,
         }

@@ -9,8 +9,18 @@ pub struct PrimaryKey {
     pub name: String,
     /// The columns, in key order.
     pub columns: Vec<String>,
+    /// `WITHOUT OVERLAPS` of the last column, a range (PostgreSQL 18 and later).
+    pub without_overlaps: bool,
     /// `INCLUDE` columns.
     pub include: Vec<String>,
+    /// `DEFERRABLE`.
+    pub deferrable: bool,
+    /// `INITIALLY DEFERRED`.
+    pub initially_deferred: bool,
+    /// `WITH (…)` of the index, as `name=value`, sorted.
+    pub storage: Vec<String>,
+    /// `USING INDEX TABLESPACE`, where it is not the database's own.
+    pub tablespace: Option<String>,
     /// `COMMENT ON CONSTRAINT`.
     pub comment: Option<String>,
 }
@@ -22,6 +32,8 @@ pub struct Unique {
     pub name: String,
     /// The columns, in key order.
     pub columns: Vec<String>,
+    /// `WITHOUT OVERLAPS` of the last column, a range (PostgreSQL 18 and later).
+    pub without_overlaps: bool,
     /// `INCLUDE` columns.
     pub include: Vec<String>,
     /// `NULLS NOT DISTINCT` (PostgreSQL 15 and later).
@@ -30,6 +42,10 @@ pub struct Unique {
     pub deferrable: bool,
     /// `INITIALLY DEFERRED`.
     pub initially_deferred: bool,
+    /// `WITH (…)` of the index, as `name=value`, sorted.
+    pub storage: Vec<String>,
+    /// `USING INDEX TABLESPACE`, where it is not the database's own.
+    pub tablespace: Option<String>,
     /// `COMMENT ON CONSTRAINT`.
     pub comment: Option<String>,
 }
@@ -37,7 +53,17 @@ pub struct Unique {
 impl PrimaryKey {
     /// A primary key with every default.
     pub fn new(name: impl Into<String>, columns: Vec<String>) -> Self {
-        Self { name: name.into(), columns, include: Vec::new(), comment: None }
+        Self {
+            name: name.into(),
+            columns,
+            without_overlaps: false,
+            include: Vec::new(),
+            deferrable: false,
+            initially_deferred: false,
+            storage: Vec::new(),
+            tablespace: None,
+            comment: None,
+        }
     }
 }
 
@@ -47,10 +73,13 @@ impl Unique {
         Self {
             name: name.into(),
             columns,
+            without_overlaps: false,
             include: Vec::new(),
             nulls_not_distinct: false,
             deferrable: false,
             initially_deferred: false,
+            storage: Vec::new(),
+            tablespace: None,
             comment: None,
         }
     }

@@ -11,6 +11,7 @@ mod column;
 mod data_type;
 mod enum_type;
 mod filter;
+mod exclusion;
 mod foreign_key;
 mod glob;
 mod identity;
@@ -19,6 +20,7 @@ mod key;
 mod name;
 mod namespace;
 mod naming;
+mod not_null;
 mod object;
 mod quote;
 mod renames;
@@ -34,10 +36,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 pub use check::Check;
-pub use column::{Column, Generated, GeneratedKind};
+pub use column::{Column, Generated, GeneratedKind, Storage};
 pub use data_type::DataType;
 pub use enum_type::EnumType;
 pub use filter::{Exclusion, ExclusionError, Filter};
+pub use exclusion::{Exclusion, ExclusionElement};
 pub use foreign_key::{Action, ForeignKey, Match};
 pub use glob::{Glob, GlobError};
 pub use identity::{Identity, IdentityKind, SequenceOptions};
@@ -46,6 +49,7 @@ pub use key::{PrimaryKey, Unique};
 pub use name::{MAX_IDENTIFIER_BYTES, NameError, ObjectName, check_identifier};
 pub use namespace::Namespace;
 pub use naming::default_name;
+pub use not_null::NotNull;
 pub use object::{Object, OperatorSignature, RoutineKind, Signature};
 pub use quote::{quote_identifier, quote_literal};
 pub use renames::Renames;
@@ -121,6 +125,7 @@ named!(
     Unique => String,
     ForeignKey => String,
     Check => String,
+    Exclusion => String,
     Index => String,
     View => ObjectName,
     ViewColumn => String,

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Check, Column, ForeignKey, Index, ObjectName, PrimaryKey, ReplicaIdentity, RowSecurity, Unique};
+use super::{
+    Check, Column, Exclusion, ForeignKey, Index, ObjectName, PrimaryKey, ReplicaIdentity, RowSecurity, Unique,
+};
 
 /// A table (`pg_class`, `relkind = 'r'`) with everything that belongs to it.
 ///
@@ -21,6 +23,8 @@ pub struct Table {
     pub foreign_keys: Vec<ForeignKey>,
     /// Check constraints.
     pub checks: Vec<Check>,
+    /// Exclusion constraints.
+    pub exclusions: Vec<Exclusion>,
     /// Indexes that no constraint owns.
     pub indexes: Vec<Index>,
     /// `UNLOGGED`: not written ahead, and empty after a crash.
@@ -53,6 +57,7 @@ impl Table {
             uniques: Vec::new(),
             foreign_keys: Vec::new(),
             checks: Vec::new(),
+            exclusions: Vec::new(),
             indexes: Vec::new(),
             unlogged: false,
             of_type: None,
@@ -76,6 +81,7 @@ impl Table {
         self.uniques.sort_by(|a, b| a.name.cmp(&b.name));
         self.foreign_keys.sort_by(|a, b| a.name.cmp(&b.name));
         self.checks.sort_by(|a, b| a.name.cmp(&b.name));
+        self.exclusions.sort_by(|a, b| a.name.cmp(&b.name));
         self.indexes.sort_by(|a, b| a.name.cmp(&b.name));
     }
 }

@@ -1,8 +1,9 @@
 //! Columns.
 
+use super::properties::list;
 use super::summary::Report;
 use super::{Altered, Changes, TableChanges};
-use crate::catalog::{Column, Generated, GeneratedKind, Identity, IdentityKind, quote_identifier};
+use crate::catalog::{Column, Generated, GeneratedKind, Identity, IdentityKind, Storage, quote_identifier};
 
 pub(super) fn summarize_renames(changes: &Changes, report: &mut Report) {
     for ((table, new), old) in &changes.renames.columns {
@@ -42,8 +43,17 @@ fn properties(column: &Column) -> String {
     if let Some(generated) = &column.generated {
         text += &format!(" {}", generated_text(generated));
     }
-    if !column.nullable && column.identity.is_none() {
-        text += " not null";
+    if let Some(not_null) = not_null_text(column).filter(|_| column.identity.is_none()) {
+        text += &format!(" {not_null}");
+    }
+    let details = [
+        storage_text(column.storage).map(|storage| format!("storage {storage}")),
+        column.compression.as_ref().map(|method| format!("compression {method}")),
+        column.statistics.map(|target| format!("statistics {target}")),
+        (!column.options.is_empty()).then(|| list(&column.options)),
+    ];
+    for detail in details.into_iter().flatten() {
+        text += &format!(" {detail}");
     }
     text
 }
@@ -59,6 +69,9 @@ fn summarize_altered(path: &str, Altered { from, to }: &Altered<Column>, report:
     if from.nullable != to.nullable {
         let verb = if to.nullable { "drop not null of" } else { "set not null on" };
         report.change(format!("{verb} column {path}"));
+    } else if from.not_null != to.not_null {
+        let text = not_null_text(to).unwrap_or_default();
+        report.change(format!("change not null of column {path} to {text}"));
     }
     let what = |what: &str| format!("{what} of column {path}");
     property(&what("default"), from.default.clone(), to.default.clone(), report);
@@ -66,7 +79,34 @@ fn summarize_altered(path: &str, Altered { from, to }: &Altered<Column>, report:
     property(&what("identity"), text(&from.identity), text(&to.identity), report);
     let text = |generated: &Option<Generated>| generated.as_ref().map(generated_text);
     property(&what("expression"), text(&from.generated), text(&to.generated), report);
+    let text = |column: &Column| storage_text(column.storage).map(str::to_owned);
+    property(&what("storage"), text(from), text(to), report);
+    property(&what("compression"), from.compression.clone(), to.compression.clone(), report);
+    let text = |column: &Column| column.statistics.map(|target| target.to_string());
+    property(&what("statistics target"), text(from), text(to), report);
+    let text = |column: &Column| Some(list(&column.options)).filter(|_| !column.options.is_empty());
+    property(&what("options"), text(from), text(to), report);
     report.comment("column", path, from.comment.as_deref(), to.comment.as_deref());
+}
+
+fn not_null_text(column: &Column) -> Option<String> {
+    let mut text = "not null".to_owned();
+    if let Some(constraint) = &column.not_null {
+        text += &format!(" named {}", quote_identifier(&constraint.name));
+        text += if constraint.no_inherit { " no inherit" } else { "" };
+        text += if constraint.not_valid { " not valid" } else { "" };
+        text += if constraint.comment.is_some() { " with a comment" } else { "" };
+    }
+    (!column.nullable).then_some(text)
+}
+
+fn storage_text(storage: Option<Storage>) -> Option<&'static str> {
+    storage.map(|storage| match storage {
+        Storage::Plain => "plain",
+        Storage::External => "external",
+        Storage::Extended => "extended",
+        Storage::Main => "main",
+    })
 }
 
 fn property(what: &str, from: Option<String>, to: Option<String>, report: &mut Report) {
@@ -93,6 +133,10 @@ fn identity_text(identity: &Identity) -> String {
     ];
     let mut words: Vec<String> =
         numbers.iter().filter_map(|(name, value)| value.map(|value| format!("{name} {value}"))).collect();
+    words.extend(identity.sequence.iter().map(|name| format!("sequence {}", quote_identifier(name))));
+    words.extend(
+        identity.logged.map(|logged| if logged { "logged".to_owned() } else { "unlogged".to_owned() }),
+    );
     words.extend(options.cycle.then(|| "cycle".to_owned()));
     if !words.is_empty() {
         text += &format!(" ({})", words.join(" "));

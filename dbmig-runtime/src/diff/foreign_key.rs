@@ -7,29 +7,32 @@ use super::summary::Report;
 use crate::catalog::{Action, ForeignKey, Match};
 
 impl Definition for ForeignKey {
-    /// `NOT VALID` is left out: `VALIDATE CONSTRAINT` can lift it.
+    /// `NOT VALID` is left out: `VALIDATE CONSTRAINT` can lift it; and what `ALTER CONSTRAINT` can change.
     fn same_definition(&self, other: &Self) -> bool {
         let Self {
             name: _,
             columns,
             references,
             referenced_columns,
+            period,
             on_delete,
+            on_delete_columns,
             on_update,
             match_type,
-            deferrable,
-            initially_deferred,
+            deferrable: _,
+            initially_deferred: _,
             not_valid: _,
+            not_enforced: _,
             comment: _,
         } = self;
         *columns == other.columns
             && *references == other.references
             && *referenced_columns == other.referenced_columns
+            && *period == other.period
             && *on_delete == other.on_delete
+            && *on_delete_columns == other.on_delete_columns
             && *on_update == other.on_update
             && *match_type == other.match_type
-            && *deferrable == other.deferrable
-            && *initially_deferred == other.initially_deferred
     }
 }
 
@@ -56,5 +59,12 @@ fn definition(key: &ForeignKey) -> String {
         };
         text += &format!(" on {event} {action}");
     }
-    text + deferral(key.deferrable, key.initially_deferred)
+    if !key.on_delete_columns.is_empty() {
+        text += &format!(" of {}", column_list(&key.on_delete_columns));
+    }
+    if key.period {
+        text += " period";
+    }
+    text += deferral(key.deferrable, key.initially_deferred);
+    if key.not_enforced { text + " not enforced" } else { text }
 }

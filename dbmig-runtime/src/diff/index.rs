@@ -1,12 +1,13 @@
 //! Indexes.
 
-use super::key::column_list;
+use super::key::{column_list, index_options};
 use super::list::{self, Definition};
 use super::summary::Report;
 use super::{ListChanges, TableChanges};
 use crate::catalog::{Index, IndexKey, KeyPart, NullsOrder, SortOrder, Table};
 
 impl Definition for Index {
+    /// What `ALTER INDEX` can set is left out.
     fn same_definition(&self, other: &Self) -> bool {
         let Self {
             name: _,
@@ -16,7 +17,9 @@ impl Definition for Index {
             include,
             predicate,
             nulls_not_distinct,
-            storage,
+            storage: _,
+            tablespace: _,
+            statistics: _,
             valid,
             comment: _,
         } = self;
@@ -26,7 +29,6 @@ impl Definition for Index {
             && *include == other.include
             && *predicate == other.predicate
             && *nulls_not_distinct == other.nulls_not_distinct
-            && *storage == other.storage
             && (*valid || !other.valid)
     }
 }
@@ -36,7 +38,8 @@ pub(super) fn compare(from: &[Index], to: &[Index]) -> ListChanges<Index> {
     let mut changes = list::compare_definitions(from, to);
     changes.altered.retain(|change| {
         let same = change.from.same_definition(&change.to);
-        !same || change.from.name != change.to.name || change.from.comment != change.to.comment
+        let valid = Index { valid: change.to.valid, ..change.from.clone() };
+        !same || valid != change.to
     });
     changes
 }
@@ -68,14 +71,17 @@ fn definition(index: &Index) -> String {
     if index.nulls_not_distinct {
         words.push("nulls not distinct".to_owned());
     }
-    if !index.storage.is_empty() {
-        words.push(format!("with ({})", index.storage.join(", ")));
-    }
+    let options = index_options(&index.storage, index.tablespace.as_deref());
+    words.extend((!options.is_empty()).then(|| options.trim_start().to_owned()));
+    words.extend(
+        index.statistics.iter().map(|(place, target)| format!("statistics {target} for key {place}")),
+    );
     words.extend(index.predicate.as_ref().map(|predicate| format!("where {predicate}")));
     words.join(" ")
 }
 
-fn key(key: &IndexKey) -> String {
+/// A key of an index or exclusion constraint.
+pub(super) fn key(key: &IndexKey) -> String {
     let IndexKey { part, collation, operator_class, order, nulls } = key;
     let (KeyPart::Column(text) | KeyPart::Expression(text)) = part;
     let mut words = vec![text.clone()];

@@ -10,6 +10,7 @@
 mod check;
 mod column;
 mod enum_type;
+mod exclusion;
 mod foreign_key;
 mod hint;
 mod index;

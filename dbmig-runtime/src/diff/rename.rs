@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::routine;
 use super::words::Words;
 use crate::catalog::{
-    Catalog, DataType, EnumType, KeyPart, Object, ObjectName, Renames, Routine, Signature, Table,
+    Catalog, Column, DataType, EnumType, IndexKey, KeyPart, NotNull, Object, ObjectName, Renames, Routine,
+    Signature, Table, default_name,
 };
 
 /// Those of `declared` that haven't been made: the old name is only before, the new one only after.
@@ -93,7 +94,7 @@ pub(super) fn apply(from: &Catalog, to: &Catalog, renames: &Renames) -> Catalog 
     if is_empty(renames) {
         return from.clone();
     }
-    let renamer = Renamer::new(renames);
+    let renamer = Renamer::new(renames, from.server_version);
     let enums = from.enums.values().map(|value| renamer.rename_enum(value));
     let tables = from.tables.values().map(|table| {
         let name = renamer.table(&table.name);
@@ -120,11 +121,13 @@ struct Renamer<'a> {
     columns: BTreeMap<(&'a ObjectName, &'a str), &'a str>,
     /// By the type's new name and the label's old one.
     labels: BTreeMap<(&'a ObjectName, &'a str), &'a str>,
+    server_version: Option<u32>,
 }
 
 impl<'a> Renamer<'a> {
-    fn new(renames: &'a Renames) -> Self {
+    fn new(renames: &'a Renames, server_version: Option<u32>) -> Self {
         Self {
+            server_version,
             tables: renames.tables.iter().map(|(new, old)| (old, new)).collect(),
             enums: renames.enums.iter().map(|(new, old)| (old, new)).collect(),
             columns: renames
@@ -236,7 +239,9 @@ impl<'a> Renamer<'a> {
             }
         };
         for item in &mut table.columns {
+            let old = item.name.clone();
             column(&mut item.name);
+            self.keep_names(from, &old, &table.name, item);
             item.data_type = self.data_type(&item.data_type);
         }
         if let Some(key) = &mut table.primary_key {
@@ -246,7 +251,7 @@ impl<'a> Renamer<'a> {
             key.columns.iter_mut().chain(&mut key.include).for_each(column);
         }
         for key in &mut table.foreign_keys {
-            key.columns.iter_mut().for_each(column);
+            key.columns.iter_mut().chain(&mut key.on_delete_columns).for_each(column);
             for name in &mut key.referenced_columns {
                 if let Some(new) = self.columns.get(&(&key.references, name.as_str())) {
                     (*new).clone_into(name);
@@ -254,16 +259,37 @@ impl<'a> Renamer<'a> {
             }
             key.references = self.table(&key.references);
         }
+        let index_key = |key: &mut IndexKey| {
+            if let KeyPart::Column(name) = &mut key.part {
+                column(name);
+            }
+        };
         for index in &mut table.indexes {
             index.include.iter_mut().for_each(column);
-            for key in &mut index.keys {
-                if let KeyPart::Column(name) = &mut key.part {
-                    column(name);
-                }
-            }
+            index.keys.iter_mut().for_each(index_key);
+        }
+        for item in &mut table.exclusions {
+            item.include.iter_mut().for_each(column);
+            item.elements.iter_mut().for_each(|element| index_key(&mut element.key));
         }
         self.rename_texts(from, &mut table, to);
         table
+    }
+
+    /// Names that PostgreSQL derives from those of table and column stay as they are after a rename.
+    fn keep_names(&self, from: &Table, old: &str, table: &ObjectName, column: &mut Column) {
+        if let Some(identity) = &mut column.identity {
+            let name = identity.sequence_name(&from.name, old).name;
+            identity.sequence = None;
+            let usual = identity.sequence_name(table, &column.name).name;
+            identity.sequence = Some(name).filter(|name| *name != usual);
+        }
+        if self.server_version >= Some(18) && !column.nullable {
+            let plain = || NotNull::new(default_name(&from.name.name, &[old], "not_null"), old);
+            let mut not_null = column.not_null.take().unwrap_or_else(plain);
+            not_null.column.clone_from(&column.name);
+            column.not_null = not_null.unless_plain(&table.name);
+        }
     }
 
     fn rename_texts(&self, from: &'a Table, table: &mut Table, to: Option<&Table>) {
@@ -323,6 +349,14 @@ fn for_each_text(table: &mut Table, mut change: impl FnMut(&mut String)) {
     }
     for check in &mut table.checks {
         change(&mut check.expression);
+    }
+    for item in &mut table.exclusions {
+        item.predicate.iter_mut().for_each(&mut change);
+        for element in &mut item.elements {
+            if let KeyPart::Expression(text) = &mut element.key.part {
+                change(text);
+            }
+        }
     }
     for index in &mut table.indexes {
         index.predicate.iter_mut().for_each(&mut change);

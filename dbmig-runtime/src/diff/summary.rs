@@ -118,12 +118,12 @@ impl Report {
             self.add(format!("add {kind} {} on {table} {definition}", quote_identifier(name)));
         }
         for Altered { from, to } in &changes.altered {
-            let ((old, before, _), (new, after, definition)) = (words(from), words(to));
+            let ((old, before, old_definition), (new, after, definition)) = (words(from), words(to));
             let (old, new) = (quote_identifier(old), quote_identifier(new));
             if old != new {
                 self.change(format!("rename {kind} {old} of {table} to {new}"));
             }
-            if !from.same_definition(to) {
+            if !from.same_definition(to) || old_definition != definition {
                 self.change(format!("change {kind} {new} of {table} to {definition}"));
             } else if old == new && before == after {
                 self.change(format!("change whether {kind} {new} of {table} is validated"));

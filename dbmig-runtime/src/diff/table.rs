@@ -1,8 +1,8 @@
 //! Tables.
 
 use super::summary::Report;
-use super::{Changes, ListChanges, check, column, foreign_key, index, key, list, properties};
-use crate::catalog::{Check, Column, ForeignKey, Index, PrimaryKey, Table, Unique};
+use super::{Changes, ListChanges, check, column, exclusion, foreign_key, index, key, list, properties};
+use crate::catalog::{Check, Column, Exclusion, ForeignKey, Index, PrimaryKey, Table, Unique};
 
 /// A table before and after, and what differs in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct TableChanges {
     pub foreign_keys: ListChanges<ForeignKey>,
     /// Check constraints.
     pub checks: ListChanges<Check>,
+    /// Exclusion constraints.
+    pub exclusions: ListChanges<Exclusion>,
     /// Indexes.
     pub indexes: ListChanges<Index>,
 }
@@ -34,6 +36,7 @@ impl TableChanges {
             && self.uniques.is_empty()
             && self.foreign_keys.is_empty()
             && self.checks.is_empty()
+            && self.exclusions.is_empty()
             && self.indexes.is_empty()
     }
 }
@@ -44,6 +47,7 @@ pub(super) fn compare(from: &Table, to: &Table) -> Option<TableChanges> {
         primary_key: list::compare_definitions(&from.primary_key, &to.primary_key),
         uniques: list::compare_definitions(&from.uniques, &to.uniques),
         foreign_keys: list::compare_definitions(&from.foreign_keys, &to.foreign_keys),
+        exclusions: list::compare_definitions(&from.exclusions, &to.exclusions),
         checks: list::compare_definitions(&from.checks, &to.checks),
         indexes: index::compare(&from.indexes, &to.indexes),
         from: from.clone(),
@@ -74,6 +78,7 @@ pub(super) fn summarize(changes: &Changes, report: &mut Report) {
         key::summarize(table, report);
         foreign_key::summarize(table, report);
         check::summarize(table, report);
+        exclusion::summarize(table, report);
         index::summarize(table, report);
     }
 }

@@ -6,7 +6,7 @@ use crate::op::{Constraint, ConstraintOperation, Operation};
 pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding> {
     match operation {
         Operation::Constraint(ConstraintOperation::Add { table, constraint: Constraint::Check(check) })
-            if !check.not_valid && context.existed(table) =>
+            if !check.not_valid && !check.not_enforced && context.existed(table) =>
         {
             finding(
                 "H36",

@@ -12,11 +12,13 @@ mod change_type;
 mod create_index;
 mod drop_column;
 mod drop_table;
+mod not_enforced;
 mod not_null_column;
 mod remove_enum_value;
 mod rename;
 mod rewriting_column;
 mod set_not_null;
+mod type_change;
 
 use std::collections::BTreeSet;
 
@@ -66,6 +68,7 @@ const RULES: &[Rule] = &[
     change_type::rule,
     add_check::rule,
     add_foreign_key::rule,
+    not_enforced::rule,
     add_key::rule,
     create_index::rule,
     rename::rule,

@@ -1,18 +1,29 @@
 //! H35: `SET NOT NULL` reads the whole table.
 
 use super::{Context, Finding, finding};
-use crate::op::{ColumnAction, ColumnOperation, Operation};
+use crate::op::{ColumnAction, ColumnOperation, Constraint, ConstraintOperation, Operation};
 
 pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding> {
-    let Operation::Column(ColumnOperation::Alter(alter)) = operation else { return Vec::new() };
-    if !alter.actions.contains(&ColumnAction::SetNotNull) || !context.existed(&alter.table) {
+    let (table, column) = match operation {
+        Operation::Column(ColumnOperation::Alter(alter))
+            if alter.actions.contains(&ColumnAction::SetNotNull) =>
+        {
+            (&alter.table, &alter.column)
+        }
+        Operation::Constraint(ConstraintOperation::Add { table, constraint: Constraint::NotNull(item) })
+            if !item.not_valid =>
+        {
+            (table, &item.column)
+        }
+        _ => return Vec::new(),
+    };
+    if !context.existed(table) {
         return Vec::new();
     }
     finding(
         "H35",
         format!(
-            "setting NOT NULL on {}.{} reads the whole table under a lock, and fails on nulls",
-            alter.table, alter.column
+            "setting NOT NULL on {table}.{column} reads the whole table under a lock, and fails on nulls"
         ),
         "fill the nulls first; on a large table, add CHECK (… IS NOT NULL) NOT VALID and validate it before",
     )
@@ -21,11 +32,13 @@ pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding>
 #[cfg(test)]
 mod tests {
     use crate::hazard::tests::check;
-    use crate::op::alter;
+    use crate::op::{alter, not_null};
 
     #[test]
     fn set_not_null_scans() {
         check(|op| op.alter_column("task", alter("a").set_not_null()), &["H35"]);
         check(|op| op.alter_column("task", alter("a").drop_not_null()), &[]);
+        check(|op| op.add_constraint("task", not_null("n", "a")), &["H35"]);
+        check(|op| op.add_constraint("task", not_null("n", "a").not_valid()), &[]);
     }
 }

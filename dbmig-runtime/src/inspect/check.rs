@@ -12,6 +12,7 @@ pub(super) fn read(session: &mut Session<'_>, tables: &mut Tables) -> Result<(),
         let check = Check {
             no_inherit: row.get("no_inherit")?,
             not_valid: row.get("not_valid")?,
+            not_enforced: row.get("not_enforced")?,
             comment: row.get("comment")?,
             ..Check::new(row.get::<String>("name")?, lasting(row.get("expression")?))
         };

@@ -5,19 +5,20 @@ use super::expression::{lasting, lasting_default};
 use super::session::{Record, Session};
 use super::table::Tables;
 use crate::catalog::{
-    Column, DataType, Generated, GeneratedKind, Identity, IdentityKind, ObjectName, SequenceOptions,
+    Column, DataType, Generated, GeneratedKind, Identity, IdentityKind, ObjectName, SequenceOptions, Storage,
+    default_name,
 };
 
 pub(super) fn read(session: &mut Session<'_>, tables: &mut Tables) -> Result<(), Error> {
     let rows = session.query("columns", include_str!("column.sql"), &[&tables.oids])?;
     for row in &rows {
-        let column = decode(row, &tables.name(row))?;
+        let column = decode(row, tables.get(row)?)?;
         tables.add(row, |table| table.columns.push(column))?;
     }
     Ok(())
 }
 
-fn decode(row: &Record, table: &str) -> Result<Column, Error> {
+fn decode(row: &Record, table: &ObjectName) -> Result<Column, Error> {
     let name: String = row.get("name")?;
     let object = || format!("{table}.{name}");
     let expression: Option<String> = row.get("expression")?;
@@ -29,7 +30,7 @@ fn decode(row: &Record, table: &str) -> Result<Column, Error> {
         value => return Err(unknown("the generated kind", object(), value)),
     };
     let identity_kind: String = row.get("identity")?;
-    let identity = match identity_kind.as_str() {
+    let identity_kind = match identity_kind.as_str() {
         "" => None,
         "a" => Some(IdentityKind::Always),
         "d" => Some(IdentityKind::ByDefault),
@@ -45,13 +46,56 @@ fn decode(row: &Record, table: &str) -> Result<Column, Error> {
         data_type: DataType::new(row.get::<String>("data_type")?),
         nullable: row.get("nullable")?,
         default,
-        identity: identity
-            .map(|kind| Ok(Identity { kind, options: sequence_options(row, object)? }))
-            .transpose()?,
+        not_null: None,
+        identity: match identity_kind {
+            Some(kind) => Some(identity(row, kind, table, &name)?),
+            None => None,
+        },
         generated,
         collation: collation.map(|name| ObjectName { schema, name }),
+        storage: storage(row, object)?,
+        compression: compression(row, object)?,
+        statistics: row.get("statistics")?,
+        options: options(row)?,
         comment: row.get("comment")?,
         name,
+    })
+}
+
+fn storage(row: &Record, object: impl FnOnce() -> String) -> Result<Option<Storage>, Error> {
+    Ok(match row.get::<Option<&str>>("storage")? {
+        None => None,
+        Some("p") => Some(Storage::Plain),
+        Some("e") => Some(Storage::External),
+        Some("x") => Some(Storage::Extended),
+        Some("m") => Some(Storage::Main),
+        Some(value) => return Err(unknown("the storage", object(), value)),
+    })
+}
+
+fn compression(row: &Record, object: impl FnOnce() -> String) -> Result<Option<String>, Error> {
+    Ok(match row.get::<&str>("compression")? {
+        "" => None,
+        "p" => Some("pglz".to_owned()),
+        "l" => Some("lz4".to_owned()),
+        value => return Err(unknown("the compression", object(), value)),
+    })
+}
+
+fn options(row: &Record) -> Result<Vec<String>, Error> {
+    let mut options = row.get::<Option<Vec<String>>>("options")?.unwrap_or_default();
+    options.sort();
+    Ok(options)
+}
+
+fn identity(row: &Record, kind: IdentityKind, table: &ObjectName, column: &str) -> Result<Identity, Error> {
+    let sequence: Option<String> = row.get("sequence")?;
+    let usual = default_name(&table.name, &[column], "seq");
+    Ok(Identity {
+        options: sequence_options(row, || format!("{table}.{column}"))?,
+        sequence: sequence.filter(|name| *name != usual),
+        logged: row.get("sequence_logged")?,
+        kind,
     })
 }
 

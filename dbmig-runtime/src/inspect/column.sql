@@ -7,9 +7,14 @@ SELECT a.attrelid AS table, a.attname::text AS name,
   a.attidentity::text AS identity,
   CASE WHEN NOT pg_collation_is_visible(co.oid) THEN cn.nspname::text END AS collation_schema,
   co.collname::text AS collation,
+  CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage,
+  a.attcompression::text AS compression, nullif(a.attstattarget, -1)::int AS statistics,
+  a.attoptions AS options,
   d.description AS comment,
   s.seqstart AS start, s.seqincrement AS increment, s.seqmin AS min, s.seqmax AS max, s.seqcache AS cache,
-  s.seqcycle AS cycle, s.seqtypid::regtype::text AS sequence_type
+  s.seqcycle AS cycle, s.seqtypid::regtype::text AS sequence_type,
+  sc.relname::text AS sequence, 
+  CASE WHEN sc.relpersistence <> rc.relpersistence THEN sc.relpersistence = 'p' END AS sequence_logged
 FROM unnest($1::oid[]) AS r(oid)
 JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_type t ON t.oid = a.atttypid
@@ -22,4 +27,6 @@ LEFT JOIN pg_depend o
   ON a.attidentity <> '' AND o.refclassid = 'pg_class'::regclass AND o.refobjid = a.attrelid
   AND o.refobjsubid = a.attnum AND o.classid = 'pg_class'::regclass AND o.deptype = 'i'
 LEFT JOIN pg_sequence s ON s.seqrelid = o.objid
+LEFT JOIN pg_class sc ON sc.oid = s.seqrelid
+LEFT JOIN pg_class rc ON s.seqrelid IS NOT NULL AND rc.oid = a.attrelid
 ORDER BY a.attrelid, a.attnum

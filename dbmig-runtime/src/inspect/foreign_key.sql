@@ -2,7 +2,8 @@
 SELECT con.conrelid AS table, con.conname::text AS name,
   n.nspname::text AS references_schema, c.relname::text AS references,
   con.confdeltype::text AS on_delete, con.confupdtype::text AS on_update, con.confmatchtype::text AS match_type,
-  con.condeferrable AS deferrable, con.condeferred AS initially_deferred, NOT con.convalidated AS not_valid,
+  con.condeferrable AS deferrable, con.condeferred AS initially_deferred, con.conenforced AND NOT con.convalidated AS not_valid,
+  NOT con.conenforced AS not_enforced, con.conperiod AS period,
   d.description AS comment,
   ARRAY(
     SELECT a.attname::text
@@ -10,6 +11,12 @@ SELECT con.conrelid AS table, con.conname::text AS name,
     JOIN pg_attribute a ON a.attrelid = con.conrelid AND a.attnum = k.attnum
     ORDER BY k.place
   ) AS columns,
+  ARRAY(
+    SELECT a.attname::text
+    FROM unnest(con.confdelsetcols) WITH ORDINALITY AS k(attnum, place)
+    JOIN pg_attribute a ON a.attrelid = con.conrelid AND a.attnum = k.attnum
+    ORDER BY k.place
+  ) AS on_delete_columns,
   ARRAY(
     SELECT a.attname::text
     FROM unnest(con.confkey) WITH ORDINALITY AS k(attnum, place)

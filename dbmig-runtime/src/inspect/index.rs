@@ -1,9 +1,11 @@
 //! Indexes.
 
-use super::Error;
+use std::collections::BTreeMap;
+
 use super::expression::lasting;
 use super::session::{Record, Session};
 use super::table::Tables;
+use super::{Error, exclusion};
 use crate::catalog::{Index, IndexKey, KeyPart, NullsOrder, ObjectName, SortOrder};
 
 /// Bits of `pg_index.indoption`.
@@ -15,7 +17,12 @@ pub(super) fn read(session: &mut Session<'_>, tables: &mut Tables) -> Result<(),
     for row in &rows {
         let index = decode(row)?;
         tables.note_index(row, &index.name)?;
-        tables.add(row, |table| table.indexes.push(index))?;
+        if row.get("exclusion")? {
+            let exclusion = exclusion::decode(row, index)?;
+            tables.add(row, |table| table.exclusions.push(exclusion))?;
+        } else {
+            tables.add(row, |table| table.indexes.push(index))?;
+        }
     }
     Ok(())
 }
@@ -39,10 +46,18 @@ fn decode(row: &Record) -> Result<Index, Error> {
         predicate: predicate.map(lasting),
         nulls_not_distinct: row.get("nulls_not_distinct")?,
         storage,
+        tablespace: row.get("tablespace")?,
+        statistics: statistics(row)?,
         valid: row.get("valid")?,
         comment: row.get("comment")?,
         name,
     })
+}
+
+fn statistics(row: &Record) -> Result<BTreeMap<u16, i32>, Error> {
+    let (places, targets): (Vec<i32>, Vec<i32>) =
+        (row.get("statistics_places")?, row.get("statistics_targets")?);
+    Ok(places.into_iter().filter_map(|place| u16::try_from(place).ok()).zip(targets).collect())
 }
 
 fn keys(row: &Record, index: &str) -> Result<Vec<IndexKey>, Error> {

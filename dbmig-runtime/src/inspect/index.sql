@@ -1,10 +1,29 @@
--- Indexes of the tables $1 that no constraint owns. The arrays have one entry for each key.
+-- Indexes of the tables $1 that no key owns, and exclusion constraints, which are indexes with operators. The arrays have one entry for each key.
 SELECT i.indrelid AS table, c.relname::text AS name, am.amname::text AS method,
   i.indisunique AS unique, i.indnullsnotdistinct AS nulls_not_distinct, i.indisvalid AS valid, i.indisreplident AS replica_identity,
   i.indisclustered AS clustered,
   pg_get_expr(i.indpred, i.indrelid) AS predicate,
   coalesce(c.reloptions, '{}') AS storage,
+  ts.spcname::text AS tablespace,
   d.description AS comment,
+  con.oid IS NOT NULL AS exclusion, con.condeferrable AS deferrable, con.condeferred AS initially_deferred,
+  cd.description AS constraint_comment,
+  ARRAY(
+    SELECT CASE WHEN pg_operator_is_visible(o.oid) THEN o.oprname::text
+      ELSE 'OPERATOR(' || quote_ident(opn.nspname) || '.' || o.oprname || ')' END
+    FROM unnest(con.conexclop) WITH ORDINALITY AS k(oid, place)
+    JOIN pg_operator o ON o.oid = k.oid
+    JOIN pg_namespace opn ON opn.oid = o.oprnamespace
+    ORDER BY k.place
+  ) AS operators,
+  ARRAY(
+    SELECT sa.attnum::int FROM pg_attribute sa
+    WHERE sa.attrelid = i.indexrelid AND sa.attstattarget >= 0 ORDER BY sa.attnum
+  ) AS statistics_places,
+  ARRAY(
+    SELECT sa.attstattarget::int FROM pg_attribute sa
+    WHERE sa.attrelid = i.indexrelid AND sa.attstattarget >= 0 ORDER BY sa.attnum
+  ) AS statistics_targets,
   keys.columns, keys.expressions, keys.collation_schemas, keys.collations, keys.operator_classes, keys.options,
   ARRAY(
     SELECT a.attname::text
@@ -16,7 +35,12 @@ FROM unnest($1::oid[]) AS r(oid)
 JOIN pg_index i ON i.indrelid = r.oid AND i.indislive
 JOIN pg_class c ON c.oid = i.indexrelid
 JOIN pg_am am ON am.oid = c.relam
+LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
 LEFT JOIN pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
+LEFT JOIN pg_constraint con
+  ON con.conrelid = i.indrelid AND con.conindid = i.indexrelid AND con.contype = 'x'
+LEFT JOIN pg_description cd
+  ON cd.classoid = 'pg_constraint'::regclass AND cd.objoid = con.oid AND cd.objsubid = 0
 CROSS JOIN LATERAL (
   SELECT array_agg(a.attname::text ORDER BY k.place) AS columns,
     array_agg(CASE WHEN a.attnum IS NULL THEN pg_get_indexdef(i.indexrelid, k.place, false) END
@@ -57,5 +81,6 @@ CROSS JOIN LATERAL (
   ) AS key
 ) AS keys
 WHERE NOT EXISTS (
-  SELECT FROM pg_constraint con WHERE con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x')
+  SELECT FROM pg_constraint k
+  WHERE k.conrelid = i.indrelid AND k.conindid = i.indexrelid AND k.contype IN ('p', 'u')
 )

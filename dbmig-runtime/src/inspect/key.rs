@@ -1,32 +1,52 @@
 //! Primary keys and unique constraints.
 
 use super::Error;
-use super::session::Session;
+use super::session::{Record, Session};
 use super::table::Tables;
 use crate::catalog::{PrimaryKey, Unique};
 
 pub(super) fn read(session: &mut Session<'_>, tables: &mut Tables) -> Result<(), Error> {
     let rows = session.query("keys", include_str!("key.sql"), &[&tables.oids])?;
     for row in &rows {
-        let unique = Unique {
-            name: row.get("name")?,
-            columns: row.get("columns")?,
-            include: row.get("include")?,
-            nulls_not_distinct: row.get("nulls_not_distinct")?,
-            deferrable: row.get("deferrable")?,
-            initially_deferred: row.get("initially_deferred")?,
-            comment: row.get("comment")?,
-        };
-        tables.note_index(row, &unique.name)?;
+        let key = decode(row)?;
+        tables.note_index(row, &key.name)?;
         let primary = row.get::<&str>("kind")? == "p";
         tables.add(row, |table| {
             if primary {
-                let Unique { name, columns, include, comment, .. } = unique;
-                table.primary_key = Some(PrimaryKey { name, columns, include, comment });
+                table.primary_key = Some(primary_key(key));
             } else {
-                table.uniques.push(unique);
+                table.uniques.push(key);
             }
         })?;
     }
     Ok(())
+}
+
+fn decode(row: &Record) -> Result<Unique, Error> {
+    let mut storage: Vec<String> = row.get("storage")?;
+    storage.sort();
+    Ok(Unique {
+        without_overlaps: row.get("without_overlaps")?,
+        include: row.get("include")?,
+        nulls_not_distinct: row.get("nulls_not_distinct")?,
+        deferrable: row.get("deferrable")?,
+        initially_deferred: row.get("initially_deferred")?,
+        storage,
+        tablespace: row.get("tablespace")?,
+        comment: row.get("comment")?,
+        ..Unique::new(row.get::<String>("name")?, row.get("columns")?)
+    })
+}
+
+fn primary_key(key: Unique) -> PrimaryKey {
+    PrimaryKey {
+        without_overlaps: key.without_overlaps,
+        include: key.include,
+        deferrable: key.deferrable,
+        initially_deferred: key.initially_deferred,
+        storage: key.storage,
+        tablespace: key.tablespace,
+        comment: key.comment,
+        ..PrimaryKey::new(key.name, key.columns)
+    }
 }

@@ -5,7 +5,7 @@
 //! so that it is the same whatever the server, the database or the role sets.
 //!
 //! Not read yet: partitioned tables with their partitions, children of inheritance, views, functions, triggers,
-//! policies, privileges, free sequences, domains and other types, exclusion constraints, storage of tables. What an
+//! policies, privileges, free sequences, domains and other types. What an
 //! extension owns and what is temporary is never read.
 
 mod check;
@@ -14,12 +14,14 @@ mod column;
 mod dependency;
 mod enum_type;
 mod error;
+mod exclusion;
 mod expression;
 mod foreign_key;
 mod index;
 mod key;
 mod namespace;
 mod routine;
+mod not_null;
 mod session;
 mod table;
 mod view;

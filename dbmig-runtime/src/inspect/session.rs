@@ -100,9 +100,24 @@ impl<'a> Session<'a> {
     }
 }
 
+/// The version that brought a column, the column, and what it would hold before.
+const NEW_COLUMNS: &[(i32, &str, &str)] = &[
+    (150_000, "i.indnullsnotdistinct", "false"),
+    (150_000, "con.confdelsetcols", "NULL::int2[]"),
+    (150_000, "sc.relpersistence", "rc.relpersistence"),
+    (180_000, "con.conenforced", "true"),
+    (180_000, "con.conperiod", "false"),
+];
+
 /// `sql` with the columns that the server doesn't have yet replaced by what they would hold.
 fn for_version(sql: &str, version: i32) -> String {
-    if version < 150_000 { sql.replace("i.indnullsnotdistinct", "false") } else { sql.to_owned() }
+    let mut sql = sql.to_owned();
+    for (since, column, value) in NEW_COLUMNS {
+        if version < *since {
+            sql = sql.replace(column, value);
+        }
+    }
+    sql
 }
 
 /// One row of a catalog query.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::session::{Record, Session};
-use super::{Error, check, column, foreign_key, index, key};
+use super::{Error, check, column, foreign_key, index, key, not_null};
 use crate::catalog::{Object, ObjectName, ReplicaIdentity, RowSecurity, Table};
 
 /// The tables that were found, by oid, while their parts are read.
@@ -19,6 +19,7 @@ pub(super) fn read(
 ) -> Result<BTreeMap<ObjectName, Table>, Error> {
     let mut tables = read_names(session, own_tables)?;
     column::read(session, &mut tables)?;
+    not_null::read(session, &mut tables)?;
     key::read(session, &mut tables)?;
     foreign_key::read(session, &mut tables)?;
     check::read(session, &mut tables)?;
@@ -60,10 +61,12 @@ impl Tables {
         Ok(())
     }
 
-    /// The name of the table that a row belongs to, for messages.
-    pub(super) fn name(&self, row: &Record) -> String {
-        let table = row.get("table").ok().and_then(|oid: u32| self.tables.get(&oid));
-        table.map(|table| table.name.to_string()).unwrap_or_default()
+    /// The name of the table that a row belongs to.
+    pub(super) fn get(&self, row: &Record) -> Result<&ObjectName, Error> {
+        let oid: u32 = row.get("table")?;
+        let unknown =
+            || Error::Unknown { what: "a table", object: oid.to_string(), value: "absent".to_owned() };
+        Ok(&self.tables.get(&oid).ok_or_else(unknown)?.name)
     }
 }
 

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Error, Op, Operation, Result};
-use crate::catalog::{Action, Check, ForeignKey, Match, ObjectName, PrimaryKey, Unique, check_identifier};
+use crate::catalog::{
+    Check, Exclusion, ForeignKey, NotNull, ObjectName, PrimaryKey, Unique, check_identifier,
+};
 
 /// A change of one constraint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +42,33 @@ pub enum ConstraintOperation {
         /// The constraint.
         name: String,
     },
+    /// `ALTER TABLE … ALTER CONSTRAINT`.
+    Alter {
+        /// The table.
+        table: ObjectName,
+        /// The constraint.
+        name: String,
+        /// What changes.
+        action: ConstraintAction,
+    },
+}
+
+/// What PostgreSQL can change of a constraint that is there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ConstraintAction {
+    /// When a foreign key is checked.
+    SetDeferrable {
+        /// `DEFERRABLE`.
+        deferrable: bool,
+        /// `INITIALLY DEFERRED`.
+        initially_deferred: bool,
+    },
+    /// `ENFORCED` or `NOT ENFORCED`, of a foreign key (PostgreSQL 18 and later).
+    SetEnforced(bool),
+    /// `INHERIT` or `NO INHERIT`, of a not-null constraint (PostgreSQL 18 and later).
+    SetInherit(bool),
 }
 
 /// A constraint of any kind.
@@ -55,6 +84,10 @@ pub enum Constraint {
     ForeignKey(ForeignKey),
     /// `CHECK`.
     Check(Check),
+    /// `EXCLUDE`.
+    Exclusion(Exclusion),
+    /// `NOT NULL` as a constraint (PostgreSQL 18 and later).
+    NotNull(NotNull),
 }
 
 impl Constraint {
@@ -65,190 +98,9 @@ impl Constraint {
             Self::Unique(unique) => &unique.name,
             Self::ForeignKey(key) => &key.name,
             Self::Check(check) => &check.name,
+            Self::Exclusion(exclusion) => &exclusion.name,
+            Self::NotNull(not_null) => &not_null.name,
         }
-    }
-}
-
-macro_rules! builder {
-    ($(#[$doc:meta])* $builder:ident, $noun:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug)]
-        #[must_use = "pass it to an `op` directive or to a table"]
-        pub struct $builder {
-            value: $noun,
-        }
-
-        impl $builder {
-            /// Sets the constraint's comment.
-            pub fn comment(mut self, comment: impl Into<String>) -> Self {
-                self.value.comment = Some(comment.into());
-                self
-            }
-
-            pub(super) fn build(self) -> $noun {
-                self.value
-            }
-        }
-
-        impl From<$builder> for Constraint {
-            fn from(builder: $builder) -> Self {
-                Self::$noun(builder.value)
-            }
-        }
-    };
-}
-
-builder!(
-    /// A primary key under construction.
-    PrimaryKeyBuilder, PrimaryKey
-);
-builder!(
-    /// A unique constraint under construction.
-    UniqueBuilder, Unique
-);
-builder!(
-    /// A foreign key under construction.
-    ForeignKeyBuilder, ForeignKey
-);
-builder!(
-    /// A check constraint under construction.
-    CheckBuilder, Check
-);
-
-/// The primary key `name`.
-pub fn primary_key(name: impl Into<String>) -> PrimaryKeyBuilder {
-    PrimaryKeyBuilder { value: PrimaryKey::new(name, Vec::new()) }
-}
-
-impl PrimaryKeyBuilder {
-    /// The key's columns, in order.
-    pub fn columns<C: Into<String>>(mut self, columns: impl IntoIterator<Item = C>) -> Self {
-        self.value.columns = strings(columns);
-        self
-    }
-
-    /// `INCLUDE` columns.
-    pub fn include<C: Into<String>>(mut self, columns: impl IntoIterator<Item = C>) -> Self {
-        self.value.include = strings(columns);
-        self
-    }
-}
-
-/// The unique constraint `name`.
-pub fn unique(name: impl Into<String>) -> UniqueBuilder {
-    UniqueBuilder { value: Unique::new(name, Vec::new()) }
-}
-
-impl UniqueBuilder {
-    /// The constraint's columns, in order.
-    pub fn columns<C: Into<String>>(mut self, columns: impl IntoIterator<Item = C>) -> Self {
-        self.value.columns = strings(columns);
-        self
-    }
-
-    /// `INCLUDE` columns.
-    pub fn include<C: Into<String>>(mut self, columns: impl IntoIterator<Item = C>) -> Self {
-        self.value.include = strings(columns);
-        self
-    }
-
-    /// `NULLS NOT DISTINCT` (PostgreSQL 15 and later).
-    pub fn nulls_not_distinct(mut self) -> Self {
-        self.value.nulls_not_distinct = true;
-        self
-    }
-
-    /// `DEFERRABLE INITIALLY IMMEDIATE`.
-    pub fn deferrable(mut self) -> Self {
-        self.value.deferrable = true;
-        self
-    }
-
-    /// `DEFERRABLE INITIALLY DEFERRED`.
-    pub fn initially_deferred(mut self) -> Self {
-        self.value.deferrable = true;
-        self.value.initially_deferred = true;
-        self
-    }
-}
-
-/// The foreign key `name`.
-pub fn foreign_key(name: impl Into<String>) -> ForeignKeyBuilder {
-    ForeignKeyBuilder { value: ForeignKey::new(name, Vec::new(), "", Vec::new()) }
-}
-
-impl ForeignKeyBuilder {
-    /// The referencing columns.
-    pub fn columns<C: Into<String>>(mut self, columns: impl IntoIterator<Item = C>) -> Self {
-        self.value.columns = strings(columns);
-        self
-    }
-
-    /// The referenced table and columns.
-    pub fn references<C: Into<String>>(
-        mut self,
-        table: impl Into<ObjectName>,
-        columns: impl IntoIterator<Item = C>,
-    ) -> Self {
-        self.value.references = table.into();
-        self.value.referenced_columns = strings(columns);
-        self
-    }
-
-    /// `ON DELETE`.
-    pub fn on_delete(mut self, action: Action) -> Self {
-        self.value.on_delete = action;
-        self
-    }
-
-    /// `ON UPDATE`.
-    pub fn on_update(mut self, action: Action) -> Self {
-        self.value.on_update = action;
-        self
-    }
-
-    /// `MATCH FULL`.
-    pub fn match_full(mut self) -> Self {
-        self.value.match_type = Match::Full;
-        self
-    }
-
-    /// `DEFERRABLE INITIALLY IMMEDIATE`.
-    pub fn deferrable(mut self) -> Self {
-        self.value.deferrable = true;
-        self
-    }
-
-    /// `DEFERRABLE INITIALLY DEFERRED`.
-    pub fn initially_deferred(mut self) -> Self {
-        self.value.deferrable = true;
-        self.value.initially_deferred = true;
-        self
-    }
-
-    /// `NOT VALID`: existing rows are checked later, by [`Op::validate_constraint`].
-    pub fn not_valid(mut self) -> Self {
-        self.value.not_valid = true;
-        self
-    }
-}
-
-/// The check constraint `name` over the SQL condition `expression`.
-pub fn check(name: impl Into<String>, expression: impl Into<String>) -> CheckBuilder {
-    CheckBuilder { value: Check::new(name, expression) }
-}
-
-impl CheckBuilder {
-    /// `NO INHERIT`.
-    pub fn no_inherit(mut self) -> Self {
-        self.value.no_inherit = true;
-        self
-    }
-
-    /// `NOT VALID`: existing rows are checked later, by [`Op::validate_constraint`].
-    pub fn not_valid(mut self) -> Self {
-        self.value.not_valid = true;
-        self
     }
 }
 
@@ -269,6 +121,11 @@ impl Op {
             Constraint::Unique(unique) => check_key(&unique.name, &unique.columns)?,
             Constraint::ForeignKey(key) => check_foreign_key(key)?,
             Constraint::Check(check) => check_identifier(&check.name)?,
+            Constraint::Exclusion(exclusion) => check_exclusion(exclusion)?,
+            Constraint::NotNull(not_null) => {
+                check_identifier(&not_null.name)?;
+                check_identifier(&not_null.column)?;
+            }
         }
         self.push(Operation::Constraint(ConstraintOperation::Add { table, constraint }))
     }
@@ -297,6 +154,22 @@ impl Op {
         self.push(Operation::Constraint(ConstraintOperation::Rename { table, from, to }))
     }
 
+    /// Changes a constraint that stays: `op.alter_constraint("task", "f", ConstraintAction::SetEnforced(false))`.
+    ///
+    /// # Errors
+    /// If PostgreSQL could not keep a name.
+    pub fn alter_constraint(
+        &mut self,
+        table: impl Into<ObjectName>,
+        name: &str,
+        action: ConstraintAction,
+    ) -> Result {
+        let table = table.into();
+        table.check()?;
+        check_identifier(name)?;
+        self.push(Operation::Constraint(ConstraintOperation::Alter { table, name: name.to_owned(), action }))
+    }
+
     /// Checks existing rows against a constraint that was added `NOT VALID`.
     ///
     /// # Errors
@@ -317,12 +190,16 @@ pub(super) fn check_key(name: &str, columns: &[String]) -> Result {
     columns.iter().try_for_each(|column| check_identifier(column)).map_err(Error::from)
 }
 
+pub(super) fn check_exclusion(exclusion: &Exclusion) -> Result {
+    check_identifier(&exclusion.name)?;
+    if exclusion.elements.is_empty() {
+        return Err(Error::Missing { what: format!("the elements of {}", exclusion.name) });
+    }
+    exclusion.include.iter().try_for_each(|column| check_identifier(column)).map_err(Error::from)
+}
+
 pub(super) fn check_foreign_key(key: &ForeignKey) -> Result {
     check_key(&key.name, &key.columns)?;
     key.references.check()?;
     check_key(&key.name, &key.referenced_columns)
-}
-
-fn strings<S: Into<String>>(items: impl IntoIterator<Item = S>) -> Vec<String> {
-    items.into_iter().map(Into::into).collect()
 }

@@ -21,6 +21,35 @@ pub enum IndexOperation {
         /// The name it gets, in the same schema.
         to: String,
     },
+    /// `ALTER INDEX` on the index's own properties. The index may be a constraint's.
+    Alter {
+        /// The index.
+        name: ObjectName,
+        /// What changes.
+        action: IndexAction,
+    },
+}
+
+/// One change of an index that is there, for [`Op::alter_index`].
+///
+/// See [`ALTER INDEX`](https://www.postgresql.org/docs/current/sql-alterindex.html).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum IndexAction {
+    /// `SET TABLESPACE`. The whole index is copied.
+    SetTablespace(String),
+    /// `SET (name=value)`: storage parameters.
+    SetStorage(Vec<String>),
+    /// `RESET (name)`: storage parameters back to the method's.
+    ResetStorage(Vec<String>),
+    /// `ALTER COLUMN place SET STATISTICS`, of a key that is an expression.
+    SetStatistics {
+        /// The key's place, from one.
+        place: u16,
+        /// How much `ANALYZE` keeps; `None` leaves it to the server.
+        target: Option<i32>,
+    },
 }
 
 /// An index that is created.
@@ -114,6 +143,18 @@ impl IndexBuilder {
         self
     }
 
+    /// `TABLESPACE`.
+    pub fn tablespace(mut self, name: impl Into<String>) -> Self {
+        self.index.tablespace = Some(name.into());
+        self
+    }
+
+    /// `SET STATISTICS` of the key at `place`, from one, which must be an expression.
+    pub fn statistics(mut self, place: u16, target: i32) -> Self {
+        self.index.statistics.insert(place, target);
+        self
+    }
+
     /// Sets the index's comment.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.index.comment = Some(comment.into());
@@ -145,6 +186,10 @@ pub struct KeyBuilder {
 }
 
 impl KeyBuilder {
+    pub(super) fn build(self) -> IndexKey {
+        self.key
+    }
+
     /// `DESC`.
     pub fn desc(mut self) -> Self {
         self.key.order = SortOrder::Descending;
@@ -226,6 +271,23 @@ impl Op {
         let index = index.into();
         index.name.check()?;
         self.push(Operation::Index(IndexOperation::Drop(index)))
+    }
+
+    /// Changes a property of an index: `op.alter_index("i", IndexAction::SetTablespace("fast".into()))`.
+    ///
+    /// # Errors
+    /// If PostgreSQL could not keep a name, or a list of parameters is empty.
+    pub fn alter_index(&mut self, name: impl Into<ObjectName>, action: IndexAction) -> Result {
+        let name = name.into();
+        name.check()?;
+        match &action {
+            IndexAction::SetTablespace(tablespace) => check_identifier(tablespace)?,
+            IndexAction::SetStorage(list) | IndexAction::ResetStorage(list) if list.is_empty() => {
+                return Err(Error::Missing { what: format!("the storage parameters of {name}") });
+            }
+            _ => {}
+        }
+        self.push(Operation::Index(IndexOperation::Alter { name, action }))
     }
 
     /// Renames an index.

@@ -5,6 +5,7 @@
 //!
 //! One file a family: the values, their builders, and the directives on [`Op`].
 
+mod alter_column;
 mod alter_table;
 mod column;
 mod comment;
@@ -14,28 +15,31 @@ mod enum_type;
 mod error;
 mod execute;
 mod index;
+mod new_column;
+mod new_constraint;
 mod object;
 mod operation;
 mod schema;
 mod table;
 mod types;
 
+pub use alter_column::{AlterBuilder, alter};
 pub use alter_table::TableAction;
-pub use column::{
-    AddColumn, AlterBuilder, AlterColumn, ColumnAction, ColumnBuilder, ColumnOperation, alter, column,
-};
+pub use column::{AddColumn, AlterColumn, ColumnAction, ColumnOperation};
 pub use comment::{SetComment, on_column, on_constraint, on_index, on_schema, on_table, on_type};
-pub use constraint::{
-    CheckBuilder, Constraint, ConstraintOperation, ForeignKeyBuilder, PrimaryKeyBuilder, UniqueBuilder,
-    check, foreign_key, primary_key, unique,
-};
+pub use constraint::{Constraint, ConstraintAction, ConstraintOperation};
 pub use directives::Op;
 pub use enum_type::{EnumOperation, NewEnumValue, Position, enum_value};
 pub use error::{Error, Result};
 pub use execute::Execute;
 pub use index::{
-    CreateIndex, DropIndex, IndexBuilder, IndexOperation, KeyBuilder, by_column, by_expression, drop_index,
-    index,
+    CreateIndex, DropIndex, IndexAction, IndexBuilder, IndexOperation, KeyBuilder, by_column, by_expression,
+    drop_index, index,
+};
+pub use new_column::{ColumnBuilder, column};
+pub use new_constraint::{
+    CheckBuilder, ExclusionBuilder, ForeignKeyBuilder, NotNullBuilder, PrimaryKeyBuilder, UniqueBuilder,
+    check, exclusion, foreign_key, not_null, primary_key, unique,
 };
 pub use object::{Alter, Alteration, NewObject};
 pub use operation::Operation;

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CheckBuilder, ColumnBuilder, Error, ForeignKeyBuilder, Op, Operation, PrimaryKeyBuilder, Result,
-    TableAction, UniqueBuilder,
+    CheckBuilder, ColumnBuilder, Error, ExclusionBuilder, ForeignKeyBuilder, Op, Operation,
+    PrimaryKeyBuilder, Result, TableAction, UniqueBuilder,
 };
 use crate::catalog::{ObjectName, ReplicaIdentity, RowSecurity, Table, check_identifier};
 
@@ -84,6 +84,12 @@ impl TableBuilder {
     /// Adds a check constraint.
     pub fn check(mut self, check: CheckBuilder) -> Self {
         self.table.checks.push(check.build());
+        self
+    }
+
+    /// Adds an exclusion constraint.
+    pub fn exclusion(mut self, exclusion: ExclusionBuilder) -> Self {
+        self.table.exclusions.push(exclusion.build());
         self
     }
 
@@ -200,5 +206,6 @@ fn check_table(table: &Table) -> Result {
         super::constraint::check_key(&unique.name, &unique.columns)?;
     }
     table.foreign_keys.iter().try_for_each(super::constraint::check_foreign_key)?;
+    table.exclusions.iter().try_for_each(super::constraint::check_exclusion)?;
     table.checks.iter().try_for_each(|check| check_identifier(&check.name).map_err(Error::from))
 }

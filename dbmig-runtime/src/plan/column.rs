@@ -1,9 +1,14 @@
 //! Columns of tables that stay.
 
+use std::collections::BTreeSet;
+
+use super::generated::{source_resources, sources};
 use super::graph::{Graph, Rank, Resource, Step};
-use super::scope::{KeptTable, Scope};
-use super::{cast, comment, identity};
-use crate::catalog::{Column, Object, ObjectName, Table, identifiers};
+use super::kept_table::KeptTable;
+use super::properties::parameters;
+use super::scope::Scope;
+use super::{cast, comment, identity, not_null};
+use crate::catalog::{Column, Identity, Object, ObjectName, Storage, Table};
 use crate::op::{AddColumn, AlterColumn, ColumnAction, ColumnOperation, Operation};
 
 pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) {
@@ -46,6 +51,12 @@ fn all_columns(table: &Table) -> Resource {
     Resource::Columns(table.name.clone())
 }
 
+/// The sequence behind an identity column.
+fn sequence(table: &Table, column: &Column) -> Option<Resource> {
+    let identity = column.identity.as_ref()?;
+    Some(Resource::Relation(identity.sequence_name(&table.name, &column.name)))
+}
+
 fn rename(table: &Table, from: &str, column: &Column, graph: &mut Graph) {
     let rename =
         ColumnOperation::Rename { table: table.name.clone(), from: from.to_owned(), to: column.name.clone() };
@@ -54,10 +65,15 @@ fn rename(table: &Table, from: &str, column: &Column, graph: &mut Graph) {
 }
 
 fn drop(scope: &Scope<'_>, table: &Table, column: &Column, name: &str, graph: &mut Graph) {
-    let drop = ColumnOperation::Drop { table: table.name.clone(), column: name.to_owned() };
+    let generated = column.generated.is_some();
+    let none = BTreeSet::new();
+    let drop = ColumnOperation::Drop { table: table.name.clone(), column: name.to_owned(), generated };
     let drop = step(Rank::DropColumn, table, drop).changes([all_columns(table)]);
-    let drop = drop.frees([resource(table, name)]).releases(sources(table, column));
-    let drop = drop.releases(scope.releases(&objects(table, &column.name)));
+    let drop = drop
+        .frees(sequence(table, column))
+        .frees([resource(table, name)])
+        .releases(source_resources(table, column, &none))
+        .releases(scope.releases(&objects(table, &column.name)));
     graph.push(drop.releases(scope.types_before(texts(column))));
 }
 
@@ -70,27 +86,22 @@ pub(super) fn objects(table: &Table, column: &str) -> [Object; 2] {
 fn add(scope: &Scope<'_>, table: &Table, column: &Column, graph: &mut Graph) {
     let add = ColumnOperation::Add(Box::new(AddColumn { table: table.name.clone(), column: column.clone() }));
     let add = step(Rank::AddColumn, table, add).changes([all_columns(table)]);
-    let add = add.takes([resource(table, &column.name)]).needs(sources(table, column));
+    let add = add.takes([resource(table, &column.name)]).takes(sequence(table, column));
+    let add = add.needs(source_resources(table, column, &BTreeSet::new()));
     let add = add.needs(scope.needs(&objects(table, &column.name)));
     graph.push(add.needs(scope.types_after(texts(column))));
-}
-
-/// The columns that a generated column is computed from.
-fn sources<'t>(table: &'t Table, column: &'t Column) -> impl Iterator<Item = Resource> + use<'t> {
-    let names = column.generated.iter().flat_map(|generated| identifiers(&generated.expression));
-    let others = names.filter(|name| *name != column.name && table.column(name).is_some());
-    others.map(|name| resource(table, &name))
 }
 
 fn alter(scope: &Scope<'_>, kept: &KeptTable<'_>, from: &Column, to: &Column, graph: &mut Graph) {
     let table: &ObjectName = &kept.to.name;
     let retyped = kept.retyped.contains(to.name.as_str());
-    if let (Some(before), Some(after)) = (&from.identity, &to.identity)
-        && let identity::Change::MoveTo(value, side) = identity::change((from, before), (to, after))
-    {
-        let execute = Operation::Execute(identity::move_to(table, &to.name, value, side));
-        let step = Step::new(Rank::AlterColumn, execute).needs([Resource::Table(table.clone())]);
-        graph.push(step.changes([resource(kept.to, &to.name)]));
+    if let (Some(before), Some(after)) = (&from.identity, &to.identity) {
+        if let identity::Change::MoveTo(value, side) = identity::change((from, before), (to, after)) {
+            let execute = Operation::Execute(identity::move_to(table, &to.name, value, side));
+            let step = Step::new(Rank::AlterColumn, execute).needs([Resource::Table(table.clone())]);
+            graph.push(step.changes([resource(kept.to, &to.name)]));
+        }
+        identity::sequence(kept, to, (before, after), graph);
     }
     let default = Object::Default(table.clone(), to.name.clone());
     // What the default calls is built again: the default makes way for it.
@@ -105,13 +116,18 @@ fn alter(scope: &Scope<'_>, kept: &KeptTable<'_>, from: &Column, to: &Column, gr
     } else {
         from
     };
-    for actions in statements(scope, before, to, retyped) {
-        let operation = AlterColumn { table: table.clone(), column: to.name.clone(), actions };
-        let alter = step(Rank::AlterColumn, kept.to, ColumnOperation::Alter(operation))
+    for operation in operations(scope, kept, before, to, retyped) {
+        let does = |action: fn(&ColumnAction) -> bool| match &operation {
+            Operation::Column(ColumnOperation::Alter(alter)) => alter.actions.iter().any(action),
+            _ => false,
+        };
+        let makes_sequence = does(|action| matches!(action, ColumnAction::AddIdentity(_)));
+        let drops_sequence = does(|action| matches!(action, ColumnAction::DropIdentity));
+        let mut alter = Step::new(Rank::AlterColumn, operation)
+            .needs([Resource::Table(table.clone())])
             .changes([resource(kept.to, &to.name), all_columns(kept.to)])
             .releases(scope.types_before(texts(from)))
             .needs(scope.types_after(texts(to)));
-        let mut alter = alter;
         for object in objects(kept.to, &to.name) {
             let (mut needs, releases) = scope.exchanged(&object);
             if apart {
@@ -119,7 +135,14 @@ fn alter(scope: &Scope<'_>, kept: &KeptTable<'_>, from: &Column, to: &Column, gr
             }
             alter = alter.needs(needs).releases(releases);
         }
-        graph.push(if to.generated.is_none() { alter.releases(sources(kept.from, from)) } else { alter });
+        let (old, new) = (sources(kept.from, from), sources(kept.to, to));
+        let alter = alter.needs(source_resources(kept.to, to, &old));
+        let alter = if makes_sequence { alter.takes(sequence(kept.to, to)) } else { alter };
+        let alter = if drops_sequence { alter.frees(sequence(kept.from, from)) } else { alter };
+        graph.push(alter.releases(source_resources(kept.from, from, &new)));
+    }
+    if !from.nullable && !to.nullable {
+        not_null::change(table, from, to, graph);
     }
     if from.comment != to.comment {
         let target = Object::Column(table.clone(), to.name.clone());
@@ -136,16 +159,41 @@ fn drop_default(scope: &Scope<'_>, kept: &KeptTable<'_>, to: &Column, default: &
     graph.push(drop);
 }
 
-/// The actions that make `to` of `from`, one list a statement. PostgreSQL reads the column's type and identity
-/// before it runs any action of a statement, so that a change of type stands apart from both.
-fn statements(scope: &Scope<'_>, from: &Column, to: &Column, retyped: bool) -> Vec<Vec<ColumnAction>> {
-    let (mut before, mut actions, mut after) = (Vec::new(), Vec::new(), Vec::new());
+/// The operations that make `to` of `from`. PostgreSQL reads the column's type and identity before it runs any action
+/// of a statement, so that a change of type stands apart from both.
+fn operations(
+    scope: &Scope<'_>,
+    kept: &KeptTable<'_>,
+    from: &Column,
+    to: &Column,
+    retyped: bool,
+) -> Vec<Operation> {
+    let table = &kept.to.name;
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    let actions = value_actions(scope, from, to, retyped);
     if from.generated.is_some() && to.generated.is_none() {
         before.push(ColumnAction::DropExpression);
     }
-    if from.identity.is_some() && to.identity.is_none() {
-        before.push(ColumnAction::DropIdentity);
+    let mut apart = retyped | identity_actions(from, to, &mut before, &mut after);
+    storage_actions(scope, from, to, retyped, &mut after);
+    let new_not_null = not_null::added(table, from, to);
+    apart |= new_not_null.is_some();
+    // The default's sequence may have the name that the identity's gets.
+    apart |= from.default.is_some() && from.identity.is_none() && to.identity.is_some();
+    let lists = if apart { vec![before, actions] } else { vec![[before, actions].concat()] };
+    let alter = |actions: Vec<ColumnAction>| {
+        let operation = AlterColumn { table: table.clone(), column: to.name.clone(), actions };
+        (!operation.actions.is_empty()).then_some(Operation::Column(ColumnOperation::Alter(operation)))
+    };
+    if apart {
+        return lists.into_iter().filter_map(alter).chain(new_not_null).chain(alter(after)).collect();
     }
+    alter([lists.concat(), after].concat()).into_iter().collect()
+}
+
+/// Type, default, expression and nullability.
+fn value_actions(scope: &Scope<'_>, from: &Column, to: &Column, retyped: bool) -> Vec<ColumnAction> {
+    let mut actions = Vec::new();
     // The old default may not fit the new type, and PostgreSQL would print a converted one differently; one that
     // names a type that is built again would keep the old type alive.
     let stale = retyped || !scope.types_before(from.default.as_deref()).is_empty();
@@ -161,21 +209,37 @@ fn statements(scope: &Scope<'_>, from: &Column, to: &Column, retyped: bool) -> V
     {
         actions.push(ColumnAction::SetDefault(default.clone()));
     }
+    if let (Some(before), Some(after)) = (&from.generated, &to.generated)
+        && before.expression != after.expression
+    {
+        actions.push(ColumnAction::SetExpression(after.expression.clone()));
+    }
     match (from.nullable, to.nullable) {
-        (true, false) => actions.push(ColumnAction::SetNotNull),
+        (true, false) if to.not_null.is_none() => actions.push(ColumnAction::SetNotNull),
         (false, true) => actions.push(ColumnAction::DropNotNull),
+        (false, false) if not_null::invalidates(from, to) => actions.push(ColumnAction::DropNotNull),
         _ => {}
     }
-    let mut apart = retyped;
+    actions
+}
+
+/// True if the identity is dropped and made again.
+fn identity_actions(
+    from: &Column,
+    to: &Column,
+    before: &mut Vec<ColumnAction>,
+    after: &mut Vec<ColumnAction>,
+) -> bool {
     match (&from.identity, &to.identity) {
+        (Some(_), None) => before.push(ColumnAction::DropIdentity),
         (None, Some(new)) => after.push(ColumnAction::AddIdentity(new.clone())),
-        (Some(old), Some(new)) if old != new => {
-            let set = ColumnAction::SetIdentity(new.clone());
+        (Some(old), Some(new)) if (old.kind, &old.options) != (new.kind, &new.options) => {
+            let set = ColumnAction::SetIdentity(Identity { sequence: None, logged: None, ..new.clone() });
             match identity::change((from, old), (to, new)) {
                 identity::Change::Replace => {
                     before.push(ColumnAction::DropIdentity);
                     after.push(ColumnAction::AddIdentity(new.clone()));
-                    apart = true;
+                    return true;
                 }
                 _ if identity::narrows(from, to) => before.push(set),
                 _ => after.push(set),
@@ -183,8 +247,47 @@ fn statements(scope: &Scope<'_>, from: &Column, to: &Column, retyped: bool) -> V
         }
         _ => {}
     }
-    let lists = if apart { vec![before, actions, after] } else { vec![[before, actions, after].concat()] };
-    lists.into_iter().filter(|list| !list.is_empty()).collect()
+    false
+}
+
+/// How values are kept. A new type brings its own storage and compression.
+fn storage_actions(
+    scope: &Scope<'_>,
+    from: &Column,
+    to: &Column,
+    retyped: bool,
+    actions: &mut Vec<ColumnAction>,
+) {
+    let storage = from.storage.filter(|_| !retyped);
+    if storage != to.storage {
+        let exact = to.storage.or_else(|| {
+            (scope.changes.to.server_version < Some(16)).then(|| usual_storage(to.data_type.as_sql()))
+        });
+        actions.push(ColumnAction::SetStorage(exact));
+    }
+    if from.compression.as_ref().filter(|_| !retyped) != to.compression.as_ref() {
+        actions.push(ColumnAction::SetCompression(to.compression.clone()));
+    }
+    if from.statistics != to.statistics {
+        actions.push(ColumnAction::SetStatistics(to.statistics));
+    }
+    let (set, reset) = parameters(&from.options, &to.options);
+    if !reset.is_empty() {
+        actions.push(ColumnAction::ResetOptions(reset));
+    }
+    if !set.is_empty() {
+        actions.push(ColumnAction::SetOptions(set));
+    }
+}
+
+/// The storage of a built-in type of variable length, which a server before 16 must be told.
+fn usual_storage(data_type: &str) -> Storage {
+    let base = data_type.split('(').next().unwrap_or(data_type);
+    match base {
+        "numeric" | "inet" | "cidr" if !data_type.ends_with("[]") => Storage::Main,
+        "tsquery" | "int2vector" | "oidvector" => Storage::Plain,
+        _ => Storage::Extended,
+    }
 }
 
 fn set_type(scope: &Scope<'_>, from: &Column, to: &Column) -> ColumnAction {
@@ -193,5 +296,6 @@ fn set_type(scope: &Scope<'_>, from: &Column, to: &Column) -> ColumnAction {
     } else {
         cast::using(&to.name, &from.data_type, &to.data_type)
     };
-    ColumnAction::SetType { data_type: to.data_type.clone(), collation: to.collation.clone(), using }
+    let (data_type, collation) = (to.data_type.clone(), to.collation.clone());
+    ColumnAction::SetType { data_type, collation, using, from: Some(from.data_type.clone()) }
 }

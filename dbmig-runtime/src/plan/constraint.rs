@@ -1,18 +1,21 @@
 //! Constraints of tables that stay.
 
-use super::comment;
 use super::graph::{Graph, Rank, Resource, Step};
+use super::index::IndexOptions;
+use super::kept_table::KeptTable;
 use super::parts::Parts;
-use super::scope::{KeptTable, Scope};
+use super::scope::Scope;
 use super::table::held;
 use super::unique_columns::sorted;
-use crate::catalog::{Check, ForeignKey, Object, ObjectName, PrimaryKey, Unique};
-use crate::op::{Constraint, ConstraintOperation, Operation};
+use super::{comment, index};
+use crate::catalog::{Check, Exclusion, ForeignKey, KeyPart, Object, ObjectName, PrimaryKey, Unique};
+use crate::op::{Constraint, ConstraintAction, ConstraintOperation, Operation};
 
 pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) {
     plan_parts(scope, table, &table.primary_key, graph);
     plan_parts(scope, table, &table.uniques, graph);
     plan_parts(scope, table, &table.checks, graph);
+    plan_parts(scope, table, &table.exclusions, graph);
     plan_parts(scope, table, &table.foreign_keys, graph);
 }
 
@@ -46,6 +49,7 @@ pub(super) fn add(scope: &Scope<'_>, table: &ObjectName, constraint: &Constraint
     graph.push(match constraint {
         Constraint::ForeignKey(key) => add.needs(held(key)).needs([Resource::Persistence(table.clone())]),
         Constraint::Check(check) => add.needs(scope.types_after([check.expression.as_str()])),
+        Constraint::Exclusion(item) => add.needs(scope.types_after(exclusion_texts(item))),
         _ => add,
     });
 }
@@ -67,6 +71,7 @@ pub(super) fn drop(scope: &Scope<'_>, table: &ObjectName, constraint: &Constrain
             drop.releases(held(key)).releases([Resource::Persistence(table.clone())])
         }
         Constraint::Check(check) => drop.releases(scope.types_before([check.expression.as_str()])),
+        Constraint::Exclusion(item) => drop.releases(scope.types_before(exclusion_texts(item))),
         _ => drop,
     });
 }
@@ -83,7 +88,16 @@ fn keep(table: &ObjectName, from: &Facts<'_>, to: &Facts<'_>, graph: &mut Graph)
         let rename = step(Rank::Rename, rename);
         graph.push(rename.frees(names(table, &before)).takes(names(table, &after)));
     }
-    if from.not_valid() && !to.not_valid() {
+    if let (Constraint::ForeignKey(before), Constraint::ForeignKey(after)) = (&before, &after) {
+        for action in foreign_key_actions(before, after) {
+            let alter = ConstraintOperation::Alter { table: table.clone(), name: after.name.clone(), action };
+            graph.push(step(Rank::AddForeignKey, alter).needs([name()]));
+        }
+    }
+    if let (Some(before), Some(after)) = (index_options(&before), index_options(&after)) {
+        index::alter(table, before, after, graph);
+    }
+    if from.not_valid() && !to.not_valid() && !to.not_enforced() {
         let name = after.name().to_owned();
         let validate = ConstraintOperation::Validate { table: table.clone(), name };
         let columns = Resource::Columns(table.clone());
@@ -102,13 +116,47 @@ fn object(table: &ObjectName, constraint: &Constraint) -> Object {
     Object::Constraint(table.clone(), constraint.name().to_owned())
 }
 
+/// A foreign key that becomes enforced has its rows checked.
+fn foreign_key_actions(from: &ForeignKey, to: &ForeignKey) -> Vec<ConstraintAction> {
+    let mut actions = Vec::new();
+    let ForeignKey { deferrable, initially_deferred, .. } = *to;
+    if (from.deferrable, from.initially_deferred) != (deferrable, initially_deferred) {
+        actions.push(ConstraintAction::SetDeferrable { deferrable, initially_deferred });
+    }
+    if from.not_enforced != to.not_enforced {
+        actions.push(ConstraintAction::SetEnforced(!to.not_enforced));
+    }
+    actions
+}
+
+/// What `ALTER INDEX` can change of a constraint's index.
+fn index_options(constraint: &Constraint) -> Option<IndexOptions<'_>> {
+    let (name, storage, tablespace) = match constraint {
+        Constraint::PrimaryKey(key) => (&key.name, &key.storage, &key.tablespace),
+        Constraint::Unique(key) => (&key.name, &key.storage, &key.tablespace),
+        Constraint::Exclusion(item) => (&item.name, &item.storage, &item.tablespace),
+        _ => return None,
+    };
+    Some(IndexOptions { name, storage, tablespace: tablespace.as_ref() })
+}
+
+/// All SQL text of an exclusion constraint that may name a type.
+pub(super) fn exclusion_texts(item: &Exclusion) -> impl Iterator<Item = &str> {
+    let parts = item.elements.iter().filter_map(|element| match &element.key.part {
+        KeyPart::Expression(text) => Some(text.as_str()),
+        KeyPart::Column(_) => None,
+    });
+    parts.chain(item.predicate.as_deref())
+}
+
 fn name(table: &ObjectName, constraint: &Constraint) -> Resource {
     Resource::Constraint(table.clone(), constraint.name().to_owned())
 }
 
 /// The constraint's name, and that of the index behind a key.
 fn names(table: &ObjectName, constraint: &Constraint) -> impl Iterator<Item = Resource> {
-    let indexed = matches!(constraint, Constraint::PrimaryKey(_) | Constraint::Unique(_));
+    let indexed =
+        matches!(constraint, Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Exclusion(_));
     let index = indexed.then(|| Resource::Relation(table.sibling(constraint.name())));
     std::iter::once(name(table, constraint)).chain(index)
 }
@@ -129,6 +177,7 @@ enum Facts<'c> {
     Unique(&'c Unique),
     ForeignKey(&'c ForeignKey),
     Check(&'c Check),
+    Exclusion(&'c Exclusion),
 }
 
 impl Facts<'_> {
@@ -138,15 +187,20 @@ impl Facts<'_> {
             Self::Unique(key) => Constraint::Unique(key.clone()),
             Self::ForeignKey(key) => Constraint::ForeignKey(key.clone()),
             Self::Check(check) => Constraint::Check(check.clone()),
+            Self::Exclusion(item) => Constraint::Exclusion(item.clone()),
         }
     }
 
     fn not_valid(&self) -> bool {
         match self {
-            Self::PrimaryKey(_) | Self::Unique(_) => false,
+            Self::PrimaryKey(_) | Self::Unique(_) | Self::Exclusion(_) => false,
             Self::ForeignKey(key) => key.not_valid,
             Self::Check(check) => check.not_valid,
         }
+    }
+
+    fn not_enforced(&self) -> bool {
+        matches!(self, Self::ForeignKey(key) if key.not_enforced)
     }
 
     fn comment(&self) -> Option<&String> {
@@ -155,6 +209,7 @@ impl Facts<'_> {
             Self::Unique(key) => key.comment.as_ref(),
             Self::ForeignKey(key) => key.comment.as_ref(),
             Self::Check(check) => check.comment.as_ref(),
+            Self::Exclusion(item) => item.comment.as_ref(),
         }
     }
 }
@@ -169,4 +224,4 @@ macro_rules! facts {
     )*};
 }
 
-facts!(PrimaryKey, Unique, ForeignKey, Check);
+facts!(PrimaryKey, Unique, ForeignKey, Check, Exclusion);

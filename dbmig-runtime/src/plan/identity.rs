@@ -1,7 +1,9 @@
 //! How an identity column's sequence gets other options without losing its place.
 
-use crate::catalog::{Column, Identity, ObjectName, quote_literal};
-use crate::op::Execute;
+use super::graph::{Graph, Rank, Resource, Step};
+use super::kept_table::KeptTable;
+use crate::catalog::{Column, Identity, ObjectName, quote_identifier, quote_literal};
+use crate::op::{Execute, Operation};
 
 /// The way from one identity to another.
 pub(super) enum Change {
@@ -48,6 +50,33 @@ pub(super) fn move_to(table: &ObjectName, column: &str, value: i64, side: Side) 
          WHERE coalesce(pg_sequence_last_value(sequence::regclass) {comparison} {value}, true)"
     );
     Execute { sql, transactional: true }
+}
+
+/// The name and the persistence of the sequence, which no action of the column can change.
+pub(super) fn sequence(
+    table: &KeptTable<'_>,
+    column: &Column,
+    (before, after): (&Identity, &Identity),
+    graph: &mut Graph,
+) {
+    let name = &table.to.name;
+    let (old, new) = (before.sequence_name(name, &column.name), after.sequence_name(name, &column.name));
+    let step = |sql: String| {
+        let execute = Operation::Execute(Execute { sql, transactional: true });
+        Step::new(Rank::AlterColumn, execute)
+            .needs([Resource::Table(name.clone()), Resource::Persistence(name.clone())])
+    };
+    if old != new {
+        let rename = step(format!("ALTER SEQUENCE {old} RENAME TO {}", quote_identifier(&new.name)));
+        graph.push(rename.frees([Resource::Relation(old)]).takes([Resource::Relation(new.clone())]));
+    }
+    // The sequence goes along when its table changes, so that it is as its table then.
+    let moved = table.from.unlogged != table.to.unlogged;
+    if before.logged.filter(|_| !moved) != after.logged {
+        let logged = after.logged.unwrap_or(!table.to.unlogged);
+        let logged = if logged { "LOGGED" } else { "UNLOGGED" };
+        graph.push(step(format!("ALTER SEQUENCE {new} SET {logged}")).needs([Resource::Relation(new)]));
+    }
 }
 
 /// True if the sequence can hold less after: its options must change before the type does.

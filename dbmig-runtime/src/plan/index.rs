@@ -1,11 +1,15 @@
 //! Indexes that no constraint owns.
 
+use std::collections::BTreeSet;
+
 use super::comment;
 use super::graph::{Graph, Rank, Resource, Step};
-use super::scope::{KeptTable, Scope};
+use super::kept_table::KeptTable;
+use super::properties::{parameters, tablespace};
+use super::scope::Scope;
 use super::unique_columns::index_key;
 use crate::catalog::{Index, KeyPart, Object, ObjectName};
-use crate::op::{CreateIndex, DropIndex, IndexOperation, Operation};
+use crate::op::{CreateIndex, DropIndex, IndexAction, IndexOperation, Operation};
 
 pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) {
     for from in &table.indexes.dropped {
@@ -48,6 +52,14 @@ fn keep(table: &ObjectName, from: &Index, to: &Index, graph: &mut Graph) {
         let rename = rename.needs([Resource::Table(table.clone())]);
         graph.push(rename.frees([relation(table, from)]).takes([relation(table, to)]));
     }
+    alter(table, options(from), options(to), graph);
+    for place in from.statistics.keys().chain(to.statistics.keys()).collect::<BTreeSet<_>>() {
+        let target = to.statistics.get(place).copied();
+        if from.statistics.get(place).copied() != target {
+            let action = IndexAction::SetStatistics { place: *place, target };
+            graph.push(alter_step(table, &to.name, action));
+        }
+    }
     if from.comment != to.comment {
         let target = Object::Index(table.sibling(&*to.name));
         let needs = [Resource::Table(table.clone()), relation(table, to)];
@@ -58,6 +70,38 @@ fn keep(table: &ObjectName, from: &Index, to: &Index, graph: &mut Graph) {
 /// The index as dependencies name it.
 fn object(table: &ObjectName, index: &Index) -> Object {
     Object::Index(table.sibling(&*index.name))
+}
+
+/// What `ALTER INDEX` can change of any index.
+pub(super) struct IndexOptions<'i> {
+    pub(super) name: &'i str,
+    pub(super) storage: &'i [String],
+    pub(super) tablespace: Option<&'i String>,
+}
+
+fn options(index: &Index) -> IndexOptions<'_> {
+    IndexOptions { name: &index.name, storage: &index.storage, tablespace: index.tablespace.as_ref() }
+}
+
+/// Changes the options of an index, or of a constraint's.
+pub(super) fn alter(table: &ObjectName, from: IndexOptions<'_>, to: IndexOptions<'_>, graph: &mut Graph) {
+    let (set, reset) = parameters(from.storage, to.storage);
+    if !reset.is_empty() {
+        graph.push(alter_step(table, to.name, IndexAction::ResetStorage(reset)));
+    }
+    if !set.is_empty() {
+        graph.push(alter_step(table, to.name, IndexAction::SetStorage(set)));
+    }
+    if from.tablespace != to.tablespace {
+        let action = IndexAction::SetTablespace(tablespace(to.tablespace));
+        graph.push(alter_step(table, to.name, action));
+    }
+}
+
+fn alter_step(table: &ObjectName, index: &str, action: IndexAction) -> Step {
+    let name = table.sibling(index);
+    let needs = [Resource::Table(table.clone()), Resource::Relation(name.clone())];
+    Step::new(Rank::CreateIndex, Operation::Index(IndexOperation::Alter { name, action })).needs(needs)
 }
 
 fn relation(table: &ObjectName, index: &Index) -> Resource {

@@ -1,6 +1,6 @@
 //! What happens to the constraints and indexes of a table that stays.
 
-use crate::catalog::{Check, ForeignKey, Index, Named, PrimaryKey, Unique};
+use crate::catalog::{Check, Exclusion, ForeignKey, Index, Named, PrimaryKey, Unique};
 use crate::diff::{Definition, Pair, pairs};
 
 /// What happens to the constraints or indexes of one kind.
@@ -54,6 +54,7 @@ pub(super) trait Invalidates {
 impl Invalidates for PrimaryKey {}
 impl Invalidates for Unique {}
 impl Invalidates for Index {}
+impl Invalidates for Exclusion {}
 impl Invalidates for Check {
     fn invalidates(&self, before: &Self) -> bool {
         self.not_valid && !before.not_valid

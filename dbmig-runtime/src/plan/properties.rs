@@ -1,8 +1,9 @@
 //! The properties of a table as a whole.
 
 use super::graph::{Graph, Rank, Resource, Step};
+use super::kept_table::KeptTable;
 use super::parts::Parts;
-use super::scope::{KeptTable, Scope};
+use super::scope::Scope;
 use crate::catalog::{Named, ObjectName, ReplicaIdentity, Table};
 use crate::op::{Operation, TableAction, TableOperation};
 
@@ -164,6 +165,7 @@ impl KeptTable<'_> {
         after(&self.indexes, name)
             .or_else(|| after(&self.primary_key, name))
             .or_else(|| after(&self.uniques, name))
+            .or_else(|| after(&self.exclusions, name))
             .unwrap_or(name)
     }
 
@@ -172,6 +174,9 @@ impl KeptTable<'_> {
         fn builds<T: Named<Key = String>>(parts: &Parts<'_, T>, name: &str) -> bool {
             parts.added.iter().any(|added| added.key() == name)
         }
-        builds(&self.indexes, name) || builds(&self.primary_key, name) || builds(&self.uniques, name)
+        builds(&self.indexes, name)
+            || builds(&self.primary_key, name)
+            || builds(&self.uniques, name)
+            || builds(&self.exclusions, name)
     }
 }

@@ -4,15 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::again::{self, Disturbance, Disturbed};
-use super::cast;
 use super::graph::Resource;
+use super::kept_table::KeptTable;
 use super::noun::{self, Change, Noun, Visitor};
-use super::parts::{Parts, parts};
-use super::unique_columns::{index_key, keys, sorted};
-use crate::catalog::{
-    Check, Column, EnumType, ForeignKey, GeneratedKind, Index, KeyPart, Object, ObjectName, PrimaryKey,
-    Table, Unique, identifiers,
-};
+use crate::catalog::{Column, EnumType, Object, ObjectName, identifiers};
 use crate::diff::Changes;
 
 /// The decisions that steps of several nouns share.
@@ -24,23 +19,6 @@ pub(super) struct Scope<'a> {
     pub(super) disturbed: Disturbed,
     /// Tables on both sides, by the name after.
     pub(super) kept: BTreeMap<&'a ObjectName, KeptTable<'a>>,
-}
-
-/// A table on both sides.
-pub(super) struct KeptTable<'a> {
-    pub(super) from: &'a Table,
-    pub(super) to: &'a Table,
-    /// Columns on both sides that get another type, or their type built again.
-    pub(super) retyped: BTreeSet<&'a str>,
-    /// Those of `retyped` whose old and new type don't compare with each other.
-    unrelated: BTreeSet<&'a str>,
-    /// Columns on both sides that are dropped and added.
-    pub(super) replaced: BTreeSet<&'a str>,
-    pub(super) primary_key: Parts<'a, PrimaryKey>,
-    pub(super) uniques: Parts<'a, Unique>,
-    pub(super) checks: Parts<'a, Check>,
-    pub(super) foreign_keys: Parts<'a, ForeignKey>,
-    pub(super) indexes: Parts<'a, Index>,
 }
 
 impl<'a> Scope<'a> {
@@ -229,152 +207,7 @@ impl<'a> Scope<'a> {
     pub(super) fn is_rebuilt(&self, column: &Column) -> bool {
         self.rebuilt.keys().any(|name| column.data_type.is_of(name))
     }
-
-    fn kept_table(&self, from: &'a Table, to: &'a Table) -> KeptTable<'a> {
-        let mut table = KeptTable {
-            from,
-            to,
-            retyped: BTreeSet::new(),
-            unrelated: BTreeSet::new(),
-            replaced: BTreeSet::new(),
-            primary_key: Parts::default(),
-            uniques: Parts::default(),
-            checks: Parts::default(),
-            foreign_keys: Parts::default(),
-            indexes: Parts::default(),
-        };
-        self.find_columns(&mut table);
-        table
-    }
-
-    /// What happens to the keys, checks and indexes of each table.
-    fn find_parts(&mut self) {
-        let tables: Vec<_> = self.kept.iter().map(|(name, table)| (*name, self.parts_of(table))).collect();
-        for (name, (primary_key, uniques, checks, indexes)) in tables {
-            if let Some(table) = self.kept.get_mut(name) {
-                (table.primary_key, table.uniques) = (primary_key, uniques);
-                (table.checks, table.indexes) = (checks, indexes);
-            }
-        }
-    }
-
-    fn parts_of(&self, table: &KeptTable<'a>) -> OwnParts<'a> {
-        let (from, to) = (table.from, table.to);
-        let again = |name: &String| self.disturbed.again(&Object::Constraint(to.name.clone(), name.clone()));
-        let moving: BTreeSet<&str> = table.replaced.union(&table.unrelated).copied().collect();
-        let rebuilt: BTreeSet<&str> = self.rebuilt.keys().map(|name| name.name.as_str()).collect();
-        let mentions = |text: &str| {
-            let stays = moving.is_empty() && rebuilt.is_empty();
-            !stays
-                && identifiers(text)
-                    .iter()
-                    .any(|name| moving.contains(name.as_str()) || rebuilt.contains(name.as_str()))
-        };
-        let replaced = |columns: &[String]| columns.iter().any(|name| table.replaced.contains(name.as_str()));
-        let primary_key = parts(&from.primary_key, &to.primary_key, |key| {
-            replaced(&key.columns) || replaced(&key.include) || again(&key.name)
-        });
-        let uniques = parts(&from.uniques, &to.uniques, |key| {
-            replaced(&key.columns) || replaced(&key.include) || again(&key.name)
-        });
-        let checks =
-            parts(&from.checks, &to.checks, |check| mentions(&check.expression) || again(&check.name));
-        let indexes = parts(&from.indexes, &to.indexes, |index| {
-            replaced(&index.include)
-                || self.disturbed.again(&Object::Index(to.name.sibling(&*index.name)))
-                || index.predicate.as_deref().is_some_and(mentions)
-                || index.keys.iter().any(|key| match &key.part {
-                    KeyPart::Column(name) => table.replaced.contains(name.as_str()),
-                    KeyPart::Expression(text) => mentions(text),
-                })
-        });
-        (primary_key, uniques, checks, indexes)
-    }
-
-    fn find_columns(&self, table: &mut KeptTable<'a>) {
-        let pairs = || table.to.columns.iter().filter_map(|to| Some((table.from.column(&to.name)?, to)));
-        let (mut retyped, mut unrelated, mut replaced) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-        for (from, to) in pairs() {
-            let rebuilt = self.is_rebuilt(to) || self.is_rebuilt(from);
-            let changed = from.data_type != to.data_type || from.collation != to.collation || rebuilt;
-            if must_replace(from, to, changed) {
-                replaced.insert(to.name.as_str());
-            } else if changed {
-                retyped.insert(to.name.as_str());
-                if rebuilt || !cast::related(&from.data_type, &to.data_type) {
-                    unrelated.insert(to.name.as_str());
-                }
-            }
-        }
-        let moving: BTreeSet<&str> = retyped.union(&replaced).copied().collect();
-        let types: BTreeSet<&str> = self.rebuilt.keys().map(|name| name.name.as_str()).collect();
-        for (_, to) in pairs() {
-            let Some(generated) = &to.generated else { continue };
-            let names = identifiers(&generated.expression);
-            if names.iter().any(|name| moving.contains(name.as_str()) || types.contains(name.as_str())) {
-                replaced.insert(&to.name);
-            }
-        }
-        (table.retyped, table.unrelated, table.replaced) = (retyped, unrelated, replaced);
-    }
-
-    /// Foreign keys last: they hang on the columns and the keys of two tables.
-    fn find_foreign_keys(&mut self) {
-        let keys: BTreeSet<(ObjectName, Vec<String>)> = self
-            .kept
-            .values()
-            .flat_map(|table| table.dropped_keys().map(|columns| (table.to.name.clone(), columns)))
-            .collect();
-        let moving: BTreeMap<&ObjectName, BTreeSet<&str>> = self
-            .kept
-            .iter()
-            .map(|(name, table)| (*name, table.replaced.union(&table.unrelated).copied().collect()))
-            .collect();
-        let moves = |table: &ObjectName, columns: &[String]| {
-            let moving = moving.get(table);
-            moving.is_some_and(|moving| columns.iter().any(|name| moving.contains(name.as_str())))
-        };
-        // Two tables that refer to each other could not both change whether they are logged.
-        let persistence: BTreeSet<&ObjectName> = self
-            .kept
-            .iter()
-            .filter(|(_, table)| table.from.unlogged != table.to.unlogged)
-            .map(|(name, _)| *name)
-            .collect();
-        for table in self.kept.values_mut() {
-            table.foreign_keys = parts(&table.from.foreign_keys, &table.to.foreign_keys, |key| {
-                moves(&table.to.name, &key.columns)
-                    || key.references != table.to.name
-                        && persistence.contains(&key.references)
-                        && persistence.contains(&table.to.name)
-                    || moves(&key.references, &key.referenced_columns)
-                    || keys.contains(&(key.references.clone(), sorted(&key.referenced_columns)))
-            });
-        }
-    }
 }
-
-impl KeptTable<'_> {
-    /// The column sets whose uniqueness is given up, if only for a moment.
-    fn dropped_keys(&self) -> impl Iterator<Item = Vec<String>> {
-        let primary = self.primary_key.dropped.iter().map(|key| sorted(&key.columns));
-        let uniques = self.uniques.dropped.iter().map(|key| sorted(&key.columns));
-        primary.chain(uniques).chain(self.indexes.dropped.iter().filter_map(|index| index_key(index)))
-    }
-
-    /// True if a foreign key can refer to these columns before anything in this plan has run.
-    pub(super) fn has_settled_key(&self, columns: &[String]) -> bool {
-        let columns = sorted(columns);
-        let moved = columns.iter().any(|name| {
-            self.retyped.contains(name.as_str())
-                || self.replaced.contains(name.as_str())
-                || self.from.column(name).is_none()
-        });
-        !moved && !self.dropped_keys().any(|key| key == columns) && keys(self.from).any(|key| key == columns)
-    }
-}
-
-type OwnParts<'a> = (Parts<'a, PrimaryKey>, Parts<'a, Unique>, Parts<'a, Check>, Parts<'a, Index>);
 
 /// The objects that are created whole: which are on both sides, and which of these can't change in place.
 #[derive(Default)]
@@ -421,13 +254,4 @@ fn meanwhile(name: &ObjectName, changes: &Changes) -> ObjectName {
     let numbered = (1..).map(|number| name.sibling(format!("{stem}_old_{number}")));
     let first = name.sibling(format!("{stem}_old"));
     std::iter::once(first.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(first)
-}
-
-/// PostgreSQL can make a stored generated column a plain one, nothing else about its expression before 17.
-fn must_replace(from: &Column, to: &Column, retyped: bool) -> bool {
-    match (&from.generated, &to.generated) {
-        (None, None) => false,
-        (Some(from), None) => from.kind == GeneratedKind::Virtual,
-        (before, after) => before != after || retyped,
-    }
 }

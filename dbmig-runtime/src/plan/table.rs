@@ -185,7 +185,12 @@ fn names(table: &Table) -> impl Iterator<Item = Resource> {
     ];
     let primary = table.primary_key.iter().map(|key| &key.name);
     let keys = primary.chain(table.uniques.iter().map(|key| &key.name));
-    own.into_iter().chain(keys.map(|key| Resource::Relation(name.sibling(key.clone()))))
+    let keys = keys.chain(table.exclusions.iter().map(|item| &item.name));
+    let sequences = table.columns.iter().filter_map(|column| {
+        let sequence = column.identity.as_ref()?.sequence_name(name, &column.name);
+        Some(Resource::Relation(sequence))
+    });
+    own.into_iter().chain(sequences).chain(keys.map(|key| Resource::Relation(name.sibling(key.clone()))))
 }
 
 /// A table and what is made and dropped with it, as dependencies name them.
@@ -214,7 +219,8 @@ fn texts(table: &Table) -> impl Iterator<Item = &str> {
     let columns = table.columns.iter().flat_map(super::column::texts);
     let checks = table.checks.iter().map(|check| check.expression.as_str());
     let indexes = table.indexes.iter().flat_map(index::texts);
-    columns.chain(checks).chain(indexes)
+    let exclusions = table.exclusions.iter().flat_map(constraint::exclusion_texts);
+    columns.chain(checks).chain(exclusions).chain(indexes)
 }
 
 /// The tables in an order in which each comes after those that it refers to, as far as there is one.

@@ -1,21 +1,21 @@
 //! Columns.
 
-use super::{Renderer, Statement, comment as comments};
+use super::{Renderer, Statement, comment as comments, constraint, parameters};
 use crate::catalog::{
-    Column, GeneratedKind, Identity, IdentityKind, Object, ObjectName, SequenceOptions, quote_identifier,
-    quote_literal,
+    Column, GeneratedKind, Identity, IdentityKind, Object, ObjectName, SequenceOptions, Storage,
+    quote_identifier, quote_literal,
 };
-use crate::op::{AlterColumn, ColumnAction, ColumnOperation};
+use crate::op::{AlterColumn, ColumnAction, ColumnOperation, Constraint};
 
 pub(super) fn statements(operation: &ColumnOperation, sql: Renderer<'_>) -> Vec<Statement> {
     match operation {
         ColumnOperation::Add(add) => {
             let (table, definition) = (sql.name(&add.table), definition(&add.column));
             let mut statements = vec![Statement::new(format!("ALTER TABLE {table} ADD COLUMN {definition}"))];
-            statements.extend(comment(&add.table, &add.column, sql));
+            statements.extend(details(&add.table, &add.column, sql));
             statements
         }
-        ColumnOperation::Drop { table, column } => {
+        ColumnOperation::Drop { table, column, generated: _ } => {
             let (table, column) = (sql.name(table), quote_identifier(column));
             vec![Statement::new(format!("ALTER TABLE {table} DROP COLUMN {column}"))]
         }
@@ -37,6 +37,9 @@ pub(super) fn statements(operation: &ColumnOperation, sql: Renderer<'_>) -> Vec<
 /// The column as in `CREATE TABLE`.
 pub(super) fn definition(column: &Column) -> String {
     let mut text = format!("{} {}", quote_identifier(&column.name), column.data_type);
+    if let Some(compression) = &column.compression {
+        text += &format!(" COMPRESSION {}", quote_identifier(compression));
+    }
     if let Some(collation) = &column.collation {
         text += &format!(" COLLATE {collation}");
     }
@@ -53,15 +56,50 @@ pub(super) fn definition(column: &Column) -> String {
     if let Some(identity) = &column.identity {
         text += &format!(" {}", identity_definition(identity));
     }
-    if !column.nullable {
-        text += " NOT NULL";
+    match &column.not_null {
+        _ if column.nullable => {}
+        None => text += " NOT NULL",
+        // Nothing is left to be checked in a new column, so this one comes after.
+        Some(constraint) if constraint.not_valid => {}
+        Some(constraint) => {
+            let no_inherit = if constraint.no_inherit { " NO INHERIT" } else { "" };
+            text += &format!(" CONSTRAINT {} NOT NULL{no_inherit}", quote_identifier(&constraint.name));
+        }
     }
     text
 }
 
-pub(super) fn comment(table: &ObjectName, column: &Column, sql: Renderer<'_>) -> Option<Statement> {
+/// What the definition of a column can't say.
+pub(super) fn details(table: &ObjectName, column: &Column, sql: Renderer<'_>) -> Vec<Statement> {
+    let mut statements = Vec::new();
+    let mut actions = Vec::new();
+    actions.extend(column.storage.map(|storage| ColumnAction::SetStorage(Some(storage))));
+    actions.extend(column.statistics.map(|target| ColumnAction::SetStatistics(Some(target))));
+    if !column.options.is_empty() {
+        actions.push(ColumnAction::SetOptions(column.options.clone()));
+    }
+    if !actions.is_empty() {
+        let alter = AlterColumn { table: table.clone(), column: column.name.clone(), actions };
+        statements.push(alter_column(&alter, sql));
+    }
+    if let Some(identity) = &column.identity
+        && let Some(logged) = identity.logged
+    {
+        let sequence = sql.name(&identity.sequence_name(table, &column.name));
+        let logged = if logged { "LOGGED" } else { "UNLOGGED" };
+        statements.push(Statement::new(format!("ALTER SEQUENCE {sequence} SET {logged}")));
+    }
+    if let Some(not_null) = &column.not_null {
+        let not_null = Constraint::NotNull(not_null.clone());
+        if column.not_null.as_ref().is_some_and(|constraint| constraint.not_valid) {
+            let definition = constraint::definition(&not_null, sql);
+            statements.push(Statement::new(format!("ALTER TABLE {} ADD {definition}", sql.name(table))));
+        }
+        statements.extend(constraint::comment(table, &not_null, sql));
+    }
     let target = Object::Column(table.clone(), column.name.clone());
-    comments::on(&target, column.comment.as_deref(), sql)
+    statements.extend(comments::on(&target, column.comment.as_deref(), sql));
+    statements
 }
 
 fn alter_column(alter: &AlterColumn, sql: Renderer<'_>) -> Statement {
@@ -101,7 +139,7 @@ fn first_value(options: &SequenceOptions) -> i64 {
 
 fn action_sql(action: &ColumnAction) -> String {
     match action {
-        ColumnAction::SetType { data_type, collation, using } => {
+        ColumnAction::SetType { data_type, collation, using, from: _ } => {
             let collation = collation.as_ref().map(|name| format!(" COLLATE {name}")).unwrap_or_default();
             let using = using.as_ref().map(|using| format!(" USING {using}")).unwrap_or_default();
             format!("SET DATA TYPE {data_type}{collation}{using}")
@@ -115,6 +153,24 @@ fn action_sql(action: &ColumnAction) -> String {
         ColumnAction::DropIdentity => "DROP IDENTITY".to_owned(),
         ColumnAction::SetExpression(expression) => format!("SET EXPRESSION AS ({expression})"),
         ColumnAction::DropExpression => "DROP EXPRESSION".to_owned(),
+        ColumnAction::SetStorage(storage) => format!("SET STORAGE {}", storage_word(*storage)),
+        ColumnAction::SetCompression(method) => {
+            let method = method.as_deref().map_or("DEFAULT".into(), quote_identifier);
+            format!("SET COMPRESSION {method}")
+        }
+        ColumnAction::SetStatistics(target) => format!("SET STATISTICS {}", target.unwrap_or(-1)),
+        ColumnAction::SetOptions(options) => format!("SET ({})", parameters(options)),
+        ColumnAction::ResetOptions(names) => format!("RESET ({})", names.join(", ")),
+    }
+}
+
+fn storage_word(storage: Option<Storage>) -> &'static str {
+    match storage {
+        None => "DEFAULT",
+        Some(Storage::Plain) => "PLAIN",
+        Some(Storage::External) => "EXTERNAL",
+        Some(Storage::Extended) => "EXTENDED",
+        Some(Storage::Main) => "MAIN",
     }
 }
 
@@ -135,7 +191,8 @@ fn identity_definition(identity: &Identity) -> String {
         ("CACHE", cache),
     ];
     let given = numbers.iter().filter_map(|(word, value)| value.map(|value| format!("{word} {value}")));
-    let options: Vec<String> = given.chain(cycle.then(|| "CYCLE".to_owned())).collect();
+    let name = identity.sequence.iter().map(|name| format!("SEQUENCE NAME {}", quote_identifier(name)));
+    let options: Vec<String> = name.chain(given).chain(cycle.then(|| "CYCLE".to_owned())).collect();
     let options = if options.is_empty() { String::new() } else { format!(" ({})", options.join(" ")) };
     format!("{} AS IDENTITY{options}", kind(identity))
 }

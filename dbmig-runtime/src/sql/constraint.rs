@@ -1,10 +1,12 @@
 //! Constraints.
 
-use super::{Renderer, Statement, columns, comment as comments, include};
+use super::index::key;
+use super::{Renderer, Statement, columns, comment as comments, include, parameters};
 use crate::catalog::{
-    Action, Check, ForeignKey, Match, Object, ObjectName, PrimaryKey, Unique, quote_identifier,
+    Action, Check, Exclusion, ForeignKey, Match, NotNull, Object, ObjectName, PrimaryKey, Unique,
+    quote_identifier,
 };
-use crate::op::{Constraint, ConstraintOperation};
+use crate::op::{Constraint, ConstraintAction, ConstraintOperation};
 
 pub(super) fn statements(operation: &ConstraintOperation, sql: Renderer<'_>) -> Vec<Statement> {
     match operation {
@@ -26,6 +28,11 @@ pub(super) fn statements(operation: &ConstraintOperation, sql: Renderer<'_>) -> 
             let (table, name) = (sql.name(table), quote_identifier(name));
             vec![Statement::new(format!("ALTER TABLE {table} VALIDATE CONSTRAINT {name}"))]
         }
+        ConstraintOperation::Alter { table, name, action } => {
+            let (table, name) = (sql.name(table), quote_identifier(name));
+            let action = alter(action);
+            vec![Statement::new(format!("ALTER TABLE {table} ALTER CONSTRAINT {name} {action}"))]
+        }
     }
 }
 
@@ -36,6 +43,8 @@ pub(super) fn definition(constraint: &Constraint, sql: Renderer<'_>) -> String {
         Constraint::Unique(key) => unique(key),
         Constraint::ForeignKey(key) => foreign_key(key, sql),
         Constraint::Check(item) => check(item),
+        Constraint::Exclusion(item) => exclusion(item),
+        Constraint::NotNull(item) => not_null(item),
     };
     format!("CONSTRAINT {} {body}", quote_identifier(constraint.name()))
 }
@@ -47,26 +56,64 @@ pub(super) fn comment(table: &ObjectName, constraint: &Constraint, sql: Renderer
         Constraint::Unique(key) => &key.comment,
         Constraint::ForeignKey(key) => &key.comment,
         Constraint::Check(item) => &item.comment,
+        Constraint::Exclusion(item) => &item.comment,
+        Constraint::NotNull(item) => &item.comment,
     };
     comments::on(&target, text.as_deref(), sql)
 }
 
 fn primary_key(key: &PrimaryKey) -> String {
-    format!("PRIMARY KEY {}{}", columns(&key.columns), include(&key.include))
+    let PrimaryKey { columns, without_overlaps, include, storage, tablespace, .. } = key;
+    let index = key_index(columns, *without_overlaps, include, storage, tablespace.as_deref());
+    format!("PRIMARY KEY {index}{}", deferrable(key.deferrable, key.initially_deferred))
 }
 
 fn unique(key: &Unique) -> String {
     let nulls = if key.nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
-    let deferred = deferrable(key.deferrable, key.initially_deferred);
-    format!("UNIQUE{nulls} {}{}{deferred}", columns(&key.columns), include(&key.include))
+    let Unique { columns, without_overlaps, include, storage, tablespace, .. } = key;
+    let index = key_index(columns, *without_overlaps, include, storage, tablespace.as_deref());
+    format!("UNIQUE{nulls} {index}{}", deferrable(key.deferrable, key.initially_deferred))
+}
+
+fn key_index(
+    columns: &[String],
+    without_overlaps: bool,
+    include: &[String],
+    storage: &[String],
+    tablespace: Option<&str>,
+) -> String {
+    let over = if without_overlaps { " WITHOUT OVERLAPS" } else { "" };
+    format!("{}{}{}", list(columns, "", over), super::include(include), index_options(storage, tablespace))
+}
+
+/// `(a, last)` with words before and after the last name.
+fn list(names: &[String], before: &str, after: &str) -> String {
+    let last = names.len().saturating_sub(1);
+    let names = names.iter().enumerate().map(|(at, name)| {
+        let (before, after) = if at == last { (before, after) } else { ("", "") };
+        format!("{before}{}{after}", quote_identifier(name))
+    });
+    format!("({})", names.collect::<Vec<_>>().join(", "))
+}
+
+fn index_options(storage: &[String], tablespace: Option<&str>) -> String {
+    let mut text = String::new();
+    if !storage.is_empty() {
+        text += &format!(" WITH ({})", parameters(storage));
+    }
+    if let Some(tablespace) = tablespace {
+        text += &format!(" USING INDEX TABLESPACE {}", quote_identifier(tablespace));
+    }
+    text
 }
 
 fn foreign_key(key: &ForeignKey, sql: Renderer<'_>) -> String {
+    let period = if key.period { "PERIOD " } else { "" };
     let mut text = format!(
         "FOREIGN KEY {} REFERENCES {} {}",
-        columns(&key.columns),
+        list(&key.columns, period, ""),
         sql.name(&key.references),
-        columns(&key.referenced_columns)
+        list(&key.referenced_columns, period, "")
     );
     if key.match_type == Match::Full {
         text += " MATCH FULL";
@@ -76,17 +123,53 @@ fn foreign_key(key: &ForeignKey, sql: Renderer<'_>) -> String {
             text += &format!(" ON {event} {action}");
         }
     }
-    text += deferrable(key.deferrable, key.initially_deferred);
-    if key.not_valid {
-        text += " NOT VALID";
+    if !key.on_delete_columns.is_empty() {
+        text += &format!(" {}", columns(&key.on_delete_columns));
     }
-    text
+    text + deferrable(key.deferrable, key.initially_deferred) + checked(key.not_enforced, key.not_valid)
 }
 
 fn check(check: &Check) -> String {
     let no_inherit = if check.no_inherit { " NO INHERIT" } else { "" };
-    let not_valid = if check.not_valid { " NOT VALID" } else { "" };
-    format!("CHECK ({}){no_inherit}{not_valid}", check.expression)
+    format!("CHECK ({}){no_inherit}{}", check.expression, checked(check.not_enforced, check.not_valid))
+}
+
+fn exclusion(item: &Exclusion) -> String {
+    let elements =
+        item.elements.iter().map(|element| format!("{} WITH {}", key(&element.key), element.operator));
+    let elements: Vec<String> = elements.collect();
+    let mut text = format!("EXCLUDE USING {} ({})", quote_identifier(&item.method), elements.join(", "));
+    text += &include(&item.include);
+    text += &index_options(&item.storage, item.tablespace.as_deref());
+    if let Some(predicate) = &item.predicate {
+        text += &format!(" WHERE ({predicate})");
+    }
+    text + deferrable(item.deferrable, item.initially_deferred)
+}
+
+fn not_null(item: &NotNull) -> String {
+    let no_inherit = if item.no_inherit { " NO INHERIT" } else { "" };
+    format!("NOT NULL {}{no_inherit}{}", quote_identifier(&item.column), checked(false, item.not_valid))
+}
+
+fn checked(not_enforced: bool, not_valid: bool) -> &'static str {
+    match (not_enforced, not_valid) {
+        (true, _) => " NOT ENFORCED",
+        (false, true) => " NOT VALID",
+        (false, false) => "",
+    }
+}
+
+fn alter(action: &ConstraintAction) -> &'static str {
+    match action {
+        ConstraintAction::SetDeferrable { initially_deferred: true, .. } => "DEFERRABLE INITIALLY DEFERRED",
+        ConstraintAction::SetDeferrable { deferrable: true, .. } => "DEFERRABLE INITIALLY IMMEDIATE",
+        ConstraintAction::SetDeferrable { .. } => "NOT DEFERRABLE",
+        ConstraintAction::SetEnforced(true) => "ENFORCED",
+        ConstraintAction::SetEnforced(false) => "NOT ENFORCED",
+        ConstraintAction::SetInherit(true) => "INHERIT",
+        ConstraintAction::SetInherit(false) => "NO INHERIT",
+    }
 }
 
 fn action_sql(action: Action) -> Option<&'static str> {

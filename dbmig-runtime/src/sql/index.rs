@@ -1,14 +1,20 @@
 //! Indexes.
 
-use super::{Renderer, Statement, comment, include};
-use crate::catalog::{IndexKey, KeyPart, NullsOrder, Object, SortOrder, quote_identifier};
-use crate::op::{CreateIndex, DropIndex, IndexOperation};
+use super::{Renderer, Statement, comment, include, parameters};
+use crate::catalog::{IndexKey, KeyPart, NullsOrder, Object, ObjectName, SortOrder, quote_identifier};
+use crate::op::{CreateIndex, DropIndex, IndexAction, IndexOperation};
 
 pub(super) fn statements(operation: &IndexOperation, sql: Renderer<'_>) -> Vec<Statement> {
     match operation {
         IndexOperation::Create(create) => {
             let target = Object::Index(create.table.sibling(create.index.name.clone()));
             let mut statements = vec![statement(create_index(create, sql), create.concurrently)];
+            let name = create.table.sibling(create.index.name.clone());
+            let targets = create.index.statistics.iter();
+            statements.extend(targets.map(|(place, target)| {
+                let action = IndexAction::SetStatistics { place: *place, target: Some(*target) };
+                alter(&name, &action, sql)
+            }));
             statements.extend(comment::on(&target, create.index.comment.as_deref(), sql));
             statements
         }
@@ -20,7 +26,20 @@ pub(super) fn statements(operation: &IndexOperation, sql: Renderer<'_>) -> Vec<S
             let (from, to) = (sql.name(from), quote_identifier(to));
             vec![Statement::new(format!("ALTER INDEX {from} RENAME TO {to}"))]
         }
+        IndexOperation::Alter { name, action } => vec![alter(name, action, sql)],
     }
+}
+
+fn alter(name: &ObjectName, action: &IndexAction, sql: Renderer<'_>) -> Statement {
+    let action = match action {
+        IndexAction::SetTablespace(tablespace) => format!("SET TABLESPACE {}", quote_identifier(tablespace)),
+        IndexAction::SetStorage(list) => format!("SET ({})", parameters(list)),
+        IndexAction::ResetStorage(names) => format!("RESET ({})", names.join(", ")),
+        IndexAction::SetStatistics { place, target } => {
+            format!("ALTER COLUMN {place} SET STATISTICS {}", target.unwrap_or(-1))
+        }
+    };
+    Statement::new(format!("ALTER INDEX {} {action}", sql.name(name)))
 }
 
 fn statement(sql: String, concurrently: bool) -> Statement {
@@ -48,7 +67,10 @@ fn create_index(create: &CreateIndex, sql: Renderer<'_>) -> String {
         text += " NULLS NOT DISTINCT";
     }
     if !index.storage.is_empty() {
-        text += &format!(" WITH ({})", index.storage.join(", "));
+        text += &format!(" WITH ({})", parameters(&index.storage));
+    }
+    if let Some(tablespace) = &index.tablespace {
+        text += &format!(" TABLESPACE {}", quote_identifier(tablespace));
     }
     if let Some(predicate) = &index.predicate {
         text += &format!(" WHERE {predicate}");
@@ -56,7 +78,8 @@ fn create_index(create: &CreateIndex, sql: Renderer<'_>) -> String {
     text
 }
 
-fn key(key: &IndexKey) -> String {
+/// A key of an index or exclusion constraint.
+pub(super) fn key(key: &IndexKey) -> String {
     let mut text = match &key.part {
         KeyPart::Column(name) => quote_identifier(name).into_owned(),
         KeyPart::Expression(expression) => format!("({expression})"),

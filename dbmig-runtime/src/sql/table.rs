@@ -32,7 +32,7 @@ fn create(table: &Table, sql: Renderer<'_>) -> Vec<Statement> {
     statements.extend(follow(table).map(|action| alter(&table.name, &action, sql)));
     statements.extend(comment::on(&Object::Table(table.name.clone()), table.comment.as_deref(), sql));
     for item in &table.columns {
-        statements.extend(column::comment(&table.name, item, sql));
+        statements.extend(column::details(&table.name, item, sql));
     }
     for item in &constraints {
         statements.extend(constraint::comment(&table.name, item, sql));
@@ -101,6 +101,7 @@ fn constraints(table: &Table) -> Vec<Constraint> {
     let primary = table.primary_key.iter().cloned().map(Constraint::PrimaryKey);
     primary
         .chain(table.uniques.iter().cloned().map(Constraint::Unique))
+        .chain(table.exclusions.iter().cloned().map(Constraint::Exclusion))
         .chain(table.checks.iter().cloned().map(Constraint::Check))
         .chain(table.foreign_keys.iter().cloned().map(Constraint::ForeignKey))
         .collect()

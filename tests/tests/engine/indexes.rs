@@ -23,6 +23,9 @@ cases! {
     collation_of_an_expression: "CREATE TABLE t (a text, b text COLLATE \"C\"); CREATE INDEX i ON t (lower(a), lower(b))"
         => "CREATE TABLE t (a text, b text COLLATE \"C\"); CREATE INDEX i ON t (lower(a) COLLATE \"C\", (lower(b) COLLATE \"POSIX\"))";
     storage: "CREATE TABLE t (a int); CREATE INDEX i ON t (a)" => "CREATE TABLE t (a int); CREATE INDEX i ON t (a) WITH (fillfactor = 70, deduplicate_items = off)";
+    statistics: "CREATE TABLE t (a int, b int); CREATE INDEX i ON t (a, (a + b), (a - b)); ALTER INDEX i ALTER COLUMN 2 SET STATISTICS 50"
+        => "CREATE TABLE t (a int, b int); CREATE INDEX i ON t (a, (a + b), (a - b)); ALTER INDEX i ALTER COLUMN 2 SET STATISTICS 70; ALTER INDEX i ALTER COLUMN 3 SET STATISTICS 0";
+    statistics_of_a_new_index: "" => "CREATE TABLE t (a int, b int); CREATE INDEX i ON t ((a + b)); ALTER INDEX i ALTER COLUMN 1 SET STATISTICS 50; COMMENT ON INDEX i IS 'x'";
     expressions: "CREATE TABLE t (a text, b int, c timestamptz, d jsonb)" => r#"
         CREATE TABLE t (a text, b int, c timestamptz, d jsonb);
         CREATE INDEX i ON t (lower(a), (b + 1), (a || 'x'), (CASE WHEN b IN (1, 2) THEN 1 ELSE 2 END),
@@ -96,4 +99,15 @@ fn a_summary_says_everything_that_may_differ() {
             "change index i of t to unique (a text_pattern_ops desc nulls last) include (c) where b IS NULL",
         ]
     );
+}
+
+#[test]
+fn options_change_in_place() {
+    use dbmig_runtime::op::{IndexOperation, Operation};
+    let operations = check(
+        "CREATE TABLE t (a int[]); CREATE INDEX i ON t USING gin (a) WITH (fastupdate = off)",
+        "CREATE TABLE t (a int[]); CREATE INDEX i ON t USING gin (a) WITH (gin_pending_list_limit = 128)",
+    );
+    let alter = |operation: &Operation| matches!(operation, Operation::Index(IndexOperation::Alter { .. }));
+    assert!(operations.iter().all(alter), "{operations:#?}");
 }

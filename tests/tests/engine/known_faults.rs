@@ -128,7 +128,10 @@ fn failing_serial_to_identity() {
     let (from, to) = (dbmig_tests::server::database(), dbmig_tests::server::database());
     let (mut from, mut to) = (from.connect(), to.connect());
     crate::check::load(&mut from, "CREATE TABLE t (id serial PRIMARY KEY)");
-    crate::check::load(&mut to, "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY)");
+    crate::check::load(
+        &mut to,
+        "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME t_id_seq1) PRIMARY KEY)",
+    );
     let target = crate::check::read(&mut to);
     crate::check::round_trip(&mut from, &target, &Default::default());
 }

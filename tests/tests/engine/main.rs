@@ -6,12 +6,16 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failing test panics")]
 
 mod check;
+mod column_properties;
 mod columns;
+mod constraint_options;
 mod constraints;
 mod enums;
+mod exclusion;
 mod indexes;
 mod inspect;
 mod known_faults;
+mod not_null;
 mod policies;
 mod random;
 mod renames;

@@ -110,7 +110,7 @@ fn identity(random: &mut Random) -> Identity {
     };
     let down =
         SequenceOptions { increment: Some(-2), min: random.some(2, -90), ..SequenceOptions::default() };
-    Identity { kind, options: if random.chance(6) { down } else { options } }
+    Identity { options: if random.chance(6) { down } else { options }, ..Identity::new(kind) }
 }
 
 /// True if a btree can hold the type.

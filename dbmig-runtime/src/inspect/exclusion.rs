@@ -1,0 +1,22 @@
+//! Exclusion constraints: indexes with an operator for each key.
+
+use super::Error;
+use super::session::Record;
+use crate::catalog::{Exclusion, ExclusionElement, Index};
+
+pub(super) fn decode(row: &Record, index: Index) -> Result<Exclusion, Error> {
+    let operators: Vec<String> = row.get("operators")?;
+    let elements = index.keys.into_iter().zip(operators);
+    let elements = elements.map(|(key, operator)| ExclusionElement { key, operator }).collect();
+    Ok(Exclusion {
+        method: index.method,
+        include: index.include,
+        predicate: index.predicate,
+        deferrable: row.get("deferrable")?,
+        initially_deferred: row.get("initially_deferred")?,
+        storage: index.storage,
+        tablespace: index.tablespace,
+        comment: row.get("constraint_comment")?,
+        ..Exclusion::new(index.name, elements)
+    })
+}
