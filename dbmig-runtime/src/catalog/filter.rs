@@ -13,7 +13,7 @@ pub struct Filter {
     /// Only objects in schemas of these names, if there is one; what lies in no schema is left out then.
     pub schemas: Vec<Glob>,
     /// What is left out.
-    pub exclude: Vec<Exclusion>,
+    pub exclude: Vec<Exclude>,
 }
 
 /// Objects to leave out: `pattern` or `kind:pattern`.
@@ -22,7 +22,7 @@ pub struct Filter {
 /// rules, triggers and policies are left out only where their kind is named; all of them but indexes are called
 /// `table.name` and `schema.table.name` too.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exclusion {
+pub struct Exclude {
     kind: Option<&'static str>,
     name: Glob,
 }
@@ -30,7 +30,7 @@ pub struct Exclusion {
 /// Why an exclusion can't be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum ExclusionError {
+pub enum ExcludeError {
     /// No kind of object is called so.
     UnknownKind(String),
     /// The pattern can't be used.
@@ -190,33 +190,33 @@ const KINDS: &[&str] = &[
     "policy",
 ];
 
-impl Exclusion {
+impl Exclude {
     /// Every kind that can be named.
     pub fn kinds() -> impl Iterator<Item = &'static str> {
         KINDS.iter().copied()
     }
 }
 
-impl FromStr for Exclusion {
-    type Err = ExclusionError;
+impl FromStr for Exclude {
+    type Err = ExcludeError;
 
-    fn from_str(text: &str) -> Result<Self, ExclusionError> {
+    fn from_str(text: &str) -> Result<Self, ExcludeError> {
         let (kind, pattern) = match text.split_once(':') {
             Some((kind, pattern)) => {
                 let known = Self::kinds().find(|known| known.replace(' ', "-") == kind.replace(' ', "-"));
-                (Some(known.ok_or_else(|| ExclusionError::UnknownKind(kind.to_owned()))?), pattern)
+                (Some(known.ok_or_else(|| ExcludeError::UnknownKind(kind.to_owned()))?), pattern)
             }
             None => (None, text),
         };
-        Ok(Self { kind, name: pattern.parse().map_err(ExclusionError::Glob)? })
+        Ok(Self { kind, name: pattern.parse().map_err(ExcludeError::Glob)? })
     }
 }
 
-impl fmt::Display for ExclusionError {
+impl fmt::Display for ExcludeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownKind(kind) => {
-                let kinds: Vec<String> = Exclusion::kinds().map(|kind| kind.replace(' ', "-")).collect();
+                let kinds: Vec<String> = Exclude::kinds().map(|kind| kind.replace(' ', "-")).collect();
                 write!(f, "no kind of object is called {kind:?}; name one of {}", kinds.join(", "))
             }
             Self::Glob(error) => error.fmt(f),
@@ -224,7 +224,7 @@ impl fmt::Display for ExclusionError {
     }
 }
 
-impl std::error::Error for ExclusionError {}
+impl std::error::Error for ExcludeError {}
 
 #[cfg(test)]
 mod tests {
@@ -293,8 +293,8 @@ mod tests {
 
     #[test]
     fn kinds_are_known() {
-        let error = "tabel:x".parse::<Exclusion>().unwrap_err();
+        let error = "tabel:x".parse::<Exclude>().unwrap_err();
         assert!(error.to_string().contains("no kind of object is called \"tabel\""), "{error}");
-        assert_eq!("table:".parse::<Exclusion>(), Err(ExclusionError::Glob(GlobError::Empty)));
+        assert_eq!("table:".parse::<Exclude>(), Err(ExcludeError::Glob(GlobError::Empty)));
     }
 }

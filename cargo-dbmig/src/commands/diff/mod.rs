@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use dbmig_runtime::build::DatabaseConfig;
-use dbmig_runtime::catalog::{Exclusion, Filter, Glob};
+use dbmig_runtime::catalog::{Exclude, Filter, Glob};
 use dbmig_runtime::cli::EXIT_DIFFERENCES;
 use dbmig_runtime::diff::{diff, possible_renames};
 use dbmig_runtime::runner::Address;
@@ -48,7 +48,7 @@ pub(super) struct DiffArgs {
     /// Leave out objects whose `name` or `schema.name` fits, of every kind or of one, such as `index:tmp_*`; may be
     /// given several times
     #[arg(long, value_name = "[KIND:]GLOB")]
-    exclude: Vec<Exclusion>,
+    exclude: Vec<Exclude>,
 
     #[command(flatten)]
     format: DiffFormat,
