@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Catalog, Glob, GlobError, Object, ObjectName, RoutineKind, Table};
+use super::{Catalog, Glob, GlobError, Object, ObjectName, PartName, RoutineKind, Table};
 
 /// Which objects of a catalog are kept. It looks at names and kinds alone, so that an object is kept in one catalog
 /// exactly if it is in another.
@@ -55,6 +55,10 @@ impl Filter {
             mut materialized_views,
             functions,
             procedures,
+            mut triggers,
+            mut rules,
+            mut policies,
+            mut statistics,
             dependencies,
         } = catalog;
         tables.values_mut().for_each(|table| sieve.keep_parts(table));
@@ -62,6 +66,14 @@ impl Filter {
             let name = &view.name;
             view.indexes.retain(|index| sieve.keeps(&Object::Index(name.sibling(&index.name))));
         }
+        // What belongs to a relation goes with it, as it would in the database.
+        triggers.retain(|_, trigger| sieve.keeps(&trigger.on));
+        rules.retain(|_, rule| sieve.keeps(&rule.on));
+        policies.retain(|_, policy| sieve.keeps(&policy.on()));
+        statistics.retain(|_, statistics| sieve.keeps(&statistics.on));
+        let part = |object: fn(ObjectName, String) -> Object| {
+            move |PartName { relation, name }: PartName| object(relation, name)
+        };
         Catalog {
             server_version,
             namespaces: sieve.keep(Object::Namespace, namespaces),
@@ -71,6 +83,10 @@ impl Filter {
             materialized_views: sieve.keep(Object::MaterializedView, materialized_views),
             functions: sieve.keep(|key| Object::Routine(RoutineKind::Function, key), functions),
             procedures: sieve.keep(|key| Object::Routine(RoutineKind::Procedure, key), procedures),
+            triggers: sieve.keep(part(Object::Trigger), triggers),
+            rules: sieve.keep(part(Object::Rule), rules),
+            policies: sieve.keep(part(Object::Policy), policies),
+            statistics: sieve.keep(Object::Statistics, statistics),
             // It says how objects stand on each other, and not which there are.
             dependencies,
         }

@@ -12,6 +12,7 @@ mod data_type;
 mod enum_type;
 mod exclusion;
 mod filter;
+mod firing;
 mod foreign_key;
 mod glob;
 mod identity;
@@ -22,13 +23,18 @@ mod namespace;
 mod naming;
 mod not_null;
 mod object;
+mod part_name;
+mod policy;
 mod quote;
 mod renames;
 mod replica_identity;
 mod routine;
 mod row_security;
+mod rule;
 mod sql_text;
+mod statistics;
 mod table;
+mod trigger;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +47,7 @@ pub use data_type::DataType;
 pub use enum_type::EnumType;
 pub use exclusion::{Exclusion, ExclusionElement};
 pub use filter::{Exclude, ExcludeError, Filter};
+pub use firing::Firing;
 pub use foreign_key::{Action, ForeignKey, Match};
 pub use glob::{Glob, GlobError};
 pub use identity::{Identity, IdentityKind, SequenceOptions};
@@ -51,13 +58,18 @@ pub use namespace::Namespace;
 pub use naming::default_name;
 pub use not_null::NotNull;
 pub use object::{Object, OperatorSignature, RoutineKind, Signature};
+pub use part_name::PartName;
+pub use policy::{Policy, PolicyCommand};
 pub use quote::{quote_identifier, quote_literal};
 pub use renames::Renames;
 pub use replica_identity::ReplicaIdentity;
 pub use routine::{Argument, ArgumentMode, Parallel, Routine, RoutineBody, Volatility};
 pub use row_security::RowSecurity;
+pub use rule::{Rule, RuleEvent};
 pub use sql_text::{Token, TokenKind, identifiers, tokens, without_parentheses};
+pub use statistics::{Statistics, StatisticsKind};
 pub use table::Table;
+pub use trigger::{ConstraintTrigger, Trigger, TriggerEvent, TriggerTiming};
 pub use view::{MaterializedView, View, ViewColumn};
 
 /// One database's schema: every object dbmig knows, by name.
@@ -79,6 +91,14 @@ pub struct Catalog {
     pub functions: BTreeMap<Signature, Routine>,
     /// Procedures.
     pub procedures: BTreeMap<Signature, Routine>,
+    /// Triggers.
+    pub triggers: BTreeMap<PartName, Trigger>,
+    /// Rewrite rules, without those that make views.
+    pub rules: BTreeMap<PartName, Rule>,
+    /// Row security policies.
+    pub policies: BTreeMap<PartName, Policy>,
+    /// Extended statistics.
+    pub statistics: BTreeMap<ObjectName, Statistics>,
     /// What objects stand on (`pg_depend`), as far as the objects themselves don't say so: a view on the columns that
     /// it reads, a default on the function that it calls. Not a difference by itself.
     pub dependencies: BTreeMap<Object, BTreeSet<Object>>,
@@ -94,6 +114,10 @@ impl Catalog {
             && self.materialized_views.is_empty()
             && self.functions.is_empty()
             && self.procedures.is_empty()
+            && self.triggers.is_empty()
+            && self.rules.is_empty()
+            && self.policies.is_empty()
+            && self.statistics.is_empty()
     }
 }
 
@@ -130,6 +154,10 @@ named!(
     View => ObjectName,
     ViewColumn => String,
     MaterializedView => ObjectName,
+    Trigger => PartName,
+    Rule => PartName,
+    Policy => PartName,
+    Statistics => ObjectName,
 );
 
 impl Named for Routine {

@@ -17,11 +17,15 @@ mod index;
 mod key;
 mod list;
 mod namespace;
+mod policy;
 mod properties;
 mod rename;
 mod routine;
+mod rule;
+mod statistics;
 mod summary;
 mod table;
+mod trigger;
 mod view;
 mod words;
 
@@ -31,7 +35,10 @@ pub(crate) use list::{Definition, Pair, pairs};
 pub use summary::{Line, Sign};
 pub use table::TableChanges;
 
-use crate::catalog::{Catalog, EnumType, MaterializedView, Namespace, Renames, Routine, Table, View};
+use crate::catalog::{
+    Catalog, EnumType, MaterializedView, Namespace, Policy, Renames, Routine, Rule, Statistics, Table,
+    Trigger, View,
+};
 
 /// The differences from one catalog to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +65,14 @@ pub struct Changes {
     pub functions: ListChanges<Routine>,
     /// Procedures.
     pub procedures: ListChanges<Routine>,
+    /// Triggers.
+    pub triggers: ListChanges<Trigger>,
+    /// Rewrite rules.
+    pub rules: ListChanges<Rule>,
+    /// Row security policies.
+    pub policies: ListChanges<Policy>,
+    /// Extended statistics.
+    pub statistics: ListChanges<Statistics>,
 }
 
 /// Compares two catalogs that PostgreSQL printed.
@@ -73,6 +88,10 @@ pub fn diff(from: &Catalog, to: &Catalog, renames: &Renames) -> Changes {
         materialized_views: list::compare_maps(&renamed.materialized_views, &to.materialized_views),
         functions: list::compare_maps(&renamed.functions, &to.functions),
         procedures: list::compare_maps(&renamed.procedures, &to.procedures),
+        triggers: list::compare_maps(&renamed.triggers, &to.triggers),
+        rules: list::compare_maps(&renamed.rules, &to.rules),
+        policies: list::compare_maps(&renamed.policies, &to.policies),
+        statistics: list::compare_maps(&renamed.statistics, &to.statistics),
         from: from.clone(),
         to: to.clone(),
         renames,
@@ -91,6 +110,10 @@ impl Changes {
             && self.materialized_views.is_empty()
             && self.functions.is_empty()
             && self.procedures.is_empty()
+            && self.triggers.is_empty()
+            && self.rules.is_empty()
+            && self.policies.is_empty()
+            && self.statistics.is_empty()
     }
 
     /// The changes that lead back: both sides swapped, and every rename with them.

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::{Altered, Changes, Definition, ListChanges, enum_type, namespace, routine, table, view};
+use super::{
+    Altered, Changes, Definition, ListChanges, enum_type, namespace, policy, routine, rule, statistics,
+    table, trigger, view,
+};
 use crate::catalog::{Object, ObjectName, quote_identifier};
 
 /// One change in words: a lower-case fragment such as `add column users.title varchar(20)`.
@@ -50,6 +53,10 @@ pub(super) fn lines(changes: &Changes) -> Vec<Line> {
     table::summarize(changes, &mut report);
     view::summarize(changes, &mut report);
     routine::summarize(changes, &mut report);
+    trigger::summarize(changes, &mut report);
+    rule::summarize(changes, &mut report);
+    policy::summarize(changes, &mut report);
+    statistics::summarize(changes, &mut report);
     report.lines
 }
 

@@ -15,4 +15,7 @@ impl Class {
     pub(super) const NAMESPACE: Self = Self(2615);
     pub(super) const ROUTINE: Self = Self(1255);
     pub(super) const REWRITE: Self = Self(2618);
+    pub(super) const TRIGGER: Self = Self(2620);
+    pub(super) const POLICY: Self = Self(3256);
+    pub(super) const STATISTICS: Self = Self(3381);
 }

@@ -16,14 +16,19 @@ mod enum_type;
 mod error;
 mod exclusion;
 mod expression;
+mod firing;
 mod foreign_key;
 mod index;
 mod key;
 mod namespace;
 mod not_null;
+mod policy;
 mod routine;
+mod rule;
 mod session;
+mod statistics;
 mod table;
+mod trigger;
 mod view;
 
 pub use error::Error;
@@ -57,6 +62,10 @@ pub fn inspect(client: &mut postgres::Client, options: &Options<'_>) -> Result<C
     };
     view::read(&mut session, &mut catalog)?;
     routine::read(&mut session, &mut catalog)?;
+    trigger::read(&mut session, &mut catalog)?;
+    rule::read(&mut session, &mut catalog)?;
+    policy::read(&mut session, &mut catalog)?;
+    statistics::read(&mut session, &mut catalog)?;
     catalog.dependencies = dependency::read(&mut session)?;
     session.finish()?;
     Ok(catalog)

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Op, Operation, Result};
-use crate::catalog::{MaterializedView, Object, Routine, View};
+use crate::catalog::{Firing, MaterializedView, Object, Policy, Routine, Rule, Statistics, Trigger, View};
 
 /// An object to create, with all its properties.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,14 @@ pub enum NewObject {
     MaterializedView(MaterializedView),
     /// `CREATE FUNCTION` or `CREATE PROCEDURE`.
     Routine(Routine),
+    /// `CREATE TRIGGER`.
+    Trigger(Trigger),
+    /// `CREATE RULE`.
+    Rule(Rule),
+    /// `CREATE POLICY`.
+    Policy(Policy),
+    /// `CREATE STATISTICS`.
+    Statistics(Statistics),
 }
 
 /// A change of an object that stays, by an `ALTER` that has no operation of its own.
@@ -59,6 +67,24 @@ pub enum Alteration {
         /// The target.
         target: Option<i32>,
     },
+    /// `ALTER TABLE … ENABLE TRIGGER`, `… DISABLE RULE` and the like: in which sessions a trigger or rule fires.
+    Firing {
+        /// The sessions.
+        firing: Firing,
+        /// Copies on partitions stay as they are.
+        only: bool,
+    },
+    /// `ALTER POLICY`.
+    Policy {
+        /// The roles that it holds for from now on; none for `PUBLIC`.
+        roles: Option<Vec<String>>,
+        /// `USING`.
+        using: Option<String>,
+        /// `WITH CHECK`.
+        check: Option<String>,
+    },
+    /// `ALTER STATISTICS … SET STATISTICS`; `None` is the server's default.
+    Target(Option<i32>),
     /// `REFRESH MATERIALIZED VIEW`, `WITH NO DATA` if false.
     Refresh(bool),
 }
@@ -100,4 +126,4 @@ macro_rules! new_objects {
     )*};
 }
 
-new_objects!(View, MaterializedView, Routine);
+new_objects!(View, MaterializedView, Routine, Trigger, Rule, Policy, Statistics);

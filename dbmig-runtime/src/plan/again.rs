@@ -72,19 +72,21 @@ pub(super) fn dependents(
 
 /// True if `start` stands on `end` by way of something else: neither can then be made or dropped with the other.
 pub(super) fn circles_back(
-    dependencies: &BTreeMap<Object, BTreeSet<Object>>,
+    dependencies: &[&BTreeMap<Object, BTreeSet<Object>>],
     start: &Object,
     is_end: impl Fn(&Object) -> bool,
 ) -> bool {
-    let on = |object: &Object| dependencies.get(object).into_iter().flatten();
     let mut seen = BTreeSet::new();
-    let mut todo: Vec<&Object> = on(start).filter(|object| !is_end(object)).collect();
+    let mut todo: Vec<&Object> = Vec::new();
+    for edges in dependencies {
+        todo.extend(edges.get(start).into_iter().flatten().filter(|object| !is_end(object)));
+    }
     while let Some(object) = todo.pop() {
         if is_end(object) {
             return true;
         }
         if seen.insert(object) {
-            todo.extend(on(object));
+            dependencies.iter().for_each(|edges| todo.extend(edges.get(object).into_iter().flatten()));
         }
     }
     false

@@ -5,6 +5,7 @@
 //! terms of the names after the renames, which come first.
 
 mod again;
+mod along;
 mod cast;
 mod column;
 mod constraint;
@@ -19,11 +20,15 @@ mod namespace;
 mod not_null;
 mod noun;
 mod parts;
+mod policy;
 mod properties;
 mod routine;
+mod rule;
 mod scope;
 mod signature;
+mod statistics;
 mod table;
+mod trigger;
 mod unique_columns;
 mod view;
 

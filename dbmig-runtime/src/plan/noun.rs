@@ -30,6 +30,11 @@ pub(super) trait Noun: Named + Clone + PartialEq {
         Vec::new()
     }
 
+    /// What must be there for it that dependencies don't say.
+    fn also_needs(&self) -> Vec<Object> {
+        Vec::new()
+    }
+
     /// What creates it, its comments included.
     fn new_object(&self) -> NewObject;
 
@@ -68,6 +73,10 @@ pub(super) fn visit(changes: &Changes, visitor: &mut impl Visitor) {
     visitor.kind(&from.materialized_views, &to.materialized_views);
     visitor.kind(&from.functions, &to.functions);
     visitor.kind(&from.procedures, &to.procedures);
+    visitor.kind(&from.triggers, &to.triggers);
+    visitor.kind(&from.rules, &to.rules);
+    visitor.kind(&from.policies, &to.policies);
+    visitor.kind(&from.statistics, &to.statistics);
 }
 
 /// Plans every object of every kind.
@@ -109,6 +118,7 @@ impl Planner<'_, '_> {
             .needs(object.schema_name().and_then(schema_of))
             .needs(self.scope.needs([&object]))
             .needs(new.parent().map(|parent| self.scope.resource(&parent)))
+            .needs(new.also_needs().iter().map(|object| self.scope.resource(object)))
             .takes(new.names())
             .takes([Resource::Object(object)])
             .prefers(self.mentions.of(new));
@@ -119,14 +129,13 @@ impl Planner<'_, '_> {
     fn drop<T: Noun>(&mut self, old: &T) {
         let object = old.object();
         let parent = old.parent();
-        let goes_along = parent.as_ref().filter(|parent| {
-            self.scope.goes(parent)
-                && !super::again::circles_back(&self.scope.changes.renamed.dependencies, &object, |on| {
-                    on == *parent
-                })
-        });
+        let goes_along = parent.as_ref().filter(|parent| self.scope.goes_along(&object, parent));
+        let mut releases = self.scope.releases([&object]);
         let step = match goes_along {
-            Some(parent) => Step::silent(T::DROP).needs([Resource::Gone(parent.clone())]),
+            Some(parent) => {
+                releases = self.scope.releases_beside(&object, parent);
+                Step::silent(T::DROP).needs([Resource::Gone(parent.clone())])
+            }
             None => {
                 let drop = Step::new(T::DROP, Operation::Drop(object.clone()));
                 let parent = parent.iter().map(|parent| self.scope.resource(parent));
@@ -137,7 +146,7 @@ impl Planner<'_, '_> {
         };
         let step = step
             .releases(object.schema_name().and_then(schema_of))
-            .releases(self.scope.releases([&object]))
+            .releases(releases)
             .frees(old.names())
             .frees([Resource::Object(object)]);
         self.graph.push(step);
@@ -146,7 +155,8 @@ impl Planner<'_, '_> {
     fn change<T: Noun>(&mut self, old: &T, new: &T) {
         let object = new.object();
         let Change::InPlace(operations) = old.change(new) else { return };
-        let (needs, releases) = self.scope.exchanged(&object);
+        let (mut needs, releases) = self.scope.exchanged(&object);
+        needs.extend(new.also_needs().iter().map(|object| self.scope.resource(object)));
         for operation in operations {
             let step = Step::new(T::CREATE, operation).changes([Resource::Object(object.clone())]);
             let step = step.needs(needs.clone()).releases(releases.clone());

@@ -19,16 +19,20 @@ pub(super) struct Scope<'a> {
     pub(super) disturbed: Disturbed,
     /// Tables on both sides, by the name after.
     pub(super) kept: BTreeMap<&'a ObjectName, KeptTable<'a>>,
+    /// The triggers, rules, policies and statistics of relations that go, by relation.
+    pub(super) parts_that_go: BTreeMap<Object, BTreeSet<Object>>,
 }
 
 impl<'a> Scope<'a> {
     pub(super) fn new(changes: &'a Changes) -> Self {
         let (rebuilt, kept) = (rebuilt_enums(changes), BTreeMap::new());
-        let mut scope = Self { changes, rebuilt, disturbed: Disturbed::default(), kept };
+        let parts_that_go = BTreeMap::new();
+        let mut scope = Self { changes, rebuilt, disturbed: Disturbed::default(), kept, parts_that_go };
         let tables = changes.to.tables.iter();
         let pairs = tables.filter_map(|(name, to)| Some((name, changes.renamed.tables.get(name)?, to)));
         scope.kept = pairs.map(|(name, from, to)| (name, scope.kept_table(from, to))).collect();
         scope.disturb();
+        scope.parts_that_go = super::along::parts_of_what_goes(&scope);
         scope
     }
 
@@ -83,11 +87,15 @@ impl<'a> Scope<'a> {
                 let column = || Object::Column(table.to.name.clone(), column.clone());
                 Some((if computed { column() } else { object.clone() }, Disturbance::Again))
             }
-            Object::Constraint(..)
-            | Object::Index(_)
-            | Object::Statistics(_)
-            | Object::DomainConstraint(..) => {
+            Object::Constraint(..) | Object::Index(_) | Object::DomainConstraint(..) => {
                 (disturbance == Disturbance::Again).then(|| (object.clone(), Disturbance::Again))
+            }
+            // PostgreSQL builds statistics again over a column that changes its type, and forgets their target.
+            Object::Statistics(name)
+                if disturbance == Disturbance::Retyped
+                    && self.changes.to.statistics.get(name).is_none_or(|it| it.target.is_none()) =>
+            {
+                None
             }
             other => both.contains(other).then(|| (other.clone(), Disturbance::Again)),
         }
@@ -170,7 +178,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn resource_before(&self, object: &Object) -> Resource {
+    pub(super) fn resource_before(&self, object: &Object) -> Resource {
         match object {
             Object::Type(name) if self.rebuilt.contains_key(name) => Resource::OldType(name.clone()),
             other => self.resource(other),

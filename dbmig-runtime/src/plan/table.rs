@@ -94,7 +94,7 @@ fn create(scope: &Scope<'_>, table: &Table, inline: impl Fn(&ForeignKey) -> bool
     }
     let circular = |constraint: &str| {
         let constraint = Object::Constraint(table.name.clone(), constraint.to_owned());
-        circles_back(&scope.changes.to.dependencies, &constraint, |on| is_of(on, &table.name))
+        circles_back(&[&scope.changes.to.dependencies], &constraint, |on| is_of(on, &table.name))
     };
     for check in table.checks.iter().filter(|check| !check.not_valid && circular(&check.name)) {
         own.checks.retain(|other| other.name != check.name);
@@ -139,7 +139,7 @@ fn drop_all(scope: &Scope<'_>, graph: &mut Graph) {
         let mut left = (*table).clone();
         for check in &table.checks {
             let object = Object::Constraint(table.name.clone(), check.name.clone());
-            if circles_back(&changes.renamed.dependencies, &object, |on| is_of(on, &table.name)) {
+            if circles_back(&[&changes.renamed.dependencies], &object, |on| is_of(on, &table.name)) {
                 left.checks.retain(|other| other.name != check.name);
                 constraint::drop(scope, &table.name, &Constraint::Check(check.clone()), graph);
             }

@@ -1,7 +1,7 @@
 //! `ALTER` of objects that are created whole.
 
-use super::{Renderer, Statement, object, parameters};
-use crate::catalog::quote_identifier;
+use super::{Renderer, Statement, firing, object, parameters, policy};
+use crate::catalog::{Object, quote_identifier};
 use crate::op::{Alter, Alteration};
 
 pub(super) fn statements(alter: &Alter, sql: Renderer<'_>) -> Vec<Statement> {
@@ -9,6 +9,12 @@ pub(super) fn statements(alter: &Alter, sql: Renderer<'_>) -> Vec<Statement> {
     if let Alteration::Refresh(with_data) = alteration {
         let data = if *with_data { "" } else { " WITH NO DATA" };
         return vec![Statement::new(format!("REFRESH {}{data}", object::named(object, sql)))];
+    }
+    if let Alteration::Firing { firing, only } = alteration
+        && let Object::Trigger(relation, name) | Object::Rule(relation, name) = object
+    {
+        let kind = object.kind().to_uppercase();
+        return vec![firing::statement(&kind, relation, name, *firing, *only, sql)];
     }
     let actions = actions(alteration);
     let target = object::named(object, sql);
@@ -35,6 +41,11 @@ fn actions(alteration: &Alteration) -> Vec<String> {
             let (column, target) = (quote_identifier(column), target.unwrap_or(-1));
             vec![format!("ALTER COLUMN {column} SET STATISTICS {target}")]
         }
-        Alteration::Refresh(_) => Vec::new(),
+        Alteration::Policy { roles, using, check } => {
+            let clauses = policy::clauses(roles.as_ref(), using.as_deref(), check.as_deref());
+            vec![clauses.trim_start().to_owned()]
+        }
+        Alteration::Target(target) => vec![format!("SET STATISTICS {}", target.unwrap_or(-1))],
+        Alteration::Firing { .. } | Alteration::Refresh(_) => Vec::new(),
     }
 }

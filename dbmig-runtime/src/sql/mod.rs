@@ -10,12 +10,17 @@ mod column;
 mod comment;
 mod constraint;
 mod enum_type;
+mod firing;
 mod index;
 mod object;
+mod policy;
 mod routine;
+mod rule;
 mod schema;
 mod statement;
+mod statistics;
 mod table;
+mod trigger;
 mod view;
 
 pub use statement::Statement;

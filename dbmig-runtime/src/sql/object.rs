@@ -1,6 +1,6 @@
 //! Objects that are created whole, and the name of any object in a statement.
 
-use super::{Renderer, Statement, routine, view};
+use super::{Renderer, Statement, policy, routine, rule, statistics, trigger, view};
 use crate::catalog::{Object, ObjectName, OperatorSignature, quote_identifier};
 use crate::op::NewObject;
 
@@ -10,6 +10,10 @@ pub(super) fn create(object: &NewObject, sql: Renderer<'_>) -> Vec<Statement> {
         NewObject::View(object) => view::create(object, sql),
         NewObject::MaterializedView(object) => view::create_materialized(object, sql),
         NewObject::Routine(object) => routine::create(object, sql),
+        NewObject::Trigger(object) => trigger::create(object, sql),
+        NewObject::Rule(object) => rule::create(object, sql),
+        NewObject::Policy(object) => policy::create(object, sql),
+        NewObject::Statistics(object) => statistics::create(object, sql),
     }
 }
 
@@ -19,6 +23,8 @@ pub(super) fn replace(object: &NewObject, sql: Renderer<'_>) -> Vec<Statement> {
     match object {
         NewObject::View(object) => view::replace(object, sql),
         NewObject::Routine(object) => routine::replace(object, sql),
+        NewObject::Trigger(object) => trigger::replace(object, sql),
+        NewObject::Rule(object) => rule::replace(object, sql),
         other => create(other, sql),
     }
 }
