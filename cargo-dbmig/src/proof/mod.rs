@@ -42,7 +42,7 @@ impl Proof<'_> {
         let failed = |source| Error::Failed { revision: self.revision.to_owned(), step, source };
         self.replay.run(self.scratch, verb, target).map_err(failed)?;
         let found = self.catalogs.of(self.scratch).map_err(failed)?;
-        let rest = diff(&found, expected, &Renames::default());
+        let rest = diff(found, expected, &Renames::default());
         if rest.is_empty() {
             return Ok(());
         }

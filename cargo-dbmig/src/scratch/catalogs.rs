@@ -26,7 +26,7 @@ impl Catalogs<'_> {
     /// # Errors
     /// [`Error::Models`] if PostgreSQL refuses it.
     pub fn of_models(&self, scratch: &Database, declared: &Declared) -> Result<Catalog> {
-        let changes = diff(&Catalog::default(), &declared.catalog, &Renames::default());
+        let changes = diff(Catalog::default(), &declared.catalog, &Renames::default());
         let operations = plan(&changes);
         let mut client = connect(scratch.url())?;
         apply_operations(&mut client, &operations, &self.config.schema).map_err(|error| {

@@ -38,6 +38,7 @@ mod trigger;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -118,6 +119,13 @@ impl Catalog {
             && self.rules.is_empty()
             && self.policies.is_empty()
             && self.statistics.is_empty()
+    }
+}
+
+/// A copy.
+impl From<&Catalog> for Arc<Catalog> {
+    fn from(catalog: &Catalog) -> Self {
+        Self::new(catalog.clone())
     }
 }
 

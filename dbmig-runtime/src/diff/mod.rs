@@ -35,6 +35,8 @@ pub(crate) use list::{Definition, Pair, pairs};
 pub use summary::{Line, Sign};
 pub use table::TableChanges;
 
+use std::sync::Arc;
+
 use crate::catalog::{
     Catalog, EnumType, MaterializedView, Namespace, Policy, Renames, Routine, Rule, Statistics, Table,
     Trigger, View,
@@ -44,13 +46,13 @@ use crate::catalog::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changes {
     /// The catalog before.
-    pub from: Catalog,
+    pub from: Arc<Catalog>,
     /// The catalog after.
-    pub to: Catalog,
+    pub to: Arc<Catalog>,
     /// The renames that are in effect: of those that were declared, the ones that haven't been made yet.
     pub renames: Renames,
     /// `from` with `renames` made; the lists below compare this one with `to`.
-    pub renamed: Catalog,
+    pub renamed: Arc<Catalog>,
     /// Schemas.
     pub namespaces: ListChanges<Namespace>,
     /// Enum types.
@@ -75,10 +77,18 @@ pub struct Changes {
     pub statistics: ListChanges<Statistics>,
 }
 
-/// Compares two catalogs that PostgreSQL printed.
-pub fn diff(from: &Catalog, to: &Catalog, renames: &Renames) -> Changes {
-    let renames = rename::in_effect(from, to, renames);
-    let renamed = rename::apply(from, to, &renames);
+/// Compares two catalogs that PostgreSQL printed. Catalogs that are handed over aren't copied; borrowed ones are.
+pub fn diff(from: impl Into<Arc<Catalog>>, to: impl Into<Arc<Catalog>>, renames: &Renames) -> Changes {
+    compare(from.into(), to.into(), renames)
+}
+
+fn compare(from: Arc<Catalog>, to: Arc<Catalog>, renames: &Renames) -> Changes {
+    let renames = rename::in_effect(&from, &to, renames);
+    let renamed = if rename::is_empty(&renames) {
+        Arc::clone(&from)
+    } else {
+        Arc::new(rename::apply(&from, &to, &renames))
+    };
     let tables = list::compare(renamed.tables.values(), to.tables.values(), table::compare);
     Changes {
         namespaces: list::compare_maps(&renamed.namespaces, &to.namespaces),
@@ -92,8 +102,8 @@ pub fn diff(from: &Catalog, to: &Catalog, renames: &Renames) -> Changes {
         rules: list::compare_maps(&renamed.rules, &to.rules),
         policies: list::compare_maps(&renamed.policies, &to.policies),
         statistics: list::compare_maps(&renamed.statistics, &to.statistics),
-        from: from.clone(),
-        to: to.clone(),
+        from,
+        to,
         renames,
         renamed,
     }
@@ -119,7 +129,7 @@ impl Changes {
     /// The changes that lead back: both sides swapped, and every rename with them.
     #[must_use]
     pub fn reversed(&self) -> Self {
-        diff(&self.to, &self.from, &rename::reversed(&self.renames))
+        compare(Arc::clone(&self.to), Arc::clone(&self.from), &rename::reversed(&self.renames))
     }
 
     /// One line a change, for people; the same for the same changes.

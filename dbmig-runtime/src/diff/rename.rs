@@ -91,9 +91,6 @@ pub(super) fn reversed(renames: &Renames) -> Renames {
 
 /// `from` as PostgreSQL would print it with `renames` made.
 pub(super) fn apply(from: &Catalog, to: &Catalog, renames: &Renames) -> Catalog {
-    if is_empty(renames) {
-        return from.clone();
-    }
     let renamer = Renamer::new(renames, from.server_version);
     let enums = from.enums.values().map(|value| renamer.rename_enum(value));
     let tables = from.tables.values().map(|table| {

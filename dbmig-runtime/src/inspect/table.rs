@@ -26,6 +26,9 @@ pub(super) fn read(
     index::read(session, &mut tables)?;
     let named = tables.tables.into_values().map(|mut table| {
         table.sort();
+        // A list that grew row by row holds room for as much again.
+        table.columns.shrink_to_fit();
+        table.indexes.shrink_to_fit();
         (table.name.clone(), table)
     });
     Ok(named.collect())

@@ -24,7 +24,10 @@ pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) 
         graph.push(alter(&to.name, TableAction::ResetStorage(reset)));
     }
     if !set.is_empty() {
-        graph.push(alter(&to.name, TableAction::SetStorage(set)));
+        // Parameters of a TOAST table are silently forgotten before there is a column that needs one.
+        let toast = set.iter().any(|parameter| parameter.starts_with("toast."));
+        let columns = toast.then(|| Resource::Columns(to.name.clone()));
+        graph.push(alter(&to.name, TableAction::SetStorage(set)).needs(columns));
     }
     row_security(from, to, graph);
     of_type(scope, table, graph);

@@ -26,6 +26,7 @@ cases! {
     storage_of_toast: "CREATE TABLE t (a text) WITH (toast.autovacuum_enabled = false, parallel_workers = 3)"
         => "CREATE TABLE t (a text) WITH (toast.autovacuum_enabled = true, toast.vacuum_index_cleanup = off)";
     storage_gone: "CREATE TABLE t (a text)" => "CREATE TABLE t (a text) WITH (user_catalog_table = true, toast.log_autovacuum_min_duration = -1)";
+    storage_of_a_toast_table_that_is_new: "CREATE TABLE t (a int)" => "CREATE TABLE t (b text) WITH (toast.autovacuum_enabled = off)";
     replica_identity: "CREATE TABLE t (a int)" => "CREATE TABLE t (a int); ALTER TABLE t REPLICA IDENTITY FULL";
     replica_identity_nothing: "CREATE TABLE t (a int); ALTER TABLE t REPLICA IDENTITY NOTHING"
         => "CREATE TABLE t (a int); ALTER TABLE t REPLICA IDENTITY FULL";

@@ -254,7 +254,7 @@ impl Diff<'_> {
                     "correct the names: the first side has the old one, the second the new one",
                 )
             })?;
-        let mut changes = diff(&from.catalog, &to.catalog, &renames);
+        let mut changes = diff(from.catalog, to.catalog, &renames);
         if changes.is_empty() {
             return Ok(false);
         }
