@@ -8,7 +8,8 @@ use std::process::Command;
 use cargo_dbmig::render::{Module, Rustfmt};
 use chrono::DateTime;
 use dbmig_runtime::catalog::{
-    Action, EnumType, IdentityKind, MAX_IDENTIFIER_BYTES, ObjectName, SequenceOptions,
+    Action, EnumType, IdentityKind, MAX_IDENTIFIER_BYTES, ObjectName, ReplicaIdentity, SequenceOptions,
+    Storage,
 };
 use dbmig_runtime::op::*;
 
@@ -113,8 +114,11 @@ fn families() -> Vec<(&'static str, Vec<Operation>)> {
         ("schemas", record(schemas)),
         ("enums", record(enums)),
         ("tables", record(tables)),
+        ("table_properties", record(table_properties)),
         ("columns", record(columns)),
+        ("column_properties", record(column_properties)),
         ("constraints", record(constraints)),
+        ("constraint_options", record(constraint_options)),
         ("indexes", record(indexes)),
         ("comments", record(comments)),
         ("statements", record(statements)),
@@ -162,6 +166,81 @@ fn tables(op: &mut Op) -> Result {
     op.set_table_schema("job", Some("audit"))?;
     op.set_table_schema(("audit", "job"), None)?;
     op.drop_table("job")
+}
+
+fn table_properties(op: &mut Op) -> Result {
+    op.create_table(
+        table("event")
+            .column(column("during", sql_type("tstzrange")))
+            .exclusion(
+                exclusion("event_excl").element(by_column("during").desc(), "&&").filter("true").deferrable(),
+            )
+            .unlogged()
+            .of_type(("audit", "event"))
+            .using("heap2")
+            .with("fillfactor=70")
+            .with("toast.autovacuum_enabled=off")
+            .tablespace("fast")
+            .replica_identity(ReplicaIdentity::Full)
+            .cluster_on("event_excl"),
+    )?;
+    for action in [
+        TableAction::SetLogged,
+        TableAction::SetUnlogged,
+        TableAction::SetType(("audit", "event").into()),
+        TableAction::DropType,
+        TableAction::SetAccessMethod("heap".to_owned()),
+        TableAction::SetTablespace("pg_default".to_owned()),
+        TableAction::SetStorage(vec!["fillfactor=80".to_owned(), "toast.autovacuum_enabled=on".to_owned()]),
+        TableAction::ResetStorage(vec!["fillfactor".to_owned()]),
+        TableAction::ReplicaIdentity(ReplicaIdentity::Index("event_key".to_owned())),
+        TableAction::ClusterOn("event_key".to_owned()),
+        TableAction::WithoutCluster,
+    ] {
+        op.alter_table("event", action)?;
+    }
+    Ok(())
+}
+
+fn column_properties(op: &mut Op) -> Result {
+    let identity = column("id", bigint()).identity_always().sequence_name("ids").sequence_logged(false);
+    op.add_column("task", identity.not_null_as(not_null("has_id", "id").no_inherit()))?;
+    let kept = column("a", text()).storage(Storage::External).compression("lz4").statistics(7);
+    op.add_column("task", kept.option("n_distinct=-0.5").comment("kept"))?;
+    op.drop_generated_column("task", "twice")?;
+    op.alter_column("task", alter("a").set_type(varchar(20)).from(text()).set_storage(Storage::Main))?;
+    op.alter_column("task", alter("a").reset_storage().set_compression("pglz").set_statistics(9))?;
+    op.alter_column("task", alter("a").reset_compression().reset_statistics())?;
+    op.alter_column(
+        "task",
+        alter("a").set_options(["n_distinct=5"]).reset_options(["n_distinct_inherited"]),
+    )?;
+    let sequence = alter("a").add_identity(IdentityKind::Always, SequenceOptions::default());
+    op.alter_column("task", sequence.sequence_name("ids"))
+}
+
+fn constraint_options(op: &mut Op) -> Result {
+    let key = primary_key("p").columns(["a", "during"]).without_overlaps().deferrable().with("fillfactor=70");
+    op.add_constraint("task", key.tablespace("fast"))?;
+    op.add_constraint("task", unique("u").columns(["a"]).without_overlaps().with("fillfactor=70"))?;
+    let key = foreign_key("f").columns(["a", "b"]).references("org", ["x", "y"]).on_delete(Action::SetNull);
+    op.add_constraint("task", key.on_delete_columns(["b"]).period().not_enforced())?;
+    op.add_constraint("task", check("c", "a > 0").not_enforced())?;
+    let elements =
+        exclusion("x").using("btree").element(by_expression("lower(a)").collate("C"), "OPERATOR(s.=)");
+    let elements = elements.element(by_column("b").operator_class("int4_ops"), "=");
+    op.add_constraint("task", elements.include(["c"]).initially_deferred().comment("one"))?;
+    op.add_constraint("task", not_null("n", "a").not_valid().comment("given"))?;
+    let deferrable = ConstraintAction::SetDeferrable { deferrable: true, initially_deferred: false };
+    op.alter_constraint("task", "f", deferrable)?;
+    op.alter_constraint("task", "f", ConstraintAction::SetEnforced(true))?;
+    op.alter_constraint("task", "n", ConstraintAction::SetInherit(false))?;
+    op.create_index(index("i").on("task").key(by_expression("a + b")).tablespace("fast").statistics(1, 50))?;
+    op.alter_index("i", IndexAction::SetTablespace("pg_default".to_owned()))?;
+    op.alter_index("i", IndexAction::SetStorage(vec!["fillfactor=70".to_owned()]))?;
+    op.alter_index(("audit", "i"), IndexAction::ResetStorage(vec!["fillfactor".to_owned()]))?;
+    op.alter_index("i", IndexAction::SetStatistics { place: 1, target: None })?;
+    op.alter_index("i", IndexAction::SetStatistics { place: 2, target: Some(0) })
 }
 
 fn columns(op: &mut Op) -> Result {
