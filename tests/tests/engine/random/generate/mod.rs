@@ -9,8 +9,13 @@ mod condition;
 mod foreign_key;
 mod index;
 mod matview;
+mod policy;
+mod routine;
+mod rule;
+mod statistics;
 mod storage;
 mod table;
+mod trigger;
 mod view;
 
 use dbmig_runtime::catalog::{
@@ -24,7 +29,16 @@ const TABLES: &[&str] = &["account", "task", "Event log", "select", "größe", "
 const LABELS: &[&str] = &["open", "done", "it's", "In Progress", "a\\b", "🦀", "x,y"];
 
 /// In an order in which each may use what those before have added.
-const NOUNS: &[fn(&mut Random, &mut World)] = &[storage::add, view::add, matview::add];
+const NOUNS: &[fn(&mut Random, &mut World)] = &[
+    storage::add,
+    routine::add,
+    view::add,
+    matview::add,
+    trigger::add,
+    rule::add,
+    policy::add,
+    statistics::add,
+];
 
 /// A schema to create.
 #[derive(Debug, Default)]
@@ -110,6 +124,11 @@ impl World {
 /// Names of columns, as SQL.
 fn columns(names: &[String]) -> String {
     names.iter().map(|name| quote_identifier(name)).collect::<Vec<_>>().join(", ")
+}
+
+/// `AS`, and a body between dollar signs.
+fn quoted_text(body: &str) -> String {
+    format!("AS $body$ {body} $body$")
 }
 
 /// The names of a table's columns, foreign keys' among them.
