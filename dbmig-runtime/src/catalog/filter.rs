@@ -60,7 +60,16 @@ impl Filter {
             mut policies,
             mut statistics,
             dependencies,
+            schema_comments,
+            role,
+            owners,
+            privileges,
+            mut default_privileges,
         } = catalog;
+        default_privileges.retain(|name, _| match &name.schema {
+            Some(schema) => sieve.keeps(schema),
+            None => self.schemas.is_empty(),
+        });
         tables.values_mut().for_each(|table| sieve.keep_parts(table));
         for view in materialized_views.values_mut() {
             let name = &view.name;
@@ -89,6 +98,11 @@ impl Filter {
             statistics: sieve.keep(Object::Statistics, statistics),
             // It says how objects stand on each other, and not which there are.
             dependencies,
+            schema_comments: sieve.keep(|object| object, schema_comments),
+            role,
+            owners: sieve.keep(|object| object, owners),
+            privileges: sieve.keep(|object| object, privileges),
+            default_privileges,
         }
     }
 }
@@ -125,6 +139,7 @@ impl Sieve<'_> {
     fn keeps(self, object: &Object) -> bool {
         let schemas = &self.filter.schemas;
         let schema = match object {
+            Object::DefaultNamespace => Some(self.default_schema),
             Object::Namespace(name) => Some(name.as_str()),
             object => object.schema_name().map(|name| name.schema.as_deref().unwrap_or(self.default_schema)),
         };

@@ -25,6 +25,7 @@ mod not_null;
 mod object;
 mod part_name;
 mod policy;
+mod privilege;
 mod quote;
 mod renames;
 mod replica_identity;
@@ -61,6 +62,7 @@ pub use not_null::NotNull;
 pub use object::{Object, OperatorSignature, RoutineKind, Signature};
 pub use part_name::PartName;
 pub use policy::{Policy, PolicyCommand};
+pub use privilege::{DefaultPrivileges, Grant, Grantee, ObjectKind, Privilege, Privileges};
 pub use quote::{quote_identifier, quote_literal};
 pub use renames::Renames;
 pub use replica_identity::ReplicaIdentity;
@@ -73,7 +75,7 @@ pub use table::Table;
 pub use trigger::{ConstraintTrigger, Trigger, TriggerEvent, TriggerTiming};
 pub use view::{MaterializedView, View, ViewColumn};
 
-/// One database's schema: every object dbmig knows, by name.
+/// One database's schema: every object dbmig knows, by name, and who may do what with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Catalog {
     /// The major version of the server that printed the catalog; `None` where no server did. Never a difference.
@@ -103,6 +105,17 @@ pub struct Catalog {
     /// What objects stand on (`pg_depend`), as far as the objects themselves don't say so: a view on the columns that
     /// it reads, a default on the function that it calls. Not a difference by itself.
     pub dependencies: BTreeMap<Object, BTreeSet<Object>>,
+    /// Comments on the schemas that are always there: the default one, and `public` where that is another. The empty one is
+    /// that somebody removed the comment that `public` has from its creation.
+    pub schema_comments: BTreeMap<Object, String>,
+    /// The role that the catalog was read by. Never a difference.
+    pub role: Option<String>,
+    /// Who owns each object; the sequence of a column belongs to whom the table does. A difference only where asked for.
+    pub owners: BTreeMap<Object, String>,
+    /// The privileges on objects that are not as built in.
+    pub privileges: BTreeMap<Object, Privileges>,
+    /// The privileges that objects get when a role creates them, where not as built in.
+    pub default_privileges: BTreeMap<DefaultPrivileges, Privileges>,
 }
 
 impl Catalog {
@@ -119,6 +132,24 @@ impl Catalog {
             && self.rules.is_empty()
             && self.policies.is_empty()
             && self.statistics.is_empty()
+    }
+
+    /// True if there is such an object: of those that can have an owner or privileges.
+    pub fn has(&self, object: &Object) -> bool {
+        match object {
+            Object::DefaultNamespace => true,
+            Object::Namespace(name) => name == "public" || self.namespaces.contains_key(name),
+            Object::Column(relation, column) => {
+                let views = || self.views.get(relation).map(|view| &view.columns);
+                let materialized = || self.materialized_views.get(relation).map(|view| &view.columns);
+                let table = self.tables.get(relation);
+                table.is_some_and(|table| table.column(column).is_some())
+                    || views()
+                        .or_else(materialized)
+                        .is_some_and(|columns| columns.iter().any(|other| other.name == *column))
+            }
+            object => self.owners.contains_key(object),
+        }
     }
 }
 

@@ -12,7 +12,9 @@ use super::{NameError, ObjectName, check_identifier};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Object {
-    /// A schema.
+    /// The default schema, whatever it is called.
+    DefaultNamespace,
+    /// Another schema.
     Namespace(String),
     /// An extension.
     Extension(String),
@@ -111,7 +113,7 @@ impl Object {
     /// The kind in lower-case words, as messages say it.
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Namespace(_) => "schema",
+            Self::DefaultNamespace | Self::Namespace(_) => "schema",
             Self::Extension(_) => "extension",
             Self::Type(_) => "type",
             Self::Domain(_) => "domain",
@@ -168,7 +170,8 @@ impl Object {
             | Self::TextSearchDictionary(name) => Some(name),
             Self::Routine(_, signature) => Some(&signature.name),
             Self::Operator(signature) => Some(&signature.name),
-            Self::Namespace(_)
+            Self::DefaultNamespace
+            | Self::Namespace(_)
             | Self::Extension(_)
             | Self::Cast { .. }
             | Self::ForeignDataWrapper(_)
@@ -208,6 +211,7 @@ impl std::fmt::Display for Object {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         use super::quote_identifier as quote;
         match self {
+            Self::DefaultNamespace => f.write_str("(default)"),
             Self::Namespace(name)
             | Self::Extension(name)
             | Self::ForeignDataWrapper(name)

@@ -18,6 +18,7 @@ mod key;
 mod list;
 mod namespace;
 mod policy;
+mod privilege;
 mod properties;
 mod rename;
 mod routine;
@@ -32,14 +33,16 @@ mod words;
 pub use hint::{PossibleRename, possible_renames};
 pub use list::{Altered, ListChanges};
 pub(crate) use list::{Definition, Pair, pairs};
+pub(crate) use privilege::Rights;
 pub use summary::{Line, Sign};
 pub use table::TableChanges;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::{
-    Catalog, EnumType, MaterializedView, Namespace, Policy, Renames, Routine, Rule, Statistics, Table,
-    Trigger, View,
+    Catalog, DefaultPrivileges, EnumType, MaterializedView, Namespace, Object, Policy, Privileges, Renames,
+    Routine, Rule, Statistics, Table, Trigger, View,
 };
 
 /// The differences from one catalog to another.
@@ -75,14 +78,50 @@ pub struct Changes {
     pub policies: ListChanges<Policy>,
     /// Extended statistics.
     pub statistics: ListChanges<Statistics>,
+    /// What else was compared.
+    pub options: Options,
+    /// Comments on schemas that are always there; `None` is as built in.
+    pub schema_comments: BTreeMap<Object, Altered<Option<String>>>,
+    /// Owners of objects on both sides, where asked for.
+    pub owners: BTreeMap<Object, Altered<String>>,
+    /// Privileges on objects on both sides, and those of new objects that are not as built in.
+    pub privileges: BTreeMap<Object, Altered<Privileges>>,
+    /// Privileges of objects to come.
+    pub default_privileges: BTreeMap<DefaultPrivileges, Altered<Privileges>>,
+}
+
+/// What to compare beyond the objects themselves. Where something isn't compared, a plan leaves it as it is, also where it
+/// builds an object again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Who owns the objects; not by default.
+    pub owners: bool,
+    /// Privileges and default privileges; by default.
+    pub privileges: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { owners: false, privileges: true }
+    }
 }
 
 /// Compares two catalogs that PostgreSQL printed. Catalogs that are handed over aren't copied; borrowed ones are.
 pub fn diff(from: impl Into<Arc<Catalog>>, to: impl Into<Arc<Catalog>>, renames: &Renames) -> Changes {
-    compare(from.into(), to.into(), renames)
+    diff_with(from, to, renames, Options::default())
 }
 
-fn compare(from: Arc<Catalog>, to: Arc<Catalog>, renames: &Renames) -> Changes {
+/// [`diff`] of as much as `options` say.
+pub fn diff_with(
+    from: impl Into<Arc<Catalog>>,
+    to: impl Into<Arc<Catalog>>,
+    renames: &Renames,
+    options: Options,
+) -> Changes {
+    compare(from.into(), to.into(), renames, options)
+}
+
+fn compare(from: Arc<Catalog>, to: Arc<Catalog>, renames: &Renames, options: Options) -> Changes {
     let renames = rename::in_effect(&from, &to, renames);
     let renamed = if rename::is_empty(&renames) {
         Arc::clone(&from)
@@ -90,7 +129,13 @@ fn compare(from: Arc<Catalog>, to: Arc<Catalog>, renames: &Renames) -> Changes {
         Arc::new(rename::apply(&from, &to, &renames))
     };
     let tables = list::compare(renamed.tables.values(), to.tables.values(), table::compare);
+    let rights = Rights { before: &renamed, after: &to, options };
     Changes {
+        options,
+        schema_comments: privilege::compare_comments(&renamed, &to),
+        owners: privilege::compare_owners(rights),
+        privileges: privilege::compare(rights),
+        default_privileges: privilege::compare_defaults(rights),
         namespaces: list::compare_maps(&renamed.namespaces, &to.namespaces),
         enums: list::compare_maps(&renamed.enums, &to.enums),
         tables,
@@ -124,12 +169,21 @@ impl Changes {
             && self.rules.is_empty()
             && self.policies.is_empty()
             && self.statistics.is_empty()
+            && self.schema_comments.is_empty()
+            && self.owners.is_empty()
+            && self.privileges.is_empty()
+            && self.default_privileges.is_empty()
+    }
+
+    pub(crate) fn rights(&self) -> Rights<'_> {
+        Rights { before: &self.renamed, after: &self.to, options: self.options }
     }
 
     /// The changes that lead back: both sides swapped, and every rename with them.
     #[must_use]
     pub fn reversed(&self) -> Self {
-        compare(Arc::clone(&self.to), Arc::clone(&self.from), &rename::reversed(&self.renames))
+        let renames = rename::reversed(&self.renames);
+        compare(Arc::clone(&self.to), Arc::clone(&self.from), &renames, self.options)
     }
 
     /// One line a change, for people; the same for the same changes.

@@ -105,6 +105,8 @@ pub(super) fn apply(from: &Catalog, to: &Catalog, renames: &Renames) -> Catalog 
         functions: renamer.rename_routines(&from.functions, &to.functions),
         procedures: renamer.rename_routines(&from.procedures, &to.procedures),
         dependencies: renamer.rename_dependencies(&from.dependencies),
+        owners: renamer.rename_keys(&from.owners),
+        privileges: renamer.rename_keys(&from.privileges),
         ..from.clone()
     }
 }
@@ -144,6 +146,10 @@ impl<'a> Renamer<'a> {
 
     fn table(&self, name: &ObjectName) -> ObjectName {
         self.tables.get(name).copied().unwrap_or(name).clone()
+    }
+
+    fn rename_keys<T: Clone>(&self, map: &BTreeMap<Object, T>) -> BTreeMap<Object, T> {
+        map.iter().map(|(object, value)| (self.object(object), value.clone())).collect()
     }
 
     fn rename_dependencies(

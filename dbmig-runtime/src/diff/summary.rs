@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::{
-    Altered, Changes, Definition, ListChanges, enum_type, namespace, policy, routine, rule, statistics,
-    table, trigger, view,
+    Altered, Changes, Definition, ListChanges, enum_type, namespace, policy, privilege, routine, rule,
+    statistics, table, trigger, view,
 };
 use crate::catalog::{Object, ObjectName, quote_identifier};
 
@@ -57,6 +57,7 @@ pub(super) fn lines(changes: &Changes) -> Vec<Line> {
     rule::summarize(changes, &mut report);
     policy::summarize(changes, &mut report);
     statistics::summarize(changes, &mut report);
+    privilege::summarize(changes, &mut report);
     report.lines
 }
 

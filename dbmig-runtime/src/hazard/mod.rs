@@ -17,6 +17,7 @@ mod not_null_column;
 mod remove_enum_value;
 mod rename;
 mod rewriting_column;
+mod rights;
 mod set_not_null;
 mod type_change;
 
@@ -73,6 +74,7 @@ const RULES: &[Rule] = &[
     create_index::rule,
     rename::rule,
     remove_enum_value::rule,
+    rights::rule,
 ];
 
 /// What a rule says.

@@ -5,8 +5,11 @@
 //! so that it is the same whatever the server, the database or the role sets.
 //!
 //! Not read yet: partitioned tables with their partitions, children of inheritance, views, functions, triggers,
-//! policies, privileges, free sequences, domains and other types. What an
+//! policies, free sequences, domains and other types. What an
 //! extension owns and what is temporary is never read.
+//!
+//! Left out on purpose: who granted a privilege, and privileges on databases, tablespaces, languages, parameters and large
+//! objects.
 
 mod check;
 mod class;
@@ -22,7 +25,9 @@ mod index;
 mod key;
 mod namespace;
 mod not_null;
+mod owner;
 mod policy;
+mod privilege;
 mod routine;
 mod rule;
 mod session;
@@ -55,17 +60,20 @@ pub fn inspect(client: &mut postgres::Client, options: &Options<'_>) -> Result<C
     let mut session = Session::start(client, options.default_schema)?;
     let mut catalog = Catalog {
         server_version: session.major_version(),
-        namespaces: namespace::read(&mut session)?,
+        role: Some(session.role()),
         enums: enum_type::read(&mut session)?,
         tables: table::read(&mut session, options.own_tables)?,
         ..Catalog::default()
     };
+    namespace::read(&mut session, &mut catalog)?;
     view::read(&mut session, &mut catalog)?;
     routine::read(&mut session, &mut catalog)?;
     trigger::read(&mut session, &mut catalog)?;
     rule::read(&mut session, &mut catalog)?;
     policy::read(&mut session, &mut catalog)?;
     statistics::read(&mut session, &mut catalog)?;
+    catalog.owners = owner::read(&mut session)?;
+    privilege::read(&mut session, &mut catalog)?;
     catalog.dependencies = dependency::read(&mut session)?;
     session.finish()?;
     Ok(catalog)

@@ -1,20 +1,29 @@
 //! Schemas.
 
-use std::collections::BTreeMap;
-
 use super::Error;
 use super::class::Class;
 use super::session::Session;
-use crate::catalog::{Namespace, Object};
+use crate::catalog::{Catalog, Namespace, Object};
 
-pub(super) fn read(session: &mut Session<'_>) -> Result<BTreeMap<String, Namespace>, Error> {
+/// The comment that `public` has from its creation.
+const PUBLIC_COMMENT: &str = "standard public schema";
+
+pub(super) fn read(session: &mut Session<'_>, catalog: &mut Catalog) -> Result<(), Error> {
     let default_schema = session.default_schema();
-    let rows = session.query("schemas", include_str!("namespace.sql"), &[&default_schema])?;
-    rows.iter()
-        .map(|row| {
-            let name: String = row.get("name")?;
-            session.register(Class::NAMESPACE, row.get("oid")?, Object::Namespace(name.clone()));
-            Ok((name.clone(), Namespace { name, comment: row.get("comment")? }))
-        })
-        .collect()
+    for row in &session.query("schemas", include_str!("namespace.sql"), &[&default_schema])? {
+        let name: String = row.get("name")?;
+        let comment: Option<String> = row.get("comment")?;
+        let is_default = name == default_schema;
+        let object = if is_default { Object::DefaultNamespace } else { Object::Namespace(name.clone()) };
+        session.register(Class::NAMESPACE, row.get("oid")?, object.clone());
+        if name == "public" {
+            let comment = comment.unwrap_or_default();
+            catalog.schema_comments.extend((comment != PUBLIC_COMMENT).then_some((object, comment)));
+        } else if is_default {
+            catalog.schema_comments.extend(comment.map(|comment| (object, comment)));
+        } else {
+            catalog.namespaces.insert(name.clone(), Namespace { name, comment });
+        }
+    }
+    Ok(())
 }

@@ -1,12 +1,12 @@
--- Schemas, without the default one ($1), the system's, and those that an extension made. "public" is in every
--- database from its creation, so it is never created or dropped.
+-- Schemas, without the system's and those that an extension made. The default one ($1) and "public", which is in every
+-- database from its creation, are never created or dropped.
 SELECT n.oid AS oid, n.nspname::text AS name, d.description AS comment
 FROM pg_namespace n
 LEFT JOIN pg_description d ON d.classoid = 'pg_namespace'::regclass AND d.objoid = n.oid AND d.objsubid = 0
-WHERE n.nspname NOT IN ($1, 'public', 'information_schema')
+WHERE n.nspname <> 'information_schema'
   AND n.nspname !~ '^pg_'
-  AND NOT EXISTS (
+  AND (n.nspname = $1 OR NOT EXISTS (
     SELECT FROM pg_depend e
     WHERE e.classid = 'pg_namespace'::regclass AND e.objid = n.oid AND e.deptype = 'e'
-  )
+  ))
 ORDER BY n.nspname

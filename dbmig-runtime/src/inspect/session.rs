@@ -14,13 +14,15 @@ const SETTINGS: &str = "SELECT set_config('search_path', $1, true), set_config('
     set_config('DateStyle', 'ISO, MDY', true), set_config('IntervalStyle', 'postgres', true), \
     set_config('extra_float_digits', '1', true), set_config('bytea_output', 'hex', true), \
     set_config('quote_all_identifiers', 'off', true), set_config('standard_conforming_strings', 'on', true), \
-    set_config('row_security', 'on', true), current_setting('server_version_num')::int";
+    set_config('row_security', 'on', true), current_setting('server_version_num')::int, \
+    current_user::text";
 
 /// A read-only snapshot with fixed settings. Dropping it ends the transaction.
 pub(super) struct Session<'a> {
     transaction: Transaction<'a>,
     default_schema: &'a str,
     version: i32,
+    role: String,
     objects: HashMap<(Class, u32), Object>,
 }
 
@@ -36,7 +38,8 @@ impl<'a> Session<'a> {
         let search_path = format!("{}, pg_temp", quote_identifier(default_schema));
         let row = transaction.query_one(SETTINGS, &[&search_path]).map_err(failed)?;
         let version = row.try_get(9).map_err(failed)?;
-        Ok(Self { transaction, default_schema, version, objects: HashMap::new() })
+        let role = row.try_get(10).map_err(failed)?;
+        Ok(Self { transaction, default_schema, version, role, objects: HashMap::new() })
     }
 
     pub(super) fn finish(self) -> Result<(), Error> {
@@ -45,6 +48,11 @@ impl<'a> Session<'a> {
 
     pub(super) fn default_schema(&self) -> &'a str {
         self.default_schema
+    }
+
+    /// The role that reads.
+    pub(super) fn role(&self) -> String {
+        self.role.clone()
     }
 
     /// The server's major version.

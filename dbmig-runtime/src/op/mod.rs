@@ -19,6 +19,7 @@ mod new_column;
 mod new_constraint;
 mod object;
 mod operation;
+mod privilege;
 mod schema;
 mod table;
 mod types;
@@ -43,6 +44,7 @@ pub use new_constraint::{
 };
 pub use object::{Alter, Alteration, NewObject};
 pub use operation::Operation;
+pub use privilege::{ChangePrivileges, PrivilegeVerb, PrivilegesOn};
 pub use schema::SchemaOperation;
 pub use table::{TableBuilder, TableOperation, table};
 pub use types::*;

@@ -49,6 +49,8 @@ pub enum Alteration {
         /// Names.
         reset: Vec<String>,
     },
+    /// `OWNER TO`.
+    Owner(String),
     /// `SET TABLESPACE`.
     Tablespace(String),
     /// `CLUSTER ON` an index; `None` is `SET WITHOUT CLUSTER`.

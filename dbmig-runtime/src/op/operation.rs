@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alter, ColumnOperation, ConstraintOperation, EnumOperation, Execute, IndexOperation, NewObject,
-    SchemaOperation, SetComment, TableOperation,
+    Alter, ChangePrivileges, ColumnOperation, ConstraintOperation, EnumOperation, Execute, IndexOperation,
+    NewObject, SchemaOperation, SetComment, TableOperation,
 };
 use crate::catalog::Object;
 
@@ -35,6 +35,8 @@ pub enum Operation {
     Drop(Object),
     /// A comment set or removed.
     Comment(SetComment),
+    /// `GRANT` and `REVOKE`.
+    Privileges(Box<ChangePrivileges>),
     /// SQL that the author wrote.
     Execute(Execute),
 }

@@ -45,6 +45,7 @@ pub(super) enum Resource {
 /// Where a step stands among those that nothing else orders: the order that reads best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
+    RevokeDefaults,
     CreateSchema,
     Rename,
     CreateType,
@@ -69,6 +70,8 @@ pub(super) enum Rank {
     DropType,
     DropSchema,
     Comment,
+    Rights,
+    GrantDefaults,
 }
 
 /// An operation with what it says about resources.

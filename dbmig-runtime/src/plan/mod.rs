@@ -21,6 +21,7 @@ mod not_null;
 mod noun;
 mod parts;
 mod policy;
+mod privilege;
 mod properties;
 mod routine;
 mod rule;
@@ -55,6 +56,7 @@ pub fn plan(changes: &Changes) -> Vec<Operation> {
         index::plan(&scope, table, &mut graph);
     }
     noun::plan(&scope, &mut graph);
+    privilege::plan(&scope, &mut graph);
     graph.into_operations()
 }
 

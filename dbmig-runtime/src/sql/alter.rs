@@ -29,6 +29,7 @@ fn actions(alteration: &Alteration) -> Vec<String> {
             let reset = (!names.is_empty()).then(|| format!("RESET ({})", names.join(", ")));
             reset.into_iter().chain(set).collect()
         }
+        Alteration::Owner(role) => vec![format!("OWNER TO {}", quote_identifier(role))],
         Alteration::Tablespace(name) => vec![format!("SET TABLESPACE {}", quote_identifier(name))],
         Alteration::ClusterOn(Some(index)) => vec![format!("CLUSTER ON {}", quote_identifier(index))],
         Alteration::ClusterOn(None) => vec!["SET WITHOUT CLUSTER".to_owned()],

@@ -14,6 +14,7 @@ mod firing;
 mod index;
 mod object;
 mod policy;
+mod privilege;
 mod routine;
 mod rule;
 mod schema;
@@ -52,6 +53,7 @@ fn render(operation: &Operation, sql: Renderer<'_>) -> Vec<Statement> {
         Operation::Alter(alter) => alter::statements(alter, sql),
         Operation::Drop(object) => vec![object::drop(object, sql)],
         Operation::Comment(operation) => vec![comment::statement(operation, sql)],
+        Operation::Privileges(change) => vec![privilege::statement(change, sql)],
         Operation::Execute(execute) => {
             vec![Statement { sql: execute.sql.clone(), transactional: execute.transactional }]
         }

@@ -40,6 +40,7 @@ pub(super) fn named(object: &Object, sql: Renderer<'_>) -> String {
         format!("{kind} {} ON {}", quote_identifier(name), sql.name(relation))
     };
     match object {
+        Object::DefaultNamespace => format!("{kind} {}", sql.schema(None)),
         Object::Namespace(name)
         | Object::Extension(name)
         | Object::Server(name)

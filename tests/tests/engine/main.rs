@@ -17,6 +17,7 @@ mod inspect;
 mod known_faults;
 mod not_null;
 mod policies;
+mod privileges;
 mod random;
 mod renames;
 mod restore;

@@ -13,7 +13,7 @@ use clap::{Args, ValueEnum};
 use dbmig_runtime::build::DatabaseConfig;
 use dbmig_runtime::catalog::{Exclude, Filter, Glob};
 use dbmig_runtime::cli::EXIT_DIFFERENCES;
-use dbmig_runtime::diff::{diff, possible_renames};
+use dbmig_runtime::diff::{Options, diff_with, possible_renames};
 use dbmig_runtime::runner::Address;
 
 use super::compare::Comparison;
@@ -254,7 +254,8 @@ impl Diff<'_> {
                     "correct the names: the first side has the old one, the second the new one",
                 )
             })?;
-        let mut changes = diff(from.catalog, to.catalog, &renames);
+        let options = Options { owners: self.args.owners, privileges: self.args.privileges == Switch::On };
+        let mut changes = diff_with(from.catalog, to.catalog, &renames, options);
         if changes.is_empty() {
             return Ok(false);
         }
