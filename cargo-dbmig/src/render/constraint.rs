@@ -10,9 +10,13 @@ use super::literal::{list, object_name, text};
 
 pub(super) fn constraint(operation: &ConstraintOperation) -> Option<TokenStream> {
     Some(match operation {
-        ConstraintOperation::Add { table, constraint } => {
+        ConstraintOperation::Add { table, constraint, only } => {
             let (table, constraint) = (object_name(table), new_constraint(constraint)?);
-            quote!(op.add_constraint(#table, #constraint))
+            if *only {
+                quote!(op.add_constraint_only(#table, #constraint))
+            } else {
+                quote!(op.add_constraint(#table, #constraint))
+            }
         }
         ConstraintOperation::Drop { table, name } => {
             let (table, name) = (object_name(table), text(name));

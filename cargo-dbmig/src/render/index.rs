@@ -1,7 +1,7 @@
 //! Operations on one index.
 
 use dbmig_runtime::catalog::{Index, IndexKey, KeyPart, NullsOrder, SortOrder};
-use dbmig_runtime::op::{CreateIndex, DropIndex, IndexAction, IndexOperation};
+use dbmig_runtime::op::{AttachIndex, CreateIndex, DropIndex, IndexAction, IndexOperation};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -28,6 +28,10 @@ pub(super) fn index(operation: &IndexOperation) -> Option<TokenStream> {
         IndexOperation::Alter { name, action } => {
             let (name, action) = (object_name(name), alter(action)?);
             quote!(op.alter_index(#name, IndexAction::#action))
+        }
+        IndexOperation::Attach(AttachIndex { index, partition }) => {
+            let (index, partition) = (object_name(index), object_name(partition));
+            quote!(op.attach_index(#index, #partition))
         }
         _ => return None,
     })
@@ -62,7 +66,7 @@ fn alter(action: &IndexAction) -> Option<TokenStream> {
     })
 }
 
-fn new_index(CreateIndex { table, index, concurrently }: &CreateIndex) -> TokenStream {
+fn new_index(CreateIndex { table, index, concurrently, only }: &CreateIndex) -> TokenStream {
     let (name, table) = (text(&index.name), object_name(table));
     let mut chain = quote!(index(#name).on(#table));
     if index.unique {
@@ -83,6 +87,9 @@ fn new_index(CreateIndex { table, index, concurrently }: &CreateIndex) -> TokenS
     chain.extend(options(index));
     if *concurrently {
         chain.extend(quote!(.concurrently()));
+    }
+    if *only {
+        chain.extend(quote!(.only()));
     }
     chain
 }

@@ -1,7 +1,7 @@
 //! Operations on tables as a whole.
 
-use dbmig_runtime::catalog::{ReplicaIdentity, RowSecurity, Table};
-use dbmig_runtime::op::{TableAction, TableOperation};
+use dbmig_runtime::catalog::{Partition, ReplicaIdentity, RowSecurity, Table};
+use dbmig_runtime::op::{AttachPartition, Child, TableAction, TableOperation};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -30,6 +30,23 @@ pub(super) fn table(operation: &TableOperation) -> Option<TokenStream> {
         TableOperation::Alter { name, action } => {
             let (name, action) = (object_name(name), alter(action)?);
             quote!(op.alter_table(#name, TableAction::#action))
+        }
+        TableOperation::Attach(AttachPartition { parent, partition, bound }) => {
+            let (parent, partition) = (object_name(parent), object_name(partition));
+            let bound = text(bound);
+            quote!(op.attach_partition(#parent, #partition, #bound))
+        }
+        TableOperation::Detach(Child { parent, table }) => {
+            let (parent, table) = (object_name(parent), object_name(table));
+            quote!(op.detach_partition(#parent, #table))
+        }
+        TableOperation::Inherit(Child { parent, table }) => {
+            let (parent, table) = (object_name(parent), object_name(table));
+            quote!(op.inherit(#table, #parent))
+        }
+        TableOperation::NoInherit(Child { parent, table }) => {
+            let (parent, table) = (object_name(parent), object_name(table));
+            quote!(op.no_inherit(#table, #parent))
         }
         _ => return None,
     })
@@ -63,6 +80,18 @@ fn new_table(table: &Table) -> TokenStream {
         chain.extend(quote!(.check(#constraint)));
     }
     chain.extend(properties(table));
+    if let Some(Partition { parent, bound, .. }) = &table.partition_of {
+        let (parent, bound) = (object_name(parent), text(bound));
+        chain.extend(quote!(.partition_of(#parent, #bound)));
+    }
+    for parent in &table.inherits {
+        let parent = object_name(parent);
+        chain.extend(quote!(.inherits(#parent)));
+    }
+    if let Some(key) = &table.partition_by {
+        let key = text(key);
+        chain.extend(quote!(.partition_by(#key)));
+    }
     if let Some(comment) = &table.comment {
         let comment = text(comment);
         chain.extend(quote!(.comment(#comment)));

@@ -31,6 +31,8 @@ pub struct Column {
     pub statistics: Option<i32>,
     /// `SET (n_distinct=…)`: options as `name=value`, sorted.
     pub options: Vec<String>,
+    /// True for a column that the table has from its parents alone (`attislocal` is false).
+    pub inherited: bool,
     /// `COMMENT ON COLUMN`.
     pub comment: Option<String>,
 }
@@ -67,6 +69,7 @@ impl Column {
             compression: None,
             statistics: None,
             options: Vec::new(),
+            inherited: false,
             comment: None,
         }
     }

@@ -25,6 +25,8 @@ pub struct Exclusion {
     pub storage: Vec<String>,
     /// `USING INDEX TABLESPACE`, where it is not the database's own.
     pub tablespace: Option<String>,
+    /// The parent's constraint that this one is a part of, on a partition (`ALTER INDEX … ATTACH PARTITION`).
+    pub attached_to: Option<String>,
     /// `COMMENT ON CONSTRAINT`.
     pub comment: Option<String>,
 }
@@ -51,6 +53,7 @@ impl Exclusion {
             initially_deferred: false,
             storage: Vec::new(),
             tablespace: None,
+            attached_to: None,
             comment: None,
         }
     }

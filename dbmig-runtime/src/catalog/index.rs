@@ -29,8 +29,11 @@ pub struct Index {
     pub tablespace: Option<String>,
     /// `SET STATISTICS` of keys that are expressions, by their place among the index's columns, from one.
     pub statistics: BTreeMap<u16, i32>,
-    /// True if the index is usable (`pg_index.indisvalid`): a failed concurrent build leaves an invalid one.
+    /// True if the index is usable (`pg_index.indisvalid`): a failed concurrent build leaves an invalid one. An index
+    /// of a partitioned table is as valid as its parts make it, and always counts as valid.
     pub valid: bool,
+    /// The parent's index or key that this one is a part of, on a partition (`ALTER INDEX … ATTACH PARTITION`).
+    pub attached_to: Option<String>,
     /// `COMMENT ON INDEX`.
     pub comment: Option<String>,
 }
@@ -96,6 +99,7 @@ impl Index {
             tablespace: None,
             statistics: BTreeMap::new(),
             valid: true,
+            attached_to: None,
             comment: None,
         }
     }

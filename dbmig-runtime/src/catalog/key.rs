@@ -21,6 +21,8 @@ pub struct PrimaryKey {
     pub storage: Vec<String>,
     /// `USING INDEX TABLESPACE`, where it is not the database's own.
     pub tablespace: Option<String>,
+    /// The parent's index or key that this one is a part of, on a partition (`ALTER INDEX … ATTACH PARTITION`).
+    pub attached_to: Option<String>,
     /// `COMMENT ON CONSTRAINT`.
     pub comment: Option<String>,
 }
@@ -46,6 +48,8 @@ pub struct Unique {
     pub storage: Vec<String>,
     /// `USING INDEX TABLESPACE`, where it is not the database's own.
     pub tablespace: Option<String>,
+    /// The parent's index or key that this one is a part of, on a partition (`ALTER INDEX … ATTACH PARTITION`).
+    pub attached_to: Option<String>,
     /// `COMMENT ON CONSTRAINT`.
     pub comment: Option<String>,
 }
@@ -62,6 +66,7 @@ impl PrimaryKey {
             initially_deferred: false,
             storage: Vec::new(),
             tablespace: None,
+            attached_to: None,
             comment: None,
         }
     }
@@ -80,6 +85,7 @@ impl Unique {
             initially_deferred: false,
             storage: Vec::new(),
             tablespace: None,
+            attached_to: None,
             comment: None,
         }
     }

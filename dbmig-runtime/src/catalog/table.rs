@@ -3,12 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Check, Column, Exclusion, ForeignKey, Index, ObjectName, PrimaryKey, ReplicaIdentity, RowSecurity, Unique,
+    Check, Column, Exclusion, ForeignKey, Index, ObjectName, Partition, PrimaryKey, ReplicaIdentity,
+    RowSecurity, Unique,
 };
 
-/// A table (`pg_class`, `relkind = 'r'`) with everything that belongs to it.
+/// A table (`pg_class`, `relkind` `r` or `p`) with everything that belongs to it.
 ///
-/// Columns are in the table's own order; constraints and indexes are sorted by name.
+/// Columns are in the table's own order, those of its parents among them; constraints and indexes are sorted by name.
+/// Checks and foreign keys that its parents bring along are not listed; indexes and keys that are a part of the
+/// parent's are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// The table's name.
@@ -43,6 +46,12 @@ pub struct Table {
     pub clustered_on: Option<String>,
     /// Whether its policies are in force.
     pub row_security: RowSecurity,
+    /// `PARTITION BY`, as `RANGE (a, lower(b))`: the table holds no row itself.
+    pub partition_by: Option<String>,
+    /// `PARTITION OF`: the place in a partitioned table.
+    pub partition_of: Option<Partition>,
+    /// `INHERITS`: the parents, in order.
+    pub inherits: Vec<ObjectName>,
     /// `COMMENT ON TABLE`.
     pub comment: Option<String>,
 }
@@ -67,6 +76,9 @@ impl Table {
             replica_identity: ReplicaIdentity::Default,
             clustered_on: None,
             row_security: RowSecurity::default(),
+            partition_by: None,
+            partition_of: None,
+            inherits: Vec::new(),
             comment: None,
         }
     }
@@ -74,6 +86,11 @@ impl Table {
     /// The column called `name`.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The tables that this one has columns from: the partitioned table, or what it inherits.
+    pub fn parents(&self) -> impl Iterator<Item = &ObjectName> {
+        self.partition_of.iter().map(|partition| &partition.parent).chain(&self.inherits)
     }
 
     /// Sorts constraints and indexes by name, as every catalog holds them.

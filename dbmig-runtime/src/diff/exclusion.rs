@@ -3,7 +3,7 @@
 use super::TableChanges;
 use super::index::key;
 use super::key::{deferral, including, index_options};
-use super::list::Definition;
+use super::list::{Definition, can_attach};
 use super::summary::Report;
 use crate::catalog::Exclusion;
 
@@ -20,6 +20,7 @@ impl Definition for Exclusion {
             initially_deferred,
             storage: _,
             tablespace: _,
+            attached_to,
             comment: _,
         } = self;
         *method == other.method
@@ -28,6 +29,11 @@ impl Definition for Exclusion {
             && *predicate == other.predicate
             && *deferrable == other.deferrable
             && *initially_deferred == other.initially_deferred
+            && can_attach(attached_to, &other.attached_to)
+    }
+
+    fn attached_to(&self) -> Option<&String> {
+        self.attached_to.as_ref()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Indexes.
 
 use super::key::{column_list, index_options};
-use super::list::{self, Definition};
+use super::list::{self, Definition, can_attach};
 use super::summary::Report;
 use super::{ListChanges, TableChanges};
 use crate::catalog::{Index, IndexKey, KeyPart, NullsOrder, SortOrder, Table};
@@ -21,6 +21,7 @@ impl Definition for Index {
             tablespace: _,
             statistics: _,
             valid,
+            attached_to,
             comment: _,
         } = self;
         *method == other.method
@@ -30,6 +31,11 @@ impl Definition for Index {
             && *predicate == other.predicate
             && *nulls_not_distinct == other.nulls_not_distinct
             && (*valid || !other.valid)
+            && can_attach(attached_to, &other.attached_to)
+    }
+
+    fn attached_to(&self) -> Option<&String> {
+        self.attached_to.as_ref()
     }
 }
 

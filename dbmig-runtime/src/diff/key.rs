@@ -1,6 +1,6 @@
 //! Primary keys and unique constraints.
 
-use super::list::Definition;
+use super::list::{Definition, can_attach};
 use super::summary::Report;
 use super::{ListChanges, TableChanges};
 use crate::catalog::{PrimaryKey, Unique};
@@ -17,6 +17,7 @@ impl Definition for PrimaryKey {
             initially_deferred,
             storage: _,
             tablespace: _,
+            attached_to,
             comment: _,
         } = self;
         *columns == other.columns
@@ -24,6 +25,11 @@ impl Definition for PrimaryKey {
             && *include == other.include
             && *deferrable == other.deferrable
             && *initially_deferred == other.initially_deferred
+            && can_attach(attached_to, &other.attached_to)
+    }
+
+    fn attached_to(&self) -> Option<&String> {
+        self.attached_to.as_ref()
     }
 }
 
@@ -40,6 +46,7 @@ impl Definition for Unique {
             initially_deferred,
             storage: _,
             tablespace: _,
+            attached_to,
             comment: _,
         } = self;
         *columns == other.columns
@@ -48,6 +55,11 @@ impl Definition for Unique {
             && *nulls_not_distinct == other.nulls_not_distinct
             && *deferrable == other.deferrable
             && *initially_deferred == other.initially_deferred
+            && can_attach(attached_to, &other.attached_to)
+    }
+
+    fn attached_to(&self) -> Option<&String> {
+        self.attached_to.as_ref()
     }
 }
 

@@ -44,6 +44,16 @@ pub(crate) trait Definition {
     /// True if one could be renamed to be the other: all is equal but the name and what `ALTER` or `COMMENT` can
     /// set without building the object again.
     fn same_definition(&self, other: &Self) -> bool;
+
+    /// The parent's index that an index or a key is a part of.
+    fn attached_to(&self) -> Option<&String> {
+        None
+    }
+}
+
+/// `ALTER INDEX … ATTACH PARTITION` has no way back.
+pub(super) fn can_attach(from: &Option<String>, to: &Option<String>) -> bool {
+    from.is_none() || from == to
 }
 
 /// Matches two lists by name. `alter` says what differs between two objects of one name, `None` if nothing does.

@@ -4,17 +4,21 @@
 //! matched by name, the declared renames are applied to the first catalog ([`Changes::renamed`]), inside expressions
 //! too; everything after compares with plain `==`.
 //!
-//! The order of a table's columns is no difference: PostgreSQL can't change it without writing the table again.
+//! The order of a table's columns is no difference: PostgreSQL can't change it without writing the table again. Nor
+//! is whether a child declares columns and checks that it inherits as well. A table that PostgreSQL has no way to
+//! alter, since its partition key changes, is both dropped and added.
 //! Nor is an index that is invalid in the second catalog only, which no statement could bring about.
 
 mod check;
 mod column;
 mod enum_type;
 mod exclusion;
+mod follow;
 mod foreign_key;
 mod hint;
 mod index;
 mod key;
+mod lineage;
 mod list;
 mod namespace;
 mod policy;
@@ -31,6 +35,7 @@ mod view;
 mod words;
 
 pub use hint::{PossibleRename, possible_renames};
+pub(crate) use lineage::{Lineage, before_attach, parents_first};
 pub use list::{Altered, ListChanges};
 pub(crate) use list::{Definition, Pair, pairs};
 pub(crate) use privilege::Rights;
@@ -123,12 +128,15 @@ pub fn diff_with(
 
 fn compare(from: Arc<Catalog>, to: Arc<Catalog>, renames: &Renames, options: Options) -> Changes {
     let renames = rename::in_effect(&from, &to, renames);
-    let renamed = if rename::is_empty(&renames) {
+    let mut renamed = if rename::is_empty(&renames) {
         Arc::clone(&from)
     } else {
         Arc::new(rename::apply(&from, &to, &renames))
     };
-    let tables = list::compare(renamed.tables.values(), to.tables.values(), table::compare);
+    if lineage::renames_attached(&renamed, &to) {
+        lineage::rename_attached(Arc::make_mut(&mut renamed), &to);
+    }
+    let tables = table::compare(&renamed, &to);
     let rights = Rights { before: &renamed, after: &to, options };
     Changes {
         options,

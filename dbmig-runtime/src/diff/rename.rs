@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::lineage::parents_first;
 use super::routine;
 use super::words::Words;
 use crate::catalog::{
@@ -18,6 +19,11 @@ pub(super) fn in_effect(from: &Catalog, to: &Catalog, declared: &Renames) -> Ren
     let mut renames = Renames::default();
     for (new, old) in &declared.tables {
         let pending = from.tables.contains_key(old) && !to.tables.contains_key(old);
+        let key = |catalog: &Catalog, name| {
+            catalog.tables.get(name).map(|table: &Table| table.partition_by.is_some())
+        };
+        // A table that is built again is not the old one under another name.
+        let pending = pending && key(from, old) == key(to, new);
         if pending && to.tables.contains_key(new) && !from.tables.contains_key(new) {
             insert_once(&mut renames.tables, new.clone(), old.clone(), |_, _| true);
         }
@@ -32,7 +38,9 @@ pub(super) fn in_effect(from: &Catalog, to: &Catalog, declared: &Renames) -> Ren
     for ((table, new), old) in &declared.columns {
         let before = from.tables.get(renames.tables.get(table).unwrap_or(table));
         let (Some(before), Some(after)) = (before, to.tables.get(table)) else { continue };
-        let pending = before.column(old).is_some() && after.column(old).is_none();
+        // What a table inherits is renamed where it comes from.
+        let own = before.column(old).is_some_and(|column| !column.inherited);
+        let pending = own && after.column(old).is_none();
         if pending && after.column(new).is_some() && before.column(new).is_none() {
             insert_once(&mut renames.columns, (table.clone(), new.clone()), old.clone(), |a, b| a.0 == b.0);
         }
@@ -91,7 +99,7 @@ pub(super) fn reversed(renames: &Renames) -> Renames {
 
 /// `from` as PostgreSQL would print it with `renames` made.
 pub(super) fn apply(from: &Catalog, to: &Catalog, renames: &Renames) -> Catalog {
-    let renamer = Renamer::new(renames, from.server_version);
+    let renamer = Renamer::new(renames, from);
     let enums = from.enums.values().map(|value| renamer.rename_enum(value));
     let tables = from.tables.values().map(|table| {
         let name = renamer.table(&table.name);
@@ -124,18 +132,30 @@ struct Renamer<'a> {
 }
 
 impl<'a> Renamer<'a> {
-    fn new(renames: &'a Renames, server_version: Option<u32>) -> Self {
+    /// A column is renamed in the children of its table as well.
+    fn new(renames: &'a Renames, from: &'a Catalog) -> Self {
+        let mut columns: BTreeMap<_, _> = renames
+            .columns
+            .iter()
+            .map(|((table, new), old)| {
+                ((renames.tables.get(table).unwrap_or(table), old.as_str()), new.as_str())
+            })
+            .collect();
+        for name in parents_first(from) {
+            let Some(table) = from.tables.get(name) else { continue };
+            for column in &table.columns {
+                let mut parents = table.parents();
+                let new = parents.find_map(|parent| columns.get(&(parent, column.name.as_str())).copied());
+                if let Some(new) = new {
+                    columns.entry((name, &column.name)).or_insert(new);
+                }
+            }
+        }
         Self {
-            server_version,
+            server_version: from.server_version,
+            columns,
             tables: renames.tables.iter().map(|(new, old)| (old, new)).collect(),
             enums: renames.enums.iter().map(|(new, old)| (old, new)).collect(),
-            columns: renames
-                .columns
-                .iter()
-                .map(|((table, new), old)| {
-                    ((renames.tables.get(table).unwrap_or(table), old.as_str()), new.as_str())
-                })
-                .collect(),
             labels: renames
                 .enum_labels
                 .iter()
@@ -236,6 +256,10 @@ impl<'a> Renamer<'a> {
     fn rename_table(&self, from: &'a Table, to: Option<&Table>) -> Table {
         let mut table = from.clone();
         table.name = self.table(&from.name);
+        table.inherits = from.inherits.iter().map(|parent| self.table(parent)).collect();
+        if let Some(partition) = &mut table.partition_of {
+            partition.parent = self.table(&partition.parent);
+        }
         let column = |name: &mut String| {
             if let Some(new) = self.columns.get(&(&from.name, name.as_str())) {
                 (*new).clone_into(name);
@@ -346,6 +370,7 @@ impl<'a> Renamer<'a> {
 }
 
 fn for_each_text(table: &mut Table, mut change: impl FnMut(&mut String)) {
+    table.partition_by.iter_mut().for_each(&mut change);
     for column in &mut table.columns {
         column.default.iter_mut().for_each(&mut change);
         column.generated.iter_mut().for_each(|generated| change(&mut generated.expression));

@@ -133,6 +133,9 @@ impl Report {
             }
             if !from.same_definition(to) || old_definition != definition {
                 self.change(format!("change {kind} {new} of {table} to {definition}"));
+            } else if from.attached_to() != to.attached_to() {
+                let index = to.attached_to().map(|index| quote_identifier(index)).unwrap_or_default();
+                self.change(format!("attach {kind} {new} of {table} to {index}"));
             } else if old == new && before == after {
                 self.change(format!("change whether {kind} {new} of {table} is validated"));
             }

@@ -1,8 +1,12 @@
 //! Tables.
 
+use super::follow::follow;
+use super::lineage::Lineage;
 use super::summary::Report;
 use super::{Changes, ListChanges, check, column, exclusion, foreign_key, index, key, list, properties};
-use crate::catalog::{Check, Column, Exclusion, ForeignKey, Index, PrimaryKey, Table, Unique};
+use crate::catalog::{
+    Catalog, Check, Column, Exclusion, ForeignKey, Index, ObjectName, PrimaryKey, Table, Unique,
+};
 
 /// A table before and after, and what differs in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +35,8 @@ impl TableChanges {
     fn is_empty(&self) -> bool {
         self.from.comment == self.to.comment
             && properties::same(&self.from, &self.to)
+            && self.from.inherits == self.to.inherits
+            && place(&self.from) == place(&self.to)
             && self.columns.is_empty()
             && self.primary_key.is_empty()
             && self.uniques.is_empty()
@@ -41,7 +47,32 @@ impl TableChanges {
     }
 }
 
-pub(super) fn compare(from: &Table, to: &Table) -> Option<TableChanges> {
+/// Tables that must be built again are both dropped and added.
+pub(super) fn compare(from: &Catalog, to: &Catalog) -> ListChanges<Table, TableChanges> {
+    let lineage = Lineage::new(from, to);
+    let both = |name: &ObjectName| Some((from.tables.get(name)?, to.tables.get(name)?));
+    let mut changes = list::compare(from.tables.values(), to.tables.values(), |from, to| {
+        let (from, to) = both(&to.name).filter(|_| !lineage.is_rebuilt(&from.name))?;
+        match follow(&lineage, both, from, to) {
+            Some((own, after)) => compare_parts(&own, &after),
+            None => compare_parts(from, to),
+        }
+    });
+    for (name, to) in to.tables.iter().filter(|(name, _)| lineage.is_rebuilt(name)) {
+        changes.dropped.extend(from.tables.get(name).cloned());
+        changes.added.push(to.clone());
+    }
+    changes.dropped.sort_by(|a, b| a.name.cmp(&b.name));
+    changes.added.sort_by(|a, b| a.name.cmp(&b.name));
+    changes
+}
+
+/// The place of a partition.
+fn place(table: &Table) -> Option<(&ObjectName, &str)> {
+    table.partition_of.as_ref().map(|partition| (&partition.parent, partition.bound.as_str()))
+}
+
+fn compare_parts(from: &Table, to: &Table) -> Option<TableChanges> {
     let changes = TableChanges {
         columns: list::compare(&from.columns, &to.columns, list::altered),
         primary_key: list::compare_definitions(&from.primary_key, &to.primary_key),
@@ -73,6 +104,7 @@ pub(super) fn summarize(changes: &Changes, report: &mut Report) {
     for table in &changes.tables.altered {
         let name = table.to.name.to_string();
         properties::summarize(&table.from, &table.to, report);
+        summarize_parents(table, report);
         report.comment("table", &name, table.from.comment.as_deref(), table.to.comment.as_deref());
         column::summarize(table, report);
         key::summarize(table, report);
@@ -80,5 +112,24 @@ pub(super) fn summarize(changes: &Changes, report: &mut Report) {
         check::summarize(table, report);
         exclusion::summarize(table, report);
         index::summarize(table, report);
+    }
+}
+
+fn summarize_parents(TableChanges { from, to, .. }: &TableChanges, report: &mut Report) {
+    let name = &to.name;
+    match (place(from), place(to)) {
+        (Some((parent, _)), None) => report.change(format!("detach partition {name} from {parent}")),
+        (None, Some((parent, bound))) => {
+            report.change(format!("attach table {name} to {parent} {bound}"));
+        }
+        (before, Some((parent, bound))) if before != Some((parent, bound)) => {
+            report.change(format!("move partition {name} to {parent} {bound}"));
+        }
+        _ => {}
+    }
+    if from.inherits != to.inherits {
+        let parents: Vec<String> = to.inherits.iter().map(ToString::to_string).collect();
+        let parents = if parents.is_empty() { "nothing".to_owned() } else { parents.join(", ") };
+        report.change(format!("let table {name} inherit {parents}"));
     }
 }

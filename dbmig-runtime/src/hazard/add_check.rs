@@ -5,15 +5,15 @@ use crate::op::{Constraint, ConstraintOperation, Operation};
 
 pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding> {
     match operation {
-        Operation::Constraint(ConstraintOperation::Add { table, constraint: Constraint::Check(check) })
-            if !check.not_valid && !check.not_enforced && context.existed(table) =>
-        {
-            finding(
-                "H36",
-                format!("adding check {} to {table} reads the whole table under a lock", check.name),
-                "on a large table, add it NOT VALID and validate it in a later revision",
-            )
-        }
+        Operation::Constraint(ConstraintOperation::Add {
+            table,
+            constraint: Constraint::Check(check),
+            ..
+        }) if !check.not_valid && !check.not_enforced && context.existed(table) => finding(
+            "H36",
+            format!("adding check {} to {table} reads the whole table under a lock", check.name),
+            "on a large table, add it NOT VALID and validate it in a later revision",
+        ),
         _ => Vec::new(),
     }
 }

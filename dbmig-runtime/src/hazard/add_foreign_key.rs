@@ -8,6 +8,7 @@ pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding>
         Operation::Constraint(ConstraintOperation::Add {
             table,
             constraint: Constraint::ForeignKey(key),
+            ..
         }) if !key.not_valid && !key.not_enforced && context.existed(table) => finding(
             "H37",
             if key.references == *table {

@@ -4,7 +4,7 @@ use super::{Context, Finding, finding};
 use crate::op::{Constraint, ConstraintOperation, Operation};
 
 pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding> {
-    let Operation::Constraint(ConstraintOperation::Add { table, constraint }) = operation else {
+    let Operation::Constraint(ConstraintOperation::Add { table, constraint, .. }) = operation else {
         return Vec::new();
     };
     let (code, kind) = match constraint {

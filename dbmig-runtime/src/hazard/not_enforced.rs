@@ -6,10 +6,14 @@ use crate::op::{Constraint, ConstraintAction, ConstraintOperation, Operation};
 pub(super) fn rule(operation: &Operation, _: &Context<'_>) -> Vec<Finding> {
     let Operation::Constraint(operation) = operation else { return Vec::new() };
     let (table, name) = match operation {
-        ConstraintOperation::Add { table, constraint: Constraint::Check(check) } if check.not_enforced => {
+        ConstraintOperation::Add { table, constraint: Constraint::Check(check), .. }
+            if check.not_enforced =>
+        {
             (table, &check.name)
         }
-        ConstraintOperation::Add { table, constraint: Constraint::ForeignKey(key) } if key.not_enforced => {
+        ConstraintOperation::Add { table, constraint: Constraint::ForeignKey(key), .. }
+            if key.not_enforced =>
+        {
             (table, &key.name)
         }
         ConstraintOperation::Alter { table, name, action: ConstraintAction::SetEnforced(false) } => {

@@ -10,11 +10,11 @@ pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding>
         {
             (&alter.table, &alter.column)
         }
-        Operation::Constraint(ConstraintOperation::Add { table, constraint: Constraint::NotNull(item) })
-            if !item.not_valid =>
-        {
-            (table, &item.column)
-        }
+        Operation::Constraint(ConstraintOperation::Add {
+            table,
+            constraint: Constraint::NotNull(item),
+            ..
+        }) if !item.not_valid => (table, &item.column),
         _ => return Vec::new(),
     };
     if !context.existed(table) {

@@ -57,6 +57,7 @@ fn decode(row: &Record, table: &ObjectName) -> Result<Column, Error> {
         compression: compression(row, object)?,
         statistics: row.get("statistics")?,
         options: options(row)?,
+        inherited: row.get("inherited")?,
         comment: row.get("comment")?,
         name,
     })

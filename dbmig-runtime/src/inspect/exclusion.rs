@@ -17,6 +17,7 @@ pub(super) fn decode(row: &Record, index: Index) -> Result<Exclusion, Error> {
         storage: index.storage,
         tablespace: index.tablespace,
         comment: row.get("constraint_comment")?,
+        attached_to: index.attached_to,
         ..Exclusion::new(index.name, elements)
     })
 }

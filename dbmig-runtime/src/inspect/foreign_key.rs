@@ -8,6 +8,15 @@ use crate::catalog::{Action, ForeignKey, Match};
 pub(super) fn read(session: &mut Session<'_>, tables: &mut Tables) -> Result<(), Error> {
     let rows = session.query("foreign keys", include_str!("foreign_key.sql"), &[&tables.oids])?;
     for row in &rows {
+        if let Some(parent) = row.get::<Option<String>>("copy_of")? {
+            let own: String = row.get("name")?;
+            tables.add(row, |table| {
+                if let Some(partition) = &mut table.partition_of {
+                    partition.foreign_keys.insert(parent, own);
+                }
+            })?;
+            continue;
+        }
         let key = decode(row, session)?;
         tables.add(row, |table| table.foreign_keys.push(key))?;
     }

@@ -49,6 +49,7 @@ fn decode(row: &Record) -> Result<Index, Error> {
         tablespace: row.get("tablespace")?,
         statistics: statistics(row)?,
         valid: row.get("valid")?,
+        attached_to: row.get("attached_to")?,
         comment: row.get("comment")?,
         name,
     })

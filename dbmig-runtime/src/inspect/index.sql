@@ -1,10 +1,11 @@
 -- Indexes of the tables $1 that no key owns, and exclusion constraints, which are indexes with operators. The arrays have one entry for each key.
 SELECT i.indrelid AS table, c.relname::text AS name, am.amname::text AS method,
-  i.indisunique AS unique, i.indnullsnotdistinct AS nulls_not_distinct, i.indisvalid AS valid, i.indisreplident AS replica_identity,
-  i.indisclustered AS clustered,
+  i.indisunique AS unique, i.indnullsnotdistinct AS nulls_not_distinct, c.relkind = 'I' OR i.indisvalid AS valid,
+  i.indisreplident AS replica_identity, i.indisclustered AS clustered,
   pg_get_expr(i.indpred, i.indrelid) AS predicate,
   coalesce(c.reloptions, '{}') AS storage,
   ts.spcname::text AS tablespace,
+  parent.relname::text AS attached_to,
   d.description AS comment,
   con.oid IS NOT NULL AS exclusion, con.condeferrable AS deferrable, con.condeferred AS initially_deferred,
   cd.description AS constraint_comment,
@@ -36,6 +37,8 @@ JOIN pg_index i ON i.indrelid = r.oid AND i.indislive
 JOIN pg_class c ON c.oid = i.indexrelid
 JOIN pg_am am ON am.oid = c.relam
 LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
+LEFT JOIN pg_inherits inh ON inh.inhrelid = c.oid
+LEFT JOIN pg_class parent ON parent.oid = inh.inhparent
 LEFT JOIN pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
 LEFT JOIN pg_constraint con
   ON con.conrelid = i.indrelid AND con.conindid = i.indexrelid AND con.contype = 'x'

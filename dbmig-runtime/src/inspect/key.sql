@@ -3,6 +3,7 @@ SELECT con.conrelid AS table, con.conname::text AS name, con.contype::text AS ki
   con.conperiod AS without_overlaps, coalesce(ic.reloptions, '{}') AS storage, ts.spcname::text AS tablespace,
   con.condeferrable AS deferrable, con.condeferred AS initially_deferred,
   i.indnullsnotdistinct AS nulls_not_distinct, i.indisreplident AS replica_identity, i.indisclustered AS clustered,
+  parent.relname::text AS attached_to,
   d.description AS comment,
   ARRAY(
     SELECT a.attname::text
@@ -21,4 +22,6 @@ JOIN pg_constraint con ON con.conrelid = r.oid AND con.contype IN ('p', 'u')
 JOIN pg_index i ON i.indexrelid = con.conindid
 JOIN pg_class ic ON ic.oid = con.conindid
 LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace
+LEFT JOIN pg_inherits inh ON inh.inhrelid = con.conindid
+LEFT JOIN pg_class parent ON parent.oid = inh.inhparent
 LEFT JOIN pg_description d ON d.classoid = 'pg_constraint'::regclass AND d.objoid = con.oid AND d.objsubid = 0

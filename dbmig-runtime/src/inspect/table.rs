@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::session::{Record, Session};
 use super::{Error, check, column, foreign_key, index, key, not_null};
-use crate::catalog::{Object, ObjectName, ReplicaIdentity, RowSecurity, Table};
+use crate::catalog::{Object, ObjectName, Partition, ReplicaIdentity, RowSecurity, Table};
 
 /// The tables that were found, by oid, while their parts are read.
 pub(super) struct Tables {
@@ -93,6 +93,17 @@ fn read_names(session: &mut Session<'_>, own_tables: &[String]) -> Result<Tables
         table.row_security =
             RowSecurity { enabled: row.get("row_security")?, forced: row.get("forced_row_security")? };
         table.comment = row.get("comment")?;
+        table.partition_by = row.get("partition_by")?;
+        let schemas: Option<Vec<String>> = row.get("parent_schemas")?;
+        let names: Option<Vec<String>> = row.get("parents")?;
+        let parents = schemas.unwrap_or_default().into_iter().zip(names.unwrap_or_default());
+        let mut parents = parents.map(|(schema, name)| session.name(schema, name));
+        match row.get::<Option<String>>("bound")? {
+            Some(bound) => {
+                table.partition_of = parents.next().map(|parent| Partition::new(parent, bound));
+            }
+            None => table.inherits = parents.collect(),
+        }
         tables.oids.push(oid);
         tables.tables.insert(oid, table);
     }

@@ -1,5 +1,5 @@
--- Plain tables: no partitions, no children of another table, nothing temporary, nothing an extension owns, and not
--- dbmig's own tables ($2, in the default schema $1). Every other query on tables takes the oids found here.
+-- Tables: nothing temporary, nothing an extension owns, and not dbmig's own tables ($2, in the default schema $1).
+-- Every other query on tables takes the oids found here.
 SELECT c.oid AS oid, n.nspname::text AS schema, c.relname::text AS name, d.description AS comment,
   c.relpersistence = 'u' AS unlogged,
   c.reloptions AS storage, tc.reloptions AS toast_storage,
@@ -8,7 +8,10 @@ SELECT c.oid AS oid, n.nspname::text AS schema, c.relname::text AS name, d.descr
   c.relreplident::text AS replica_identity,
   c.relrowsecurity AS row_security, c.relforcerowsecurity AS forced_row_security,
   tn.nspname::text AS of_type_schema, t.typname::text AS of_type,
-  c.reltype AS row_type, rt.typarray AS array_type
+  c.reltype AS row_type, rt.typarray AS array_type,
+  CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_by,
+  CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS bound,
+  parents.schemas AS parent_schemas, parents.names AS parents
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_type rt ON rt.oid = c.reltype
@@ -18,13 +21,19 @@ LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
 LEFT JOIN pg_am am ON am.oid = c.relam
 LEFT JOIN pg_type t ON t.oid = c.reloftype
 LEFT JOIN pg_namespace tn ON tn.oid = t.typnamespace
-WHERE c.relkind = 'r'
-  AND NOT c.relispartition
+LEFT JOIN (
+  SELECT i.inhrelid AS child, array_agg(pn.nspname::text ORDER BY i.inhseqno) AS schemas,
+    array_agg(p.relname::text ORDER BY i.inhseqno) AS names
+  FROM pg_inherits i
+  JOIN pg_class p ON p.oid = i.inhparent AND p.relkind IN ('r', 'p')
+  JOIN pg_namespace pn ON pn.oid = p.relnamespace
+  GROUP BY i.inhrelid
+) AS parents ON parents.child = c.oid
+WHERE c.relkind IN ('r', 'p')
   AND c.relpersistence <> 't'
   AND n.nspname <> 'information_schema'
   AND n.nspname !~ '^pg_'
   AND NOT (n.nspname = $1 AND c.relname = ANY ($2))
-  AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid)
   AND NOT EXISTS (
     SELECT FROM pg_depend e
     WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e'

@@ -18,6 +18,8 @@ pub enum ConstraintOperation {
         table: ObjectName,
         /// The constraint.
         constraint: Constraint,
+        /// `ALTER TABLE ONLY`: not on the partitions of the table.
+        only: bool,
     },
     /// `ALTER TABLE … DROP CONSTRAINT`, never with `CASCADE`.
     Drop {
@@ -114,7 +116,22 @@ impl Op {
         table: impl Into<ObjectName>,
         constraint: impl Into<Constraint>,
     ) -> Result {
-        let (table, constraint) = (table.into(), constraint.into());
+        self.push_constraint(table.into(), constraint.into(), false)
+    }
+
+    /// Adds a key to a partitioned table, but not to its partitions: [`Op::attach_index`] adds theirs.
+    ///
+    /// # Errors
+    /// If PostgreSQL could not keep a name, or a key has no columns.
+    pub fn add_constraint_only(
+        &mut self,
+        table: impl Into<ObjectName>,
+        constraint: impl Into<Constraint>,
+    ) -> Result {
+        self.push_constraint(table.into(), constraint.into(), true)
+    }
+
+    fn push_constraint(&mut self, table: ObjectName, constraint: Constraint, only: bool) -> Result {
         table.check()?;
         match &constraint {
             Constraint::PrimaryKey(key) => check_key(&key.name, &key.columns)?,
@@ -127,7 +144,7 @@ impl Op {
                 check_identifier(&not_null.column)?;
             }
         }
-        self.push(Operation::Constraint(ConstraintOperation::Add { table, constraint }))
+        self.push(Operation::Constraint(ConstraintOperation::Add { table, constraint, only }))
     }
 
     /// Drops a constraint of any kind.

@@ -28,6 +28,8 @@ pub enum IndexOperation {
         /// What changes.
         action: IndexAction,
     },
+    /// `ALTER INDEX … ATTACH PARTITION`.
+    Attach(AttachIndex),
 }
 
 /// One change of an index that is there, for [`Op::alter_index`].
@@ -61,6 +63,17 @@ pub struct CreateIndex {
     pub index: Index,
     /// `CONCURRENTLY`: without blocking writes, outside a transaction.
     pub concurrently: bool,
+    /// `ON ONLY`: not on the partitions of the table.
+    pub only: bool,
+}
+
+/// An index of a partition that becomes a part of the partitioned table's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachIndex {
+    /// The index of the partitioned table.
+    pub index: ObjectName,
+    /// The index of the partition.
+    pub partition: ObjectName,
 }
 
 /// An index that is dropped.
@@ -74,7 +87,7 @@ pub struct DropIndex {
 
 /// The index `name`, for [`Op::create_index`].
 pub fn index(name: impl Into<String>) -> IndexBuilder {
-    IndexBuilder { table: ObjectName::new(""), index: Index::new(name), concurrently: false }
+    IndexBuilder { table: ObjectName::new(""), index: Index::new(name), concurrently: false, only: false }
 }
 
 /// An index under construction.
@@ -84,6 +97,7 @@ pub struct IndexBuilder {
     table: ObjectName,
     index: Index,
     concurrently: bool,
+    only: bool,
 }
 
 impl IndexBuilder {
@@ -164,6 +178,12 @@ impl IndexBuilder {
     /// `CONCURRENTLY`: without blocking writes. The transaction before is committed, and a new one starts after.
     pub fn concurrently(mut self) -> Self {
         self.concurrently = true;
+        self
+    }
+
+    /// `ON ONLY`: not on the partitions of the table. [`Op::attach_index`] adds theirs.
+    pub fn only(mut self) -> Self {
+        self.only = true;
         self
     }
 }
@@ -253,14 +273,14 @@ impl Op {
     /// # Errors
     /// If PostgreSQL could not keep a name, or the index has no key.
     pub fn create_index(&mut self, index: IndexBuilder) -> Result {
-        let IndexBuilder { table, mut index, concurrently } = index;
+        let IndexBuilder { table, mut index, concurrently, only } = index;
         check_identifier(&index.name)?;
         table.check()?;
         if index.keys.is_empty() {
             return Err(Error::Missing { what: format!("the keys of index {}", index.name) });
         }
         index.storage.sort();
-        self.push(Operation::Index(IndexOperation::Create(CreateIndex { table, index, concurrently })))
+        self.push(Operation::Index(IndexOperation::Create(CreateIndex { table, index, concurrently, only })))
     }
 
     /// Drops an index: `op.drop_index("task_title_idx")`, or `drop_index("…").concurrently()`.
@@ -288,6 +308,17 @@ impl Op {
             _ => {}
         }
         self.push(Operation::Index(IndexOperation::Alter { name, action }))
+    }
+
+    /// Makes an index of a partition a part of the partitioned table's: `op.attach_index("event_idx", "event_2026_idx")`.
+    ///
+    /// # Errors
+    /// If PostgreSQL could not keep a name.
+    pub fn attach_index(&mut self, index: impl Into<ObjectName>, partition: impl Into<ObjectName>) -> Result {
+        let (index, partition) = (index.into(), partition.into());
+        index.check()?;
+        partition.check()?;
+        self.push(Operation::Index(IndexOperation::Attach(AttachIndex { index, partition })))
     }
 
     /// Renames an index.

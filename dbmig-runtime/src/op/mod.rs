@@ -19,6 +19,7 @@ mod new_column;
 mod new_constraint;
 mod object;
 mod operation;
+mod partition;
 mod privilege;
 mod schema;
 mod table;
@@ -34,8 +35,8 @@ pub use enum_type::{EnumOperation, NewEnumValue, Position, enum_value};
 pub use error::{Error, Result};
 pub use execute::Execute;
 pub use index::{
-    CreateIndex, DropIndex, IndexAction, IndexBuilder, IndexOperation, KeyBuilder, by_column, by_expression,
-    drop_index, index,
+    AttachIndex, CreateIndex, DropIndex, IndexAction, IndexBuilder, IndexOperation, KeyBuilder, by_column,
+    by_expression, drop_index, index,
 };
 pub use new_column::{ColumnBuilder, column};
 pub use new_constraint::{
@@ -44,6 +45,7 @@ pub use new_constraint::{
 };
 pub use object::{Alter, Alteration, NewObject};
 pub use operation::Operation;
+pub use partition::{AttachPartition, Child};
 pub use privilege::{ChangePrivileges, PrivilegeVerb, PrivilegesOn};
 pub use schema::SchemaOperation;
 pub use table::{TableBuilder, TableOperation, table};

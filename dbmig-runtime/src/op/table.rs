@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CheckBuilder, ColumnBuilder, Error, ExclusionBuilder, ForeignKeyBuilder, Op, Operation,
-    PrimaryKeyBuilder, Result, TableAction, UniqueBuilder,
+    AttachPartition, CheckBuilder, Child, ColumnBuilder, Error, ExclusionBuilder, ForeignKeyBuilder, Op,
+    Operation, PrimaryKeyBuilder, Result, TableAction, UniqueBuilder,
 };
-use crate::catalog::{ObjectName, ReplicaIdentity, RowSecurity, Table, check_identifier};
+use crate::catalog::{ObjectName, Partition, ReplicaIdentity, RowSecurity, Table, check_identifier};
 
 /// A change of a table as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,7 +14,7 @@ use crate::catalog::{ObjectName, ReplicaIdentity, RowSecurity, Table, check_iden
 #[non_exhaustive]
 pub enum TableOperation {
     /// `CREATE TABLE` with its columns, constraints and comments. Indexes are operations of their own, so the
-    /// table's list of them is empty.
+    /// table's list of them is empty. A partition lists no columns, and a child only those it declares.
     Create(Box<Table>),
     /// `DROP TABLE`, never with `CASCADE`.
     Drop {
@@ -42,6 +42,14 @@ pub enum TableOperation {
         /// What changes.
         action: TableAction,
     },
+    /// `ALTER TABLE … ATTACH PARTITION`.
+    Attach(AttachPartition),
+    /// `ALTER TABLE … DETACH PARTITION`.
+    Detach(Child),
+    /// `ALTER TABLE … INHERIT`.
+    Inherit(Child),
+    /// `ALTER TABLE … NO INHERIT`.
+    NoInherit(Child),
 }
 
 /// The table `name`, for [`Op::create_table`].
@@ -142,6 +150,25 @@ impl TableBuilder {
         self
     }
 
+    /// `PARTITION BY key`, as `RANGE (created_at)`.
+    pub fn partition_by(mut self, key: impl Into<String>) -> Self {
+        self.table.partition_by = Some(key.into());
+        self
+    }
+
+    /// `PARTITION OF parent bound`: a partition has the columns of its parent, and lists none. `bound` is
+    /// `FOR VALUES …` or `DEFAULT`.
+    pub fn partition_of(mut self, parent: impl Into<ObjectName>, bound: impl Into<String>) -> Self {
+        self.table.partition_of = Some(Partition::new(parent, bound));
+        self
+    }
+
+    /// `INHERITS (parent)`, after the parents before.
+    pub fn inherits(mut self, parent: impl Into<ObjectName>) -> Self {
+        self.table.inherits.push(parent.into());
+        self
+    }
+
     /// Sets the table's comment.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.table.comment = Some(comment.into());
@@ -198,6 +225,7 @@ impl Op {
 
 fn check_table(table: &Table) -> Result {
     table.name.check()?;
+    table.parents().try_for_each(ObjectName::check)?;
     table.columns.iter().try_for_each(super::column::check_column)?;
     if let Some(key) = &table.primary_key {
         super::constraint::check_key(&key.name, &key.columns)?;

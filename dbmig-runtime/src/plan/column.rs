@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::family::inherited;
 use super::generated::{source_resources, sources};
 use super::graph::{Graph, Rank, Resource, Step};
 use super::kept_table::KeptTable;
@@ -12,14 +13,15 @@ use crate::catalog::{Column, Identity, Object, ObjectName, Storage, Table};
 use crate::op::{AddColumn, AlterColumn, ColumnAction, ColumnOperation, Operation};
 
 pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) {
-    for from in table.from.columns.iter().filter(|from| table.to.column(&from.name).is_none()) {
+    let before = table.columns_before();
+    for from in before.iter().filter(|from| table.to.column(&from.name).is_none()) {
         drop(scope, table.from, from, &from.name, graph);
     }
     for to in &table.to.columns {
         let old = scope.changes.renames.columns.get(&(table.to.name.clone(), to.name.clone()));
-        match table.from.column(&to.name) {
+        match before.iter().find(|before| before.name == to.name) {
             None => add(scope, table.to, to, graph),
-            Some(from) if table.replaced.contains(to.name.as_str()) => {
+            Some(from) if table.replaces(&to.name) => {
                 drop(scope, table.from, from, old.unwrap_or(&to.name), graph);
                 add(scope, table.to, to, graph);
             }
@@ -31,6 +33,33 @@ pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) 
             }
         }
     }
+}
+
+/// What a new child has other than the parent from which it gets its columns.
+pub(super) fn differ_from_parent(scope: &Scope<'_>, table: &Table, parent: &Table, graph: &mut Graph) {
+    for to in table.columns.iter().filter(|column| column.inherited) {
+        let Some(from) = parent.column(&to.name) else { continue };
+        for operation in operations(scope, &table.name, &inherited(from), to, false) {
+            let needs = [Resource::Table(table.name.clone())];
+            graph.push(Step::new(Rank::AlterColumn, operation).needs(needs));
+        }
+        comment_on(table, to, graph);
+    }
+}
+
+/// The comment on a column that its table's creation doesn't list.
+pub(super) fn comment_on(table: &Table, column: &Column, graph: &mut Graph) {
+    if column.comment.is_some() {
+        let target = Object::Column(table.name.clone(), column.name.clone());
+        graph.push(comment(target, column.comment.as_ref()).needs([Resource::Table(table.name.clone())]));
+    }
+}
+
+/// The column in the children that a statement on the table reaches, and all of their columns.
+fn in_descendants(scope: &Scope<'_>, table: &Table, column: &str) -> (Vec<Resource>, Vec<Resource>) {
+    let names = scope.family.descendants(&table.name);
+    let columns = names.iter().map(|name| Resource::Column((*name).clone(), column.to_owned()));
+    (columns.collect(), names.iter().map(|name| Resource::Columns((*name).clone())).collect())
 }
 
 /// All SQL text of a column that may name a type.
@@ -60,7 +89,9 @@ fn sequence(table: &Table, column: &Column) -> Option<Resource> {
 fn rename(table: &Table, from: &str, column: &Column, graph: &mut Graph) {
     let rename =
         ColumnOperation::Rename { table: table.name.clone(), from: from.to_owned(), to: column.name.clone() };
-    let rename = step(Rank::Rename, table, rename);
+    // A table that is detached keeps the new name: no `step`, which would wait for that.
+    let rename = Step::new(Rank::RenameColumn, Operation::Column(rename));
+    let rename = rename.needs([Resource::Relation(table.name.clone())]);
     graph.push(rename.frees([resource(table, from)]).takes([resource(table, &column.name)]));
 }
 
@@ -74,6 +105,8 @@ fn drop(scope: &Scope<'_>, table: &Table, column: &Column, name: &str, graph: &m
         .frees([resource(table, name)])
         .releases(source_resources(table, column, &none))
         .releases(scope.releases(&objects(table, &column.name)));
+    let (columns, others) = in_descendants(scope, table, name);
+    let drop = drop.frees(columns).changes(others);
     graph.push(drop.releases(scope.types_before(texts(column))));
 }
 
@@ -89,12 +122,14 @@ fn add(scope: &Scope<'_>, table: &Table, column: &Column, graph: &mut Graph) {
     let add = add.takes([resource(table, &column.name)]).takes(sequence(table, column));
     let add = add.needs(source_resources(table, column, &BTreeSet::new()));
     let add = add.needs(scope.needs(&objects(table, &column.name)));
+    let (columns, others) = in_descendants(scope, table, &column.name);
+    let add = add.takes(columns).changes(others);
     graph.push(add.needs(scope.types_after(texts(column))));
 }
 
 fn alter(scope: &Scope<'_>, kept: &KeptTable<'_>, from: &Column, to: &Column, graph: &mut Graph) {
     let table: &ObjectName = &kept.to.name;
-    let retyped = kept.retyped.contains(to.name.as_str());
+    let retyped = kept.retypes(&to.name);
     if let (Some(before), Some(after)) = (&from.identity, &to.identity) {
         if let identity::Change::MoveTo(value, side) = identity::change((from, before), (to, after)) {
             let execute = Operation::Execute(identity::move_to(table, &to.name, value, side));
@@ -116,7 +151,8 @@ fn alter(scope: &Scope<'_>, kept: &KeptTable<'_>, from: &Column, to: &Column, gr
     } else {
         from
     };
-    for operation in operations(scope, kept, before, to, retyped) {
+    let (columns, others) = in_descendants(scope, kept.to, &to.name);
+    for operation in operations(scope, table, before, to, retyped) {
         let does = |action: fn(&ColumnAction) -> bool| match &operation {
             Operation::Column(ColumnOperation::Alter(alter)) => alter.actions.iter().any(action),
             _ => false,
@@ -126,6 +162,7 @@ fn alter(scope: &Scope<'_>, kept: &KeptTable<'_>, from: &Column, to: &Column, gr
         let mut alter = Step::new(Rank::AlterColumn, operation)
             .needs([Resource::Table(table.clone())])
             .changes([resource(kept.to, &to.name), all_columns(kept.to)])
+            .changes(columns.iter().chain(&others).cloned())
             .releases(scope.types_before(texts(from)))
             .needs(scope.types_after(texts(to)));
         for object in objects(kept.to, &to.name) {
@@ -161,14 +198,13 @@ fn drop_default(scope: &Scope<'_>, kept: &KeptTable<'_>, to: &Column, default: &
 
 /// The operations that make `to` of `from`. PostgreSQL reads the column's type and identity before it runs any action
 /// of a statement, so that a change of type stands apart from both.
-fn operations(
+pub(super) fn operations(
     scope: &Scope<'_>,
-    kept: &KeptTable<'_>,
+    table: &ObjectName,
     from: &Column,
     to: &Column,
     retyped: bool,
 ) -> Vec<Operation> {
-    let table = &kept.to.name;
     let (mut before, mut after) = (Vec::new(), Vec::new());
     let actions = value_actions(scope, from, to, retyped);
     if from.generated.is_some() && to.generated.is_none() {

@@ -1,5 +1,6 @@
 //! Constraints of tables that stay.
 
+use super::family::going;
 use super::graph::{Graph, Rank, Resource, Step};
 use super::index::IndexOptions;
 use super::kept_table::KeptTable;
@@ -8,7 +9,8 @@ use super::scope::Scope;
 use super::table::held;
 use super::unique_columns::sorted;
 use super::{comment, index};
-use crate::catalog::{Check, Exclusion, ForeignKey, KeyPart, Object, ObjectName, PrimaryKey, Unique};
+use crate::catalog::{Check, Exclusion, ForeignKey, KeyPart, Named, Object, ObjectName, PrimaryKey, Unique};
+use crate::diff::Definition;
 use crate::op::{Constraint, ConstraintAction, ConstraintOperation, Operation};
 
 pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) {
@@ -21,16 +23,18 @@ pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) 
 
 fn plan_parts<T>(scope: &Scope<'_>, table: &KeptTable<'_>, parts: &Parts<'_, T>, graph: &mut Graph)
 where
+    T: Named<Key = String> + Definition,
     for<'c> &'c T: Into<Facts<'c>>,
 {
     for from in &parts.dropped {
-        drop(scope, &table.from.name, &(*from).into().constraint(), graph);
+        let step = drop_step(scope, &table.from.name, &(*from).into().constraint());
+        graph.push(going(step, table.from, parts, *from));
     }
     for to in &parts.added {
         add(scope, &table.to.name, &(*to).into().constraint(), graph);
     }
     for (from, to) in &parts.kept {
-        keep(&table.to.name, &(*from).into(), &(*to).into(), graph);
+        keep(scope, &table.to.name, &(*from).into(), &(*to).into(), graph);
     }
 }
 
@@ -40,11 +44,15 @@ pub(super) fn add(scope: &Scope<'_>, table: &ObjectName, constraint: &Constraint
         Constraint::ForeignKey(_) => Rank::AddForeignKey,
         _ => Rank::AddConstraint,
     };
-    let add = ConstraintOperation::Add { table: table.clone(), constraint: constraint.clone() };
+    let indexed = index_options(constraint).is_some();
+    let only = indexed && scope.family.only(table, constraint.name());
+    let add = ConstraintOperation::Add { table: table.clone(), constraint: constraint.clone(), only };
     let add = Step::new(rank, Operation::Constraint(add))
         .needs([Resource::Table(table.clone()), Resource::Columns(table.clone())])
         .needs(scope.needs([&object(table, constraint)]))
+        .needs(scope.family.waits_for_partitions(table, constraint.name()).filter(|_| indexed))
         .takes(names(table, constraint))
+        .takes(in_descendants(scope, table, constraint))
         .takes(key(table, constraint));
     graph.push(match constraint {
         Constraint::ForeignKey(key) => add.needs(held(key)).needs([Resource::Persistence(table.clone())]),
@@ -55,6 +63,10 @@ pub(super) fn add(scope: &Scope<'_>, table: &ObjectName, constraint: &Constraint
 }
 
 pub(super) fn drop(scope: &Scope<'_>, table: &ObjectName, constraint: &Constraint, graph: &mut Graph) {
+    graph.push(drop_step(scope, table, constraint));
+}
+
+fn drop_step(scope: &Scope<'_>, table: &ObjectName, constraint: &Constraint) -> Step {
     let rank = match constraint {
         Constraint::ForeignKey(_) => Rank::DropForeignKey,
         _ => Rank::DropConstraint,
@@ -65,18 +77,31 @@ pub(super) fn drop(scope: &Scope<'_>, table: &ObjectName, constraint: &Constrain
         .releases([Resource::Columns(table.clone())])
         .releases(scope.releases([&object(table, constraint)]))
         .frees(names(table, constraint))
+        .frees(in_descendants(scope, table, constraint))
         .frees(key(table, constraint));
-    graph.push(match constraint {
+    match constraint {
         Constraint::ForeignKey(key) => {
-            drop.releases(held(key)).releases([Resource::Persistence(table.clone())])
+            let parts = scope.family.descendants_before(&key.references);
+            let parts = parts.into_iter().map(|part| Resource::Table(part.clone()));
+            drop.releases(held(key)).releases(parts).releases([Resource::Persistence(table.clone())])
         }
         Constraint::Check(check) => drop.releases(scope.types_before([check.expression.as_str()])),
         Constraint::Exclusion(item) => drop.releases(scope.types_before(exclusion_texts(item))),
         _ => drop,
-    });
+    }
 }
 
-fn keep(table: &ObjectName, from: &Facts<'_>, to: &Facts<'_>, graph: &mut Graph) {
+/// A check is one of all children as well.
+fn in_descendants(scope: &Scope<'_>, table: &ObjectName, constraint: &Constraint) -> Vec<Resource> {
+    let Constraint::Check(check) = constraint else { return Vec::new() };
+    if check.no_inherit {
+        return Vec::new();
+    }
+    let names = scope.family.descendants(table);
+    names.into_iter().map(|name| Resource::Constraint(name.clone(), check.name.clone())).collect()
+}
+
+fn keep(scope: &Scope<'_>, table: &ObjectName, from: &Facts<'_>, to: &Facts<'_>, graph: &mut Graph) {
     let step = |rank, operation| {
         Step::new(rank, Operation::Constraint(operation)).needs([Resource::Table(table.clone())])
     };
@@ -86,7 +111,8 @@ fn keep(table: &ObjectName, from: &Facts<'_>, to: &Facts<'_>, graph: &mut Graph)
         let (old, new) = (before.name().to_owned(), after.name().to_owned());
         let rename = ConstraintOperation::Rename { table: table.clone(), from: old, to: new };
         let rename = step(Rank::Rename, rename);
-        graph.push(rename.frees(names(table, &before)).takes(names(table, &after)));
+        let rename = rename.frees(names(table, &before)).frees(in_descendants(scope, table, &before));
+        graph.push(rename.takes(names(table, &after)).takes(in_descendants(scope, table, &after)));
     }
     if let (Constraint::ForeignKey(before), Constraint::ForeignKey(after)) = (&before, &after) {
         for action in foreign_key_actions(before, after) {

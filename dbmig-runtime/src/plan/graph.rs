@@ -11,6 +11,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::ops::Range;
 
 use crate::catalog::{Object, ObjectName, Signature};
 use crate::op::Operation;
@@ -28,6 +29,8 @@ pub(super) enum Resource {
     Table(ObjectName),
     /// Whether a table is logged: foreign keys must agree.
     Persistence(ObjectName),
+    /// Which partitions a table has: their bounds must not overlap.
+    Partitions(ObjectName),
     Column(ObjectName, String),
     /// All columns of a table, as constraints and indexes find them.
     Columns(ObjectName),
@@ -48,9 +51,11 @@ pub(super) enum Rank {
     RevokeDefaults,
     CreateSchema,
     Rename,
+    RenameColumn,
     CreateType,
     DropPart,
     DropView,
+    Detach,
     DropForeignKey,
     DropIndex,
     DropConstraint,
@@ -63,6 +68,8 @@ pub(super) enum Rank {
     AlterColumn,
     AddConstraint,
     CreateIndex,
+    Attach,
+    AttachIndex,
     AddForeignKey,
     CreateRoutine,
     CreateView,
@@ -97,6 +104,11 @@ impl Step {
     /// What happens along with another step.
     pub(super) fn silent(rank: Rank) -> Self {
         Self { rank, operation: None, uses: Default::default() }
+    }
+
+    /// The same step, where it happens along with another one.
+    pub(super) fn silenced(self) -> Self {
+        Self { operation: None, ..self }
     }
 
     /// What exists from this step on.
@@ -157,6 +169,21 @@ impl Graph {
     /// Declares that `first` must run before `second`, where no resource says so.
     pub(super) fn must_run_before(&mut self, first: StepId, second: StepId) {
         self.edges.insert((first.0, second.0));
+    }
+
+    /// The number of steps so far.
+    pub(super) fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// Those of `steps` for which `wanted` holds, by rank and by whether they wait for partitions.
+    pub(super) fn select(&self, steps: Range<usize>, wanted: impl Fn(Rank, bool) -> bool) -> Vec<StepId> {
+        let waits = |step: &Step| {
+            let needs = step.uses.get(NEEDS).into_iter().flatten();
+            needs.into_iter().any(|resource| matches!(resource, Resource::Partitions(_)))
+        };
+        let all = steps.filter_map(|at| Some((at, self.steps.get(at)?)));
+        all.filter(|(_, step)| wanted(step.rank, waits(step))).map(|(at, _)| StepId(at)).collect()
     }
 
     /// The operations in an order that keeps every edge; among free ones by rank, then as they were declared.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::comment;
+use super::family::going;
 use super::graph::{Graph, Rank, Resource, Step};
 use super::kept_table::KeptTable;
 use super::properties::{parameters, tablespace};
@@ -13,7 +14,8 @@ use crate::op::{CreateIndex, DropIndex, IndexAction, IndexOperation, Operation};
 
 pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) {
     for from in &table.indexes.dropped {
-        drop(scope, &table.from.name, from, graph);
+        let step = drop(scope, &table.from.name, from);
+        graph.push(going(step, table.from, &table.indexes, *from));
     }
     for to in &table.indexes.added {
         create(scope, &table.to.name, to, graph);
@@ -25,16 +27,19 @@ pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) 
 
 /// Creates an index on a table that is there.
 pub(super) fn create(scope: &Scope<'_>, table: &ObjectName, index: &Index, graph: &mut Graph) {
-    let create = CreateIndex { table: table.clone(), index: index.clone(), concurrently: false };
+    let only = scope.family.only(table, &index.name);
+    let create = CreateIndex { table: table.clone(), index: index.clone(), concurrently: false, only };
     let create = Step::new(Rank::CreateIndex, Operation::Index(IndexOperation::Create(create)))
         .needs([Resource::Table(table.clone()), Resource::Columns(table.clone())])
         .needs(scope.needs([&object(table, index)]))
+        .needs(scope.family.waits_for_partitions(table, &index.name))
+        .needs(scope.family.waits_for_twin(table, index))
         .takes([relation(table, index)])
         .takes(key(table, index));
     graph.push(create.needs(scope.types_after(texts(index))));
 }
 
-fn drop(scope: &Scope<'_>, table: &ObjectName, index: &Index, graph: &mut Graph) {
+fn drop(scope: &Scope<'_>, table: &ObjectName, index: &Index) -> Step {
     let drop = DropIndex { name: table.sibling(&*index.name), concurrently: false };
     let drop = Step::new(Rank::DropIndex, Operation::Index(IndexOperation::Drop(drop)))
         .needs([Resource::Table(table.clone())])
@@ -42,7 +47,7 @@ fn drop(scope: &Scope<'_>, table: &ObjectName, index: &Index, graph: &mut Graph)
         .releases(scope.releases([&object(table, index)]))
         .frees([relation(table, index)])
         .frees(key(table, index));
-    graph.push(drop.releases(scope.types_before(texts(index))));
+    drop.releases(scope.types_before(texts(index)))
 }
 
 fn keep(table: &ObjectName, from: &Index, to: &Index, graph: &mut Graph) {

@@ -7,14 +7,20 @@ use super::scope::Scope;
 use super::unique_columns::{index_key, keys, sorted};
 use super::{cast, generated};
 use crate::catalog::{
-    Check, Exclusion, ForeignKey, Index, IndexKey, KeyPart, Object, ObjectName, PrimaryKey, Table, Unique,
-    identifiers,
+    Check, Column, Exclusion, ForeignKey, Index, IndexKey, KeyPart, Object, ObjectName, PrimaryKey, Table,
+    Unique, identifiers,
 };
 
 /// A table on both sides.
 pub(super) struct KeptTable<'a> {
     pub(super) from: &'a Table,
     pub(super) to: &'a Table,
+    /// The parents that it has before and after.
+    pub(super) parents: Vec<&'a ObjectName>,
+    /// The columns that the parents' statements make of `from`, where there are parents.
+    pub(super) before: Option<Vec<Column>>,
+    /// Those that the parents have before and after.
+    pub(super) inherited: BTreeSet<String>,
     /// Columns on both sides that get another type, or their type built again.
     pub(super) retyped: BTreeSet<&'a str>,
     /// Those of `retyped` whose old and new type don't compare with each other.
@@ -34,6 +40,9 @@ impl<'a> Scope<'a> {
         let mut table = KeptTable {
             from,
             to,
+            parents: Vec::new(),
+            before: None,
+            inherited: BTreeSet::new(),
             retyped: BTreeSet::new(),
             unrelated: BTreeSet::new(),
             replaced: BTreeSet::new(),
@@ -153,6 +162,7 @@ impl<'a> Scope<'a> {
         for table in self.kept.values_mut() {
             table.foreign_keys = parts(&table.from.foreign_keys, &table.to.foreign_keys, |key| {
                 moves(&table.to.name, &key.columns)
+                    || self.rebuilt_tables.contains(&key.references)
                     || key.references != table.to.name
                         && persistence.contains(&key.references)
                         && persistence.contains(&table.to.name)

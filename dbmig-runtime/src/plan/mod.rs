@@ -10,11 +10,13 @@ mod cast;
 mod column;
 mod constraint;
 mod enum_type;
+mod family;
 mod generated;
 mod graph;
 mod identity;
 mod index;
 mod kept_table;
+mod links;
 mod mention;
 mod namespace;
 mod not_null;
@@ -44,17 +46,22 @@ use scope::Scope;
 /// Indexes are built without `CONCURRENTLY`, so that a revision stays one transaction where it can; a hazard says
 /// so. An enum value is added outside a transaction, since none that is still open could use it.
 pub fn plan(changes: &Changes) -> Vec<Operation> {
-    let scope = Scope::new(changes);
+    let own = family::own_sides(changes);
+    let scope = Scope::new(changes, &own);
     let mut graph = Graph::default();
     namespace::plan(changes, &mut graph);
     enum_type::plan(&scope, &mut graph);
-    table::plan(&scope, &mut graph);
-    for table in scope.kept.values() {
+    let mut steps = table::plan(&scope, &mut graph);
+    for name in &scope.family.order {
+        let Some(table) = scope.kept.get(*name) else { continue };
+        let start = graph.len();
         properties::plan(&scope, table, &mut graph);
         column::plan(&scope, table, &mut graph);
         constraint::plan(&scope, table, &mut graph);
         index::plan(&scope, table, &mut graph);
+        steps.insert(name, start..graph.len());
     }
+    links::plan(&scope, &steps, &mut graph);
     noun::plan(&scope, &mut graph);
     privilege::plan(&scope, &mut graph);
     graph.into_operations()

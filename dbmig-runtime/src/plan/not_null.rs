@@ -10,7 +10,7 @@ pub(super) fn added(table: &ObjectName, from: &Column, to: &Column) -> Option<Op
     let again = invalidates(from, to);
     let constraint = to.not_null.clone().filter(|_| from.nullable || again)?;
     let (table, constraint) = (table.clone(), Constraint::NotNull(constraint));
-    Some(Operation::Constraint(ConstraintOperation::Add { table, constraint }))
+    Some(Operation::Constraint(ConstraintOperation::Add { table, constraint, only: false }))
 }
 
 /// True where a constraint must be built again to become `NOT VALID`.

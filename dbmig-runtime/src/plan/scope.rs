@@ -4,11 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::again::{self, Disturbance, Disturbed};
+use super::family::Family;
 use super::graph::Resource;
 use super::kept_table::KeptTable;
 use super::noun::{self, Change, Noun, Visitor};
-use crate::catalog::{Column, EnumType, Object, ObjectName, identifiers};
-use crate::diff::Changes;
+use crate::catalog::{Column, EnumType, Object, ObjectName, Table, identifiers};
+use crate::diff::{Changes, Lineage};
 
 /// The decisions that steps of several nouns share.
 pub(super) struct Scope<'a> {
@@ -21,17 +22,36 @@ pub(super) struct Scope<'a> {
     pub(super) kept: BTreeMap<&'a ObjectName, KeptTable<'a>>,
     /// The triggers, rules, policies and statistics of relations that go, by relation.
     pub(super) parts_that_go: BTreeMap<Object, BTreeSet<Object>>,
+    /// Parents and children.
+    pub(super) family: Family<'a>,
+    /// Tables on both sides that are dropped and created.
+    pub(super) rebuilt_tables: BTreeSet<&'a ObjectName>,
 }
 
 impl<'a> Scope<'a> {
-    pub(super) fn new(changes: &'a Changes) -> Self {
-        let (rebuilt, kept) = (rebuilt_enums(changes), BTreeMap::new());
-        let parts_that_go = BTreeMap::new();
-        let mut scope = Self { changes, rebuilt, disturbed: Disturbed::default(), kept, parts_that_go };
+    /// `own` are the [`super::family::own_sides`] of the changes.
+    pub(super) fn new(changes: &'a Changes, own: &'a BTreeMap<ObjectName, (Table, Table)>) -> Self {
+        let lineage = Lineage::new(&changes.renamed, &changes.to);
+        let mut scope = Self {
+            changes,
+            rebuilt: rebuilt_enums(changes),
+            disturbed: Disturbed::default(),
+            kept: BTreeMap::new(),
+            parts_that_go: BTreeMap::new(),
+            family: Family::new(changes, &lineage),
+            rebuilt_tables: changes.to.tables.keys().filter(|name| lineage.is_rebuilt(name)).collect(),
+        };
         let tables = changes.to.tables.iter();
         let pairs = tables.filter_map(|(name, to)| Some((name, changes.renamed.tables.get(name)?, to)));
-        scope.kept = pairs.map(|(name, from, to)| (name, scope.kept_table(from, to))).collect();
+        let pairs = pairs.filter(|(name, ..)| !lineage.is_rebuilt(name));
+        let kept = pairs.map(|(name, from, to)| {
+            let parents = lineage.linked(from, to);
+            let (from, to) = own.get(name).map_or((from, to), |(from, to)| (from, to));
+            (name, KeptTable { parents, ..scope.kept_table(from, to) })
+        });
+        scope.kept = kept.collect();
         scope.disturb();
+        scope.follow_columns();
         scope.parts_that_go = super::along::parts_of_what_goes(&scope);
         scope
     }
@@ -44,6 +64,9 @@ impl<'a> Scope<'a> {
         for name in self.rebuilt.keys() {
             self.disturbed.add(Object::Type((*name).clone()), Disturbance::Again);
         }
+        for name in &self.rebuilt_tables {
+            self.disturbed.add(Object::Table((*name).clone()), Disturbance::Again);
+        }
         let dependents = again::dependents(&self.changes.renamed.dependencies);
         loop {
             self.disturb_columns();
@@ -53,6 +76,7 @@ impl<'a> Scope<'a> {
             self.disturbed = disturbed;
             self.find_replaced();
             self.find_parts();
+            self.follow_attached();
             self.find_foreign_keys();
             if !self.disturb_parts() {
                 break;
@@ -132,7 +156,9 @@ impl<'a> Scope<'a> {
     pub(super) fn goes(&self, object: &Object) -> bool {
         let to = &self.changes.to;
         let gone = match object {
-            Object::Table(name) | Object::ForeignTable(name) => !to.tables.contains_key(name),
+            Object::Table(name) | Object::ForeignTable(name) => {
+                !to.tables.contains_key(name) || self.rebuilt_tables.contains(name)
+            }
             Object::View(name) => !to.views.contains_key(name),
             Object::MaterializedView(name) => !to.materialized_views.contains_key(name),
             _ => false,

@@ -4,24 +4,28 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::again::circles_back;
 use super::graph::{Graph, Rank, Resource, Step};
+use super::links::OwnSteps;
 use super::scope::Scope;
 use super::unique_columns::{constraint_keys, keys, sorted};
-use super::{comment, constraint, index, properties, schema_of};
+use super::{column, comment, constraint, index, properties, schema_of};
 use crate::catalog::{ForeignKey, Object, ObjectName, ReplicaIdentity, Table};
+use crate::diff::before_attach;
 use crate::op::{Constraint, ConstraintOperation, Operation, TableOperation};
 
-pub(super) fn plan(scope: &Scope<'_>, graph: &mut Graph) {
+/// Returns the steps of each new table.
+pub(super) fn plan<'a>(scope: &Scope<'a>, graph: &mut Graph) -> OwnSteps<'a> {
     let changes = scope.changes;
     for (new, old) in &changes.renames.tables {
         rename(old, new, graph);
     }
-    create_all(scope, graph);
+    let steps = create_all(scope, graph);
     drop_all(scope, graph);
     for change in changes.tables.altered.iter().filter(|change| change.from.comment != change.to.comment) {
         let name = &change.to.name;
         let target = Object::Table(name.clone());
         graph.push(comment(target, change.to.comment.as_ref()).needs([Resource::Table(name.clone())]));
     }
+    steps
 }
 
 fn step(rank: Rank, operation: TableOperation) -> Step {
@@ -50,7 +54,8 @@ fn rename(old: &ObjectName, new: &ObjectName, graph: &mut Graph) {
 
 /// New tables with what can stand inside `CREATE TABLE`: keys and checks always, a foreign key where its target is
 /// there by then. The rest are steps of their own.
-fn create_all(scope: &Scope<'_>, graph: &mut Graph) {
+fn create_all<'a>(scope: &Scope<'a>, graph: &mut Graph) -> OwnSteps<'a> {
+    let mut steps = OwnSteps::new();
     let added = &scope.changes.tables.added;
     let new: BTreeMap<&ObjectName, &Table> = added.iter().map(|table| (&table.name, table)).collect();
     let mut created = BTreeSet::new();
@@ -64,12 +69,25 @@ fn create_all(scope: &Scope<'_>, graph: &mut Graph) {
                 && target.is_some_and(|target| constraint_keys(target).any(|key| key == columns));
             !key.not_valid && (in_order || settled.is_some_and(|kept| kept.has_settled_key(&columns)))
         };
+        let start = graph.len();
         create(scope, table, inline, graph);
+        steps.insert(&table.name, start..graph.len());
     }
+    steps
 }
 
 fn create(scope: &Scope<'_>, table: &Table, inline: impl Fn(&ForeignKey) -> bool, graph: &mut Graph) {
+    let place = place(scope, table, graph);
+    let (table, needs_parents, takes_place) = (&place.own, place.needs, place.takes);
     let mut own = Table { indexes: Vec::new(), clustered_on: None, ..table.clone() };
+    own.primary_key = own.primary_key.filter(|key| !scope.family.is_partial(&table.name, &key.name));
+    own.uniques.retain(|key| !scope.family.is_partial(&table.name, &key.name));
+    for key in table.primary_key.iter().filter(|_| own.primary_key.is_none()) {
+        constraint::add(scope, &table.name, &Constraint::PrimaryKey(key.clone()), graph);
+    }
+    for key in table.uniques.iter().filter(|key| !own.uniques.contains(key)) {
+        constraint::add(scope, &table.name, &Constraint::Unique(key.clone()), graph);
+    }
     if matches!(own.replica_identity, ReplicaIdentity::Index(_)) {
         own.replica_identity = ReplicaIdentity::Default;
     }
@@ -79,7 +97,7 @@ fn create(scope: &Scope<'_>, table: &Table, inline: impl Fn(&ForeignKey) -> bool
     own.checks.retain(|check| !check.not_valid);
     // And it makes one of two keys over the same columns.
     let mut columns: Vec<&[String]> = table.primary_key.iter().map(|key| key.columns.as_slice()).collect();
-    for unique in &table.uniques {
+    for unique in &own.uniques.clone() {
         if columns.contains(&unique.columns.as_slice()) {
             own.uniques.retain(|other| other.name != unique.name);
             constraint::add(scope, &table.name, &Constraint::Unique(unique.clone()), graph);
@@ -116,7 +134,8 @@ fn create(scope: &Scope<'_>, table: &Table, inline: impl Fn(&ForeignKey) -> bool
     let takes = names(&own).chain(constraint_keys(&own).map(|key| Resource::Key(table.name.clone(), key)));
     let takes: Vec<Resource> = takes.collect();
     let create = TableOperation::Create(Box::new(own));
-    graph.push(step(Rank::CreateTable, create).takes(takes).needs(needs).needs(types).needs(stands_on));
+    let step = step(Rank::CreateTable, create).takes(takes).needs(needs).needs(types).needs(stands_on);
+    graph.push(step.needs(needs_parents).takes(takes_place));
 }
 
 /// Tables go before the tables that they refer to; where they refer to each other in a circle, the foreign keys
@@ -134,6 +153,7 @@ fn drop_all(scope: &Scope<'_>, graph: &mut Graph) {
         for key in &circular {
             let drop = ConstraintOperation::Drop { table: table.name.clone(), name: key.name.clone() };
             let step = Step::new(Rank::DropForeignKey, Operation::Constraint(drop));
+            let step = step.releases(parts_before(scope, key));
             graph.push(step.releases(held(key)).releases([Resource::Table(table.name.clone())]));
         }
         let mut left = (*table).clone();
@@ -145,7 +165,9 @@ fn drop_all(scope: &Scope<'_>, graph: &mut Graph) {
             }
         }
         let others = table.foreign_keys.iter().filter(|key| key.references != table.name);
-        let held = others.filter(|key| !circular.contains(key)).flat_map(held);
+        let others: Vec<&ForeignKey> = others.filter(|key| !circular.contains(key)).collect();
+        let held = others.iter().flat_map(|key| held(key));
+        let held = held.chain(others.iter().flat_map(|key| parts_before(scope, key)));
         let releases: Vec<Resource> = held.chain(schema_of(&table.name)).chain(followed(table)).collect();
         let indexes = table.indexes.iter().map(|index| Resource::Relation(table.name.sibling(&*index.name)));
         let keys = keys(table).map(|key| Resource::Key(table.name.clone(), key));
@@ -153,9 +175,50 @@ fn drop_all(scope: &Scope<'_>, graph: &mut Graph) {
         let drop = TableOperation::Drop { name: table.name.clone() };
         let drop = step(Rank::DropTable, drop).frees(frees).releases(releases);
         let drop = drop.releases(scope.releases(&objects(&left)));
+        let parents = table
+            .parents()
+            .flat_map(|parent| [Resource::Table(parent.clone()), Resource::Columns(parent.clone())]);
+        let drop = drop.releases(parents);
+        let place = table.partition_of.iter().map(|place| Resource::Partitions(place.parent.clone()));
+        let drop = drop.frees(place);
         let drop = drop.takes([Resource::Gone(Object::Table(table.name.clone()))]);
         graph.push(drop.releases(scope.types_before(texts(table))));
     }
+}
+
+/// A foreign key to a partitioned table holds its partitions as well.
+fn parts_before(scope: &Scope<'_>, key: &ForeignKey) -> Vec<Resource> {
+    let parts = scope.family.descendants_before(&key.references);
+    parts.into_iter().map(|part| Resource::Table(part.clone())).collect()
+}
+
+/// How a new table comes into its place among its parents.
+struct Place {
+    /// What `CREATE TABLE` says of it.
+    own: Table,
+    needs: Vec<Resource>,
+    takes: Vec<Resource>,
+}
+
+fn place(scope: &Scope<'_>, table: &Table, graph: &mut Graph) -> Place {
+    let there = |parent: &ObjectName| [Resource::Table(parent.clone()), Resource::Columns(parent.clone())];
+    let needs: Vec<Resource> = table.parents().flat_map(there).collect();
+    let mut own = table.clone();
+    let Some(partition) = &table.partition_of else {
+        for parent in table.inherits.iter().filter_map(|parent| scope.changes.to.tables.get(parent)) {
+            column::differ_from_parent(scope, table, parent, graph);
+        }
+        own.columns.retain(|column| !column.inherited);
+        return Place { own, needs, takes: Vec::new() };
+    };
+    if scope.is_created_in_place(table) {
+        own.columns.clear();
+        table.columns.iter().for_each(|column| column::comment_on(table, column, graph));
+        return Place { own, needs, takes: vec![Resource::Partitions(partition.parent.clone())] };
+    }
+    own = Table { partition_of: None, ..before_attach(&scope.changes.to, table) };
+    own.columns.iter_mut().for_each(|column| column.inherited = false);
+    Place { own, needs: Vec::new(), takes: Vec::new() }
 }
 
 /// The type that a typed table follows.
@@ -234,8 +297,9 @@ fn reference_order<'a>(tables: &BTreeMap<&'a ObjectName, &'a Table>) -> Vec<&'a 
                 order.push(table);
             } else if seen.insert(&table.name) {
                 stack.push((table, true));
-                let referenced =
-                    table.foreign_keys.iter().rev().filter_map(|key| tables.get(&key.references));
+                let keys = table.foreign_keys.iter().rev().map(|key| &key.references);
+                let parents: Vec<&ObjectName> = table.parents().collect();
+                let referenced = keys.chain(parents.into_iter().rev()).filter_map(|name| tables.get(name));
                 stack.extend(
                     referenced.filter(|other| !seen.contains(&other.name)).map(|other| (*other, false)),
                 );

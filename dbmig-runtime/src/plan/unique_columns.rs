@@ -34,3 +34,11 @@ pub(super) fn sorted(columns: &[String]) -> Vec<String> {
     columns.sort();
     columns
 }
+
+/// The column set (sorted) that the index or key `name` makes unique.
+pub(super) fn key_of(table: &Table, name: &str) -> Option<Vec<String>> {
+    let primary = table.primary_key.iter().filter(|key| key.name == name).map(|key| sorted(&key.columns));
+    let uniques = table.uniques.iter().filter(|key| key.name == name).map(|key| sorted(&key.columns));
+    let indexes = table.indexes.iter().filter(|index| index.name == name).filter_map(index_key);
+    primary.chain(uniques).chain(indexes).next()
+}

@@ -126,6 +126,7 @@ fn indexes(from: &MaterializedView, to: &MaterializedView) -> Vec<Operation> {
             table: view.clone(),
             index: index.clone(),
             concurrently: false,
+            only: false,
         }));
     }
     for (from, to) in &parts.kept {

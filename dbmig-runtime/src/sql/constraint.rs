@@ -10,8 +10,9 @@ use crate::op::{Constraint, ConstraintAction, ConstraintOperation};
 
 pub(super) fn statements(operation: &ConstraintOperation, sql: Renderer<'_>) -> Vec<Statement> {
     match operation {
-        ConstraintOperation::Add { table, constraint } => {
-            let add = format!("ALTER TABLE {} ADD {}", sql.name(table), definition(constraint, sql));
+        ConstraintOperation::Add { table, constraint, only } => {
+            let only = if *only { "ONLY " } else { "" };
+            let add = format!("ALTER TABLE {only}{} ADD {}", sql.name(table), definition(constraint, sql));
             let mut statements = vec![Statement::new(add)];
             statements.extend(comment(table, constraint, sql));
             statements

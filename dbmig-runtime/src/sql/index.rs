@@ -2,7 +2,7 @@
 
 use super::{Renderer, Statement, comment, include, parameters};
 use crate::catalog::{IndexKey, KeyPart, NullsOrder, Object, ObjectName, SortOrder, quote_identifier};
-use crate::op::{CreateIndex, DropIndex, IndexAction, IndexOperation};
+use crate::op::{AttachIndex, CreateIndex, DropIndex, IndexAction, IndexOperation};
 
 pub(super) fn statements(operation: &IndexOperation, sql: Renderer<'_>) -> Vec<Statement> {
     match operation {
@@ -27,6 +27,10 @@ pub(super) fn statements(operation: &IndexOperation, sql: Renderer<'_>) -> Vec<S
             vec![Statement::new(format!("ALTER INDEX {from} RENAME TO {to}"))]
         }
         IndexOperation::Alter { name, action } => vec![alter(name, action, sql)],
+        IndexOperation::Attach(AttachIndex { index, partition }) => {
+            let (index, partition) = (sql.name(index), sql.name(partition));
+            vec![Statement::new(format!("ALTER INDEX {index} ATTACH PARTITION {partition}"))]
+        }
     }
 }
 
@@ -51,13 +55,14 @@ fn concurrently_word(concurrently: bool) -> &'static str {
 }
 
 fn create_index(create: &CreateIndex, sql: Renderer<'_>) -> String {
-    let CreateIndex { table, index, concurrently } = create;
+    let CreateIndex { table, index, concurrently, only } = create;
     let keys: Vec<String> = index.keys.iter().map(key).collect();
     let mut text = format!(
-        "CREATE {}INDEX {}{} ON {} USING {} ({}){}",
+        "CREATE {}INDEX {}{} ON {}{} USING {} ({}){}",
         if index.unique { "UNIQUE " } else { "" },
         concurrently_word(*concurrently),
         quote_identifier(&index.name),
+        if *only { "ONLY " } else { "" },
         sql.name(table),
         quote_identifier(&index.method),
         keys.join(", "),

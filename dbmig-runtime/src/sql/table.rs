@@ -1,8 +1,8 @@
 //! Tables as a whole.
 
 use super::{Renderer, Statement, column, comment, constraint, parameters};
-use crate::catalog::{Object, ObjectName, ReplicaIdentity, RowSecurity, Table, quote_identifier};
-use crate::op::{Constraint, TableAction, TableOperation};
+use crate::catalog::{Object, ObjectName, Partition, ReplicaIdentity, RowSecurity, Table, quote_identifier};
+use crate::op::{AttachPartition, Child, Constraint, TableAction, TableOperation};
 
 pub(super) fn statements(operation: &TableOperation, sql: Renderer<'_>) -> Vec<Statement> {
     match operation {
@@ -17,6 +17,22 @@ pub(super) fn statements(operation: &TableOperation, sql: Renderer<'_>) -> Vec<S
             vec![Statement::new(format!("ALTER TABLE {name} SET SCHEMA {schema}"))]
         }
         TableOperation::Alter { name, action } => vec![alter(name, action, sql)],
+        TableOperation::Attach(AttachPartition { parent, partition, bound }) => {
+            let (parent, partition) = (sql.name(parent), sql.name(partition));
+            vec![Statement::new(format!("ALTER TABLE {parent} ATTACH PARTITION {partition} {bound}"))]
+        }
+        TableOperation::Detach(Child { parent, table }) => {
+            let (parent, table) = (sql.name(parent), sql.name(table));
+            vec![Statement::new(format!("ALTER TABLE {parent} DETACH PARTITION {table}"))]
+        }
+        TableOperation::Inherit(Child { parent, table }) => {
+            let (parent, table) = (sql.name(parent), sql.name(table));
+            vec![Statement::new(format!("ALTER TABLE {table} INHERIT {parent}"))]
+        }
+        TableOperation::NoInherit(Child { parent, table }) => {
+            let (parent, table) = (sql.name(parent), sql.name(table));
+            vec![Statement::new(format!("ALTER TABLE {table} NO INHERIT {parent}"))]
+        }
     }
 }
 
@@ -25,9 +41,25 @@ fn create(table: &Table, sql: Renderer<'_>) -> Vec<Statement> {
     let columns = table.columns.iter().map(column::definition);
     let elements = columns.chain(constraints.iter().map(|item| constraint::definition(item, sql)));
     let elements: Vec<String> = elements.map(|element| format!("\n    {element}")).collect();
-    let close = if elements.is_empty() { ")" } else { "\n)" };
+    let elements = match (elements.is_empty(), &table.partition_of) {
+        (true, Some(_)) => String::new(),
+        (true, None) => " ()".to_owned(),
+        (false, _) => format!(" ({}\n)", elements.join(",")),
+    };
     let unlogged = if table.unlogged { "UNLOGGED " } else { "" };
-    let create = format!("CREATE {unlogged}TABLE {} ({}{close}", sql.name(&table.name), elements.join(","));
+    let mut create = format!("CREATE {unlogged}TABLE {}", sql.name(&table.name));
+    if let Some(Partition { parent, bound, .. }) = &table.partition_of {
+        create += &format!(" PARTITION OF {}{elements} {bound}", sql.name(parent));
+    } else {
+        create += &elements;
+    }
+    if !table.inherits.is_empty() {
+        let parents: Vec<String> = table.inherits.iter().map(|parent| sql.name(parent)).collect();
+        create += &format!(" INHERITS ({})", parents.join(", "));
+    }
+    if let Some(key) = &table.partition_by {
+        create += &format!(" PARTITION BY {key}");
+    }
     let mut statements = vec![Statement::new(create + &physical(table))];
     statements.extend(follow(table).map(|action| alter(&table.name, &action, sql)));
     statements.extend(comment::on(&Object::Table(table.name.clone()), table.comment.as_deref(), sql));

@@ -49,7 +49,8 @@ pub(super) fn create_materialized(view: &MaterializedView, sql: Renderer<'_>) ->
     }
     let mut statements = vec![Statement::new(text)];
     for item in &view.indexes {
-        let create = CreateIndex { table: view.name.clone(), index: item.clone(), concurrently: false };
+        let create =
+            CreateIndex { table: view.name.clone(), index: item.clone(), concurrently: false, only: false };
         statements.extend(index::statements(&IndexOperation::Create(create), sql));
     }
     let mut alterations: Vec<Alteration> = Vec::new();

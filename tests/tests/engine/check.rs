@@ -141,14 +141,22 @@ fn run(client: &mut Client, operations: &[Operation]) -> Result<(), String> {
     execute("COMMIT")
 }
 
-/// The order of columns is no difference, nor is an index that stays invalid.
+/// The order of columns is no difference, nor is an index that stays invalid, nor whether a child declares what it
+/// inherits as well.
 pub(crate) fn in_name_order(catalog: &Catalog) -> Catalog {
+    let before = catalog;
     let mut catalog = catalog.clone();
     for table in catalog.tables.values_mut() {
+        let parents: Vec<_> = table.inherits.iter().filter_map(|parent| before.tables.get(parent)).collect();
+        let inherits =
+            |name: &str| parents.iter().any(|parent| parent.checks.iter().any(|check| check.name == name));
+        table.checks.retain(|check| !inherits(&check.name));
         table.columns.sort_by(|a, b| a.name.cmp(&b.name));
         for index in &mut table.indexes {
             index.valid = true;
         }
+        table.columns.iter_mut().for_each(|column| column.inherited = false);
+        table.partition_of.iter_mut().for_each(|partition| partition.foreign_keys.clear());
     }
     catalog
 }
