@@ -7,10 +7,14 @@
 //! a person wrote or what PostgreSQL printed; only catalogs that both came from a server are compared.
 
 mod check;
+mod collation;
 mod column;
+mod composite_type;
 mod data_type;
+mod domain;
 mod enum_type;
 mod exclusion;
+mod extension;
 mod filter;
 mod firing;
 mod foreign_key;
@@ -28,11 +32,13 @@ mod partition;
 mod policy;
 mod privilege;
 mod quote;
+mod range_type;
 mod renames;
 mod replica_identity;
 mod routine;
 mod row_security;
 mod rule;
+mod sequence;
 mod sql_text;
 mod statistics;
 mod table;
@@ -45,10 +51,14 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use check::Check;
+pub use collation::{Collation, CollationProvider};
 pub use column::{Column, Generated, GeneratedKind, Storage};
+pub use composite_type::{Attribute, CompositeType};
 pub use data_type::DataType;
+pub use domain::Domain;
 pub use enum_type::EnumType;
 pub use exclusion::{Exclusion, ExclusionElement};
+pub use extension::Extension;
 pub use filter::{Exclude, ExcludeError, Filter};
 pub use firing::Firing;
 pub use foreign_key::{Action, ForeignKey, Match};
@@ -66,11 +76,13 @@ pub use partition::Partition;
 pub use policy::{Policy, PolicyCommand};
 pub use privilege::{DefaultPrivileges, Grant, Grantee, ObjectKind, Privilege, Privileges};
 pub use quote::{quote_identifier, quote_literal};
+pub use range_type::RangeType;
 pub use renames::Renames;
 pub use replica_identity::ReplicaIdentity;
 pub use routine::{Argument, ArgumentMode, Parallel, Routine, RoutineBody, Volatility};
 pub use row_security::RowSecurity;
 pub use rule::{Rule, RuleEvent};
+pub use sequence::Sequence;
 pub use sql_text::{Token, TokenKind, identifiers, tokens, without_parentheses};
 pub use statistics::{Statistics, StatisticsKind};
 pub use table::Table;
@@ -84,8 +96,20 @@ pub struct Catalog {
     pub server_version: Option<u32>,
     /// Schemas other than the default one.
     pub namespaces: BTreeMap<String, Namespace>,
+    /// Extensions.
+    pub extensions: BTreeMap<String, Extension>,
+    /// Collations.
+    pub collations: BTreeMap<ObjectName, Collation>,
     /// Enum types.
     pub enums: BTreeMap<ObjectName, EnumType>,
+    /// Domains.
+    pub domains: BTreeMap<ObjectName, Domain>,
+    /// Composite types.
+    pub composites: BTreeMap<ObjectName, CompositeType>,
+    /// Range types.
+    pub ranges: BTreeMap<ObjectName, RangeType>,
+    /// Sequences, without those of identity columns.
+    pub sequences: BTreeMap<ObjectName, Sequence>,
     /// Tables.
     pub tables: BTreeMap<ObjectName, Table>,
     /// Views.
@@ -124,7 +148,13 @@ impl Catalog {
     /// True if the catalog holds no object at all.
     pub fn is_empty(&self) -> bool {
         self.namespaces.is_empty()
+            && self.extensions.is_empty()
+            && self.collations.is_empty()
             && self.enums.is_empty()
+            && self.domains.is_empty()
+            && self.composites.is_empty()
+            && self.ranges.is_empty()
+            && self.sequences.is_empty()
             && self.tables.is_empty()
             && self.views.is_empty()
             && self.materialized_views.is_empty()
@@ -183,7 +213,14 @@ macro_rules! named {
 
 named!(
     Namespace => String,
+    Extension => String,
+    Collation => ObjectName,
     EnumType => ObjectName,
+    Domain => ObjectName,
+    CompositeType => ObjectName,
+    Attribute => String,
+    RangeType => ObjectName,
+    Sequence => ObjectName,
     Table => ObjectName,
     Column => String,
     PrimaryKey => String,

@@ -14,6 +14,8 @@ pub struct Renames {
     pub columns: BTreeMap<(ObjectName, String), String>,
     /// Enum types.
     pub enums: BTreeMap<ObjectName, ObjectName>,
+    /// Sequences. Where a column owns one sequence before and one after, a rename need not be declared.
+    pub sequences: BTreeMap<ObjectName, ObjectName>,
     /// Enum labels, by the type's new name and the new label.
     pub enum_labels: BTreeMap<(ObjectName, String), String>,
 }

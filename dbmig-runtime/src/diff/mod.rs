@@ -10,9 +10,13 @@
 //! Nor is an index that is invalid in the second catalog only, which no statement could bring about.
 
 mod check;
+mod collation;
 mod column;
+mod composite_type;
+mod domain;
 mod enum_type;
 mod exclusion;
+mod extension;
 mod follow;
 mod foreign_key;
 mod hint;
@@ -24,9 +28,12 @@ mod namespace;
 mod policy;
 mod privilege;
 mod properties;
+mod range_type;
 mod rename;
+mod rename_types;
 mod routine;
 mod rule;
+mod sequence;
 mod statistics;
 mod summary;
 mod table;
@@ -46,8 +53,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::{
-    Catalog, DefaultPrivileges, EnumType, MaterializedView, Namespace, Object, Policy, Privileges, Renames,
-    Routine, Rule, Statistics, Table, Trigger, View,
+    Catalog, Collation, CompositeType, DefaultPrivileges, Domain, EnumType, Extension, MaterializedView,
+    Namespace, Object, Policy, Privileges, RangeType, Renames, Routine, Rule, Sequence, Statistics, Table,
+    Trigger, View,
 };
 
 /// The differences from one catalog to another.
@@ -63,8 +71,20 @@ pub struct Changes {
     pub renamed: Arc<Catalog>,
     /// Schemas.
     pub namespaces: ListChanges<Namespace>,
+    /// Extensions.
+    pub extensions: ListChanges<Extension>,
+    /// Collations.
+    pub collations: ListChanges<Collation>,
     /// Enum types.
     pub enums: ListChanges<EnumType>,
+    /// Domains.
+    pub domains: ListChanges<Domain>,
+    /// Composite types.
+    pub composites: ListChanges<CompositeType>,
+    /// Range types.
+    pub ranges: ListChanges<RangeType>,
+    /// Sequences.
+    pub sequences: ListChanges<Sequence>,
     /// Tables.
     pub tables: ListChanges<Table, TableChanges>,
     /// Views.
@@ -145,7 +165,13 @@ fn compare(from: Arc<Catalog>, to: Arc<Catalog>, renames: &Renames, options: Opt
         privileges: privilege::compare(rights),
         default_privileges: privilege::compare_defaults(rights),
         namespaces: list::compare_maps(&renamed.namespaces, &to.namespaces),
+        extensions: list::compare_maps(&renamed.extensions, &to.extensions),
+        collations: list::compare_maps(&renamed.collations, &to.collations),
         enums: list::compare_maps(&renamed.enums, &to.enums),
+        domains: list::compare_maps(&renamed.domains, &to.domains),
+        composites: list::compare_maps(&renamed.composites, &to.composites),
+        ranges: list::compare_maps(&renamed.ranges, &to.ranges),
+        sequences: list::compare_maps(&renamed.sequences, &to.sequences),
         tables,
         views: list::compare_maps(&renamed.views, &to.views),
         materialized_views: list::compare_maps(&renamed.materialized_views, &to.materialized_views),
@@ -167,7 +193,13 @@ impl Changes {
     pub fn is_empty(&self) -> bool {
         rename::is_empty(&self.renames)
             && self.namespaces.is_empty()
+            && self.extensions.is_empty()
+            && self.collations.is_empty()
             && self.enums.is_empty()
+            && self.domains.is_empty()
+            && self.composites.is_empty()
+            && self.ranges.is_empty()
+            && self.sequences.is_empty()
             && self.tables.is_empty()
             && self.views.is_empty()
             && self.materialized_views.is_empty()

@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lineage::parents_first;
-use super::routine;
 use super::words::Words;
+use super::{routine, sequence};
 use crate::catalog::{
     Catalog, Column, DataType, EnumType, IndexKey, KeyPart, NotNull, Object, ObjectName, Renames, Routine,
     Signature, Table, default_name,
@@ -54,6 +54,7 @@ pub(super) fn in_effect(from: &Catalog, to: &Catalog, declared: &Renames) -> Ren
             insert_once(&mut renames.enum_labels, key, old.clone(), |a, b| a.0 == b.0);
         }
     }
+    renames.sequences = sequence::in_effect(from, to, declared, &renames);
     renames
 }
 
@@ -73,6 +74,7 @@ pub(super) fn is_empty(renames: &Renames) -> bool {
     renames.tables.is_empty()
         && renames.columns.is_empty()
         && renames.enums.is_empty()
+        && renames.sequences.is_empty()
         && renames.enum_labels.is_empty()
 }
 
@@ -84,6 +86,7 @@ pub(super) fn reversed(renames: &Renames) -> Renames {
     Renames {
         tables: renames.tables.iter().map(swap).collect(),
         enums: renames.enums.iter().map(swap).collect(),
+        sequences: renames.sequences.iter().map(swap).collect(),
         columns: renames
             .columns
             .iter()
@@ -105,7 +108,13 @@ pub(super) fn apply(from: &Catalog, to: &Catalog, renames: &Renames) -> Catalog 
         let name = renamer.table(&table.name);
         renamer.rename_table(table, to.tables.get(&name))
     });
+    let sequences = from.sequences.values().map(|sequence| renamer.rename_sequence(sequence));
+    let domains = from.domains.values().map(|domain| renamer.rename_domain(domain));
+    let composites = from.composites.values().map(|composite| renamer.rename_composite(composite));
     Catalog {
+        sequences: sequences.map(|sequence| (sequence.name.clone(), sequence)).collect(),
+        domains: domains.map(|domain| (domain.name.clone(), domain)).collect(),
+        composites: composites.map(|composite| (composite.name.clone(), composite)).collect(),
         server_version: from.server_version,
         namespaces: from.namespaces.clone(),
         enums: enums.map(|value| (value.name.clone(), value)).collect(),
@@ -121,11 +130,12 @@ pub(super) fn apply(from: &Catalog, to: &Catalog, renames: &Renames) -> Catalog 
 
 /// The renames, by old name.
 #[derive(Default)]
-struct Renamer<'a> {
-    tables: BTreeMap<&'a ObjectName, &'a ObjectName>,
+pub(super) struct Renamer<'a> {
+    pub(super) tables: BTreeMap<&'a ObjectName, &'a ObjectName>,
     enums: BTreeMap<&'a ObjectName, &'a ObjectName>,
+    sequences: BTreeMap<&'a ObjectName, &'a ObjectName>,
     /// By the table's old name and the column's.
-    columns: BTreeMap<(&'a ObjectName, &'a str), &'a str>,
+    pub(super) columns: BTreeMap<(&'a ObjectName, &'a str), &'a str>,
     /// By the type's new name and the label's old one.
     labels: BTreeMap<(&'a ObjectName, &'a str), &'a str>,
     server_version: Option<u32>,
@@ -156,6 +166,7 @@ impl<'a> Renamer<'a> {
             columns,
             tables: renames.tables.iter().map(|(new, old)| (old, new)).collect(),
             enums: renames.enums.iter().map(|(new, old)| (old, new)).collect(),
+            sequences: renames.sequences.iter().map(|(new, old)| (old, new)).collect(),
             labels: renames
                 .enum_labels
                 .iter()
@@ -164,7 +175,7 @@ impl<'a> Renamer<'a> {
         }
     }
 
-    fn table(&self, name: &ObjectName) -> ObjectName {
+    pub(super) fn table(&self, name: &ObjectName) -> ObjectName {
         self.tables.get(name).copied().unwrap_or(name).clone()
     }
 
@@ -192,6 +203,7 @@ impl<'a> Renamer<'a> {
             Object::Routine(kind, signature) => {
                 Object::Routine(*kind, routine::rename_signature(signature, &self.type_words()))
             }
+            Object::Sequence(name) => Object::Sequence(self.sequence(name)),
             Object::Column(table, name) => {
                 let (table, name) = column(table, name);
                 Object::Column(table, name)
@@ -232,10 +244,10 @@ impl<'a> Renamer<'a> {
     }
 
     /// Names of types: enums, and tables for their rows.
-    fn type_words(&self) -> Words<'a> {
+    pub(super) fn type_words(&self) -> Words<'a> {
         let types = self.tables.iter().chain(&self.enums);
         let names = types.map(|(old, new)| (old.name.as_str(), new.name.as_str())).collect();
-        Words { names, labels: self.label_words() }
+        Words { names, labels: self.label_words(), sequences: self.sequence_words() }
     }
 
     fn enum_name<'n>(&self, name: &'n ObjectName) -> &'n ObjectName
@@ -251,6 +263,10 @@ impl<'a> Renamer<'a> {
             self.labels.get(&(&name, label.as_str())).map_or_else(|| label.clone(), |new| (*new).to_owned())
         };
         EnumType { labels: value.labels.iter().map(label).collect(), name, comment: value.comment.clone() }
+    }
+
+    pub(super) fn sequence(&self, name: &ObjectName) -> ObjectName {
+        self.sequences.get(name).copied().unwrap_or(name).clone()
     }
 
     fn rename_table(&self, from: &'a Table, to: Option<&Table>) -> Table {
@@ -343,7 +359,7 @@ impl<'a> Renamer<'a> {
         for (old, new) in tables.chain(&self.enums) {
             names.entry(&old.name).or_insert(&new.name);
         }
-        Words { names, labels: self.label_words() }
+        Words { names, labels: self.label_words(), sequences: self.sequence_words() }
     }
 
     fn label_words(&self) -> BTreeMap<(&'a str, &'a str), &'a str> {
@@ -357,7 +373,11 @@ impl<'a> Renamer<'a> {
         labels
     }
 
-    fn data_type(&self, data_type: &DataType) -> DataType {
+    fn sequence_words(&self) -> BTreeMap<String, String> {
+        self.sequences.iter().map(|(old, new)| (old.to_string(), new.to_string())).collect()
+    }
+
+    pub(super) fn data_type(&self, data_type: &DataType) -> DataType {
         let renamed = self.enums.iter().find(|(old, _)| data_type.is_of(old));
         renamed.map_or_else(
             || data_type.clone(),

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::{
-    Altered, Changes, Definition, ListChanges, enum_type, namespace, policy, privilege, routine, rule,
-    statistics, table, trigger, view,
+    Altered, Changes, Definition, ListChanges, collation, composite_type, domain, enum_type, extension,
+    namespace, policy, privilege, range_type, routine, rule, sequence, statistics, table, trigger, view,
 };
 use crate::catalog::{Object, ObjectName, quote_identifier};
 
@@ -49,7 +49,13 @@ impl fmt::Display for Line {
 pub(super) fn lines(changes: &Changes) -> Vec<Line> {
     let mut report = Report { lines: Vec::new() };
     namespace::summarize(changes, &mut report);
+    extension::summarize(changes, &mut report);
+    collation::summarize(changes, &mut report);
     enum_type::summarize(changes, &mut report);
+    domain::summarize(changes, &mut report);
+    composite_type::summarize(changes, &mut report);
+    range_type::summarize(changes, &mut report);
+    sequence::summarize(changes, &mut report);
     table::summarize(changes, &mut report);
     view::summarize(changes, &mut report);
     routine::summarize(changes, &mut report);

@@ -10,11 +10,13 @@ pub(super) struct Words<'a> {
     pub(super) names: BTreeMap<&'a str, &'a str>,
     /// Labels, by the old or the new name of their type and the old label.
     pub(super) labels: BTreeMap<(&'a str, &'a str), &'a str>,
+    /// Names of sequences as `regclass` prints them.
+    pub(super) sequences: BTreeMap<String, String>,
 }
 
 impl Words<'_> {
     pub(super) fn is_empty(&self) -> bool {
-        self.names.is_empty() && self.labels.is_empty()
+        self.names.is_empty() && self.labels.is_empty() && self.sequences.is_empty()
     }
 
     pub(super) fn replace(&self, sql: &str) -> String {
@@ -36,6 +38,10 @@ impl Words<'_> {
         }
         let Some((type_name, array)) = cast_after(following) else { return Cow::Borrowed(token.text) };
         let Some(value) = token.literal() else { return Cow::Borrowed(token.text) };
+        if type_name == "regclass" {
+            let new = self.sequences.get(&*value);
+            return new.map_or(Cow::Borrowed(token.text), |new| Cow::Owned(quote_literal(new)));
+        }
         let label = |old: &str| self.labels.get(&(&*type_name, old)).copied();
         if array {
             return replace_elements(&value, label).map_or(Cow::Borrowed(token.text), Cow::Owned);
@@ -81,6 +87,7 @@ mod tests {
         let words = Words {
             names: BTreeMap::from([("name", "title"), ("mood", "Feeling")]),
             labels: BTreeMap::from([(("mood", "sad"), "unhappy")]),
+            sequences: BTreeMap::from([("t_id_seq".to_owned(), "s.\"New\"".to_owned())]),
         };
         assert_eq!(words.replace(sql), expected);
     }
@@ -90,6 +97,12 @@ mod tests {
         check("(name <> 'name'::text)", "(title <> 'name'::text)");
         check("lower(\"name\") = $$name$$", "lower(title) = $$name$$");
         check("rename + names", "rename + names");
+    }
+
+    #[test]
+    fn sequences_are_replaced_where_they_are_called() {
+        check("nextval('t_id_seq'::regclass)", "nextval('s.\"New\"'::regclass)");
+        check("'t_id_seq'::text", "'t_id_seq'::text");
     }
 
     #[test]

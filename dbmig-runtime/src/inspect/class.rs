@@ -9,6 +9,7 @@ pub(super) struct Class(pub(super) u32);
 impl Class {
     pub(super) const TYPE: Self = Self(1247);
     pub(super) const RELATION: Self = Self(1259);
+    pub(super) const COLLATION: Self = Self(3456);
     pub(super) const EXTENSION: Self = Self(3079);
     pub(super) const DEFAULT: Self = Self(2604);
     pub(super) const CONSTRAINT: Self = Self(2606);

@@ -1,12 +1,11 @@
 //! Columns.
 
-use super::Error;
 use super::expression::{lasting, lasting_default};
 use super::session::{Record, Session};
 use super::table::Tables;
+use super::{Error, sequence};
 use crate::catalog::{
-    Column, DataType, Generated, GeneratedKind, Identity, IdentityKind, ObjectName, SequenceOptions, Storage,
-    default_name,
+    Column, DataType, Generated, GeneratedKind, Identity, IdentityKind, ObjectName, Storage, default_name,
 };
 
 pub(super) fn read(session: &mut Session<'_>, tables: &mut Tables) -> Result<(), Error> {
@@ -40,8 +39,6 @@ fn decode(row: &Record, table: &ObjectName) -> Result<Column, Error> {
         (Some(text), Some(kind)) => (None, Some(Generated { expression: lasting(&text), kind })),
         (default, _) => (default.as_deref().map(lasting_default), None),
     };
-    let collation: Option<String> = row.get("collation")?;
-    let schema: Option<String> = row.get("collation_schema")?;
     Ok(Column {
         data_type: DataType::new(row.get::<String>("data_type")?),
         nullable: row.get("nullable")?,
@@ -52,7 +49,7 @@ fn decode(row: &Record, table: &ObjectName) -> Result<Column, Error> {
             None => None,
         },
         generated,
-        collation: collation.map(|name| ObjectName { schema, name }),
+        collation: row.collation()?,
         storage: storage(row, object)?,
         compression: compression(row, object)?,
         statistics: row.get("statistics")?,
@@ -93,34 +90,10 @@ fn identity(row: &Record, kind: IdentityKind, table: &ObjectName, column: &str) 
     let sequence: Option<String> = row.get("sequence")?;
     let usual = default_name(&table.name, &[column], "seq");
     Ok(Identity {
-        options: sequence_options(row, || format!("{table}.{column}"))?,
+        options: sequence::options(row, || format!("{table}.{column}"))?,
         sequence: sequence.filter(|name| *name != usual),
         logged: row.get("sequence_logged")?,
         kind,
-    })
-}
-
-/// The options that differ from what PostgreSQL would choose for the sequence's type and direction.
-fn sequence_options(row: &Record, object: impl FnOnce() -> String) -> Result<SequenceOptions, Error> {
-    let sequence_type: Option<String> = row.get("sequence_type")?;
-    let (lowest, highest) = match sequence_type.as_deref() {
-        Some("smallint") => (i64::from(i16::MIN), i64::from(i16::MAX)),
-        Some("integer") => (i64::from(i32::MIN), i64::from(i32::MAX)),
-        Some("bigint") => (i64::MIN, i64::MAX),
-        other => return Err(unknown("the sequence type", object(), other.unwrap_or("none"))),
-    };
-    let (start, increment): (i64, i64) = (row.get("start")?, row.get("increment")?);
-    let (min, max): (i64, i64) = (row.get("min")?, row.get("max")?);
-    let cache: i64 = row.get("cache")?;
-    let ascending = increment > 0;
-    let unless = |value: i64, default: i64| (value != default).then_some(value);
-    Ok(SequenceOptions {
-        start: unless(start, if ascending { min } else { max }),
-        increment: unless(increment, 1),
-        min: unless(min, if ascending { 1 } else { lowest }),
-        max: unless(max, if ascending { highest } else { -1 }),
-        cache: unless(cache, 1),
-        cycle: row.get("cycle")?,
     })
 }
 

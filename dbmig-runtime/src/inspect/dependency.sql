@@ -29,5 +29,8 @@ LEFT JOIN pg_attribute ra
   ON d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0
   AND ra.attrelid = d.refobjid AND ra.attnum = d.refobjsubid
 LEFT JOIN pg_constraint rc ON d.refclassid = 'pg_constraint'::regclass AND rc.oid = d.refobjid
-LEFT JOIN pg_depend e ON e.classid = d.refclassid AND e.objid = d.refobjid AND e.deptype = 'e'
+LEFT JOIN pg_type at ON d.refclassid = 'pg_type'::regclass AND at.oid = d.refobjid
+  AND at.typtype = 'b' AND at.typcategory = 'A' AND at.typelem <> 0
+-- An extension's array types are no members of it; their element types are.
+LEFT JOIN pg_depend e ON e.classid = d.refclassid AND e.objid = coalesce(at.typelem, d.refobjid) AND e.deptype = 'e'
 WHERE NOT (d.classid = 'pg_attrdef'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = ad.adrelid)

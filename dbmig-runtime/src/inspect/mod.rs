@@ -5,7 +5,7 @@
 //! so that it is the same whatever the server, the database or the role sets.
 //!
 //! Not read yet: partitioned tables with their partitions, children of inheritance, views, functions, triggers,
-//! policies, free sequences, domains and other types. What an
+//! policies. What an
 //! extension owns and what is temporary is never read.
 //!
 //! Left out on purpose: who granted a privilege, and privileges on databases, tablespaces, languages, parameters and large
@@ -13,12 +13,16 @@
 
 mod check;
 mod class;
+mod collation;
 mod column;
+mod composite_type;
 mod dependency;
+mod domain;
 mod enum_type;
 mod error;
 mod exclusion;
 mod expression;
+mod extension;
 mod firing;
 mod foreign_key;
 mod index;
@@ -28,8 +32,10 @@ mod not_null;
 mod owner;
 mod policy;
 mod privilege;
+mod range_type;
 mod routine;
 mod rule;
+mod sequence;
 mod session;
 mod statistics;
 mod table;
@@ -61,7 +67,13 @@ pub fn inspect(client: &mut postgres::Client, options: &Options<'_>) -> Result<C
     let mut catalog = Catalog {
         server_version: session.major_version(),
         role: Some(session.role()),
+        extensions: extension::read(&mut session)?,
+        collations: collation::read(&mut session)?,
         enums: enum_type::read(&mut session)?,
+        domains: domain::read(&mut session)?,
+        composites: composite_type::read(&mut session)?,
+        ranges: range_type::read(&mut session)?,
+        sequences: sequence::read(&mut session, options.own_tables)?,
         tables: table::read(&mut session, options.own_tables)?,
         ..Catalog::default()
     };

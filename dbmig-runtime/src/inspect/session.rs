@@ -108,8 +108,11 @@ impl<'a> Session<'a> {
     }
 }
 
-/// The version that brought a column, the column, and what it would hold before.
+/// The version that brought a column, the column, and what it would hold before; in the order in which they are replaced.
 const NEW_COLUMNS: &[(i32, &str, &str)] = &[
+    (170_000, "co.colllocale", "co.colliculocale"),
+    (160_000, "co.collicurules", "NULL::text"),
+    (150_000, "co.colliculocale", "NULL::text"),
     (150_000, "i.indnullsnotdistinct", "false"),
     (150_000, "con.confdelsetcols", "NULL::int2[]"),
     (150_000, "sc.relpersistence", "rc.relpersistence"),
@@ -137,5 +140,16 @@ pub(super) struct Record {
 impl Record {
     pub(super) fn get<'r, T: FromSql<'r>>(&'r self, column: &str) -> Result<T, Error> {
         self.row.try_get(column).map_err(|source| Error::Query { what: self.what, source })
+    }
+
+    /// A name as the search path of the session needs it written: the column `schema` is null where the object is visible.
+    pub(super) fn visible_name(&self, schema: &str, name: &str) -> Result<Option<ObjectName>, Error> {
+        let schema: Option<String> = self.get(schema)?;
+        Ok(self.get::<Option<String>>(name)?.map(|name| ObjectName { schema, name }))
+    }
+
+    /// The collation of the columns `collation_schema` and `collation`.
+    pub(super) fn collation(&self) -> Result<Option<ObjectName>, Error> {
+        self.visible_name("collation_schema", "collation")
     }
 }

@@ -40,12 +40,10 @@ fn read_columns(session: &mut Session<'_>, oids: &[u32]) -> Result<BTreeMap<u32,
     let rows = session.query("columns of views", include_str!("view_column.sql"), &[&oids])?;
     let mut columns: BTreeMap<u32, Vec<ViewColumn>> = BTreeMap::new();
     for row in &rows {
-        let collation: Option<String> = row.get("collation")?;
-        let schema: Option<String> = row.get("collation_schema")?;
         columns.entry(row.get("view")?).or_default().push(ViewColumn {
             name: row.get("name")?,
             data_type: DataType::new(row.get::<String>("data_type")?),
-            collation: collation.map(|name| ObjectName { schema, name }),
+            collation: row.collation()?,
             default: row.get("default")?,
             statistics: row.get("statistics")?,
             comment: row.get("comment")?,

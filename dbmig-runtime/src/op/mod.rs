@@ -9,11 +9,14 @@ mod alter_column;
 mod alter_table;
 mod column;
 mod comment;
+mod composite_type;
 mod constraint;
 mod directives;
+mod domain;
 mod enum_type;
 mod error;
 mod execute;
+mod extension;
 mod index;
 mod new_column;
 mod new_constraint;
@@ -22,6 +25,7 @@ mod operation;
 mod partition;
 mod privilege;
 mod schema;
+mod sequence;
 mod table;
 mod types;
 
@@ -29,11 +33,14 @@ pub use alter_column::{AlterBuilder, alter};
 pub use alter_table::TableAction;
 pub use column::{AddColumn, AlterColumn, ColumnAction, ColumnOperation};
 pub use comment::{SetComment, on_column, on_constraint, on_index, on_schema, on_table, on_type};
+pub use composite_type::AttributeAction;
 pub use constraint::{Constraint, ConstraintAction, ConstraintOperation};
 pub use directives::Op;
+pub use domain::DomainAction;
 pub use enum_type::{EnumOperation, NewEnumValue, Position, enum_value};
 pub use error::{Error, Result};
 pub use execute::Execute;
+pub use extension::ExtensionAction;
 pub use index::{
     AttachIndex, CreateIndex, DropIndex, IndexAction, IndexBuilder, IndexOperation, KeyBuilder, by_column,
     by_expression, drop_index, index,
@@ -48,5 +55,6 @@ pub use operation::Operation;
 pub use partition::{AttachPartition, Child};
 pub use privilege::{ChangePrivileges, PrivilegeVerb, PrivilegesOn};
 pub use schema::SchemaOperation;
+pub use sequence::SequenceAction;
 pub use table::{TableBuilder, TableOperation, table};
 pub use types::*;

@@ -4,14 +4,29 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Op, Operation, Result};
-use crate::catalog::{Firing, MaterializedView, Object, Policy, Routine, Rule, Statistics, Trigger, View};
+use super::{AttributeAction, DomainAction, ExtensionAction, Op, Operation, Result, SequenceAction};
+use crate::catalog::{
+    Collation, CompositeType, Domain, Extension, Firing, MaterializedView, Object, Policy, RangeType,
+    Routine, Rule, Sequence, Statistics, Trigger, View,
+};
 
 /// An object to create, with all its properties.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum NewObject {
+    /// `CREATE EXTENSION`.
+    Extension(Extension),
+    /// `CREATE COLLATION`.
+    Collation(Collation),
+    /// `CREATE DOMAIN`.
+    Domain(Domain),
+    /// `CREATE TYPE … AS (…)`.
+    CompositeType(CompositeType),
+    /// `CREATE TYPE … AS RANGE`.
+    RangeType(RangeType),
+    /// `CREATE SEQUENCE`, without `OWNED BY`: the column may come later.
+    Sequence(Sequence),
     /// `CREATE VIEW`.
     View(View),
     /// `CREATE MATERIALIZED VIEW`, with its indexes.
@@ -89,6 +104,16 @@ pub enum Alteration {
     Target(Option<i32>),
     /// `REFRESH MATERIALIZED VIEW`, `WITH NO DATA` if false.
     Refresh(bool),
+    /// `RENAME TO`.
+    Rename(String),
+    /// Of an extension.
+    Extension(ExtensionAction),
+    /// Of a domain.
+    Domain(DomainAction),
+    /// Of a composite type.
+    Attribute(AttributeAction),
+    /// Of a sequence.
+    Sequence(SequenceAction),
 }
 
 impl Op {
@@ -128,4 +153,18 @@ macro_rules! new_objects {
     )*};
 }
 
-new_objects!(View, MaterializedView, Routine, Trigger, Rule, Policy, Statistics);
+new_objects!(
+    Extension,
+    Collation,
+    Domain,
+    CompositeType,
+    RangeType,
+    Sequence,
+    View,
+    MaterializedView,
+    Routine,
+    Trigger,
+    Rule,
+    Policy,
+    Statistics,
+);

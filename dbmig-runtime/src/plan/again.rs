@@ -37,6 +37,12 @@ impl Disturbed {
         self.objects.get(object) == Some(&Disturbance::Again)
     }
 
+    /// What is dropped and created again.
+    pub(super) fn all_again(&self) -> impl Iterator<Item = &Object> {
+        let again = self.objects.iter().filter(|(_, disturbance)| **disturbance == Disturbance::Again);
+        again.map(|(object, _)| object)
+    }
+
     /// Adds all that stands on what is disturbed, by the edges of `dependents`. `reaction` says what an object on both
     /// sides does about it.
     pub(super) fn spread(

@@ -9,17 +9,21 @@ use crate::catalog::{DataType, quote_identifier};
 /// Where there is no cast at all, the value goes through its text form: that always parses, and fails on rows
 /// whose text isn't a value of the new type.
 pub(super) fn using(column: &str, from: &DataType, to: &DataType) -> Option<String> {
-    let column = quote_identifier(column);
+    convert(&quote_identifier(column), from, to)
+}
+
+/// The same for any expression.
+pub(super) fn convert(value: &str, from: &DataType, to: &DataType) -> Option<String> {
     match conversion(from.as_sql(), to.as_sql()) {
         Conversion::Assignment => None,
-        Conversion::Explicit => Some(format!("{column}::{to}")),
-        Conversion::Text => Some(through_text(&column, from, to)),
+        Conversion::Explicit => Some(format!("{value}::{to}")),
+        Conversion::Text => Some(through_text(value, from, to)),
     }
 }
 
-/// The `USING` expression from one enum type to another, or between arrays of them.
-pub(super) fn using_labels(column: &str, to: &DataType) -> String {
-    through_text(&quote_identifier(column), to, to)
+/// True if PostgreSQL casts one to the other.
+pub(super) fn exists(from: &DataType, to: &DataType) -> bool {
+    conversion(from.as_sql(), to.as_sql()) != Conversion::Text
 }
 
 /// True if operators and foreign keys work across the two types, so that what hangs on the column can stay.
@@ -31,9 +35,9 @@ pub(super) fn related(from: &DataType, to: &DataType) -> bool {
 }
 
 /// Arrays go element by element; where only one side is an array, its own text form stands for it.
-fn through_text(column: &str, from: &DataType, to: &DataType) -> String {
+pub(super) fn through_text(value: &str, from: &DataType, to: &DataType) -> String {
     let arrays = from.as_sql().ends_with("[]") && to.as_sql().ends_with("[]");
-    format!("{column}::text{}::{to}", if arrays { "[]" } else { "" })
+    format!("{value}::text{}::{to}", if arrays { "[]" } else { "" })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use super::graph::{Graph, Rank, Resource, Step};
 use super::kept_table::KeptTable;
 use super::properties::parameters;
 use super::scope::Scope;
-use super::{cast, comment, identity, not_null};
+use super::{cast, comment, identity, not_null, recast};
 use crate::catalog::{Column, Identity, Object, ObjectName, Storage, Table};
 use crate::op::{AddColumn, AlterColumn, ColumnAction, ColumnOperation, Operation};
 
@@ -39,9 +39,9 @@ pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) 
 pub(super) fn differ_from_parent(scope: &Scope<'_>, table: &Table, parent: &Table, graph: &mut Graph) {
     for to in table.columns.iter().filter(|column| column.inherited) {
         let Some(from) = parent.column(&to.name) else { continue };
-        for operation in operations(scope, &table.name, &inherited(from), to, false) {
+        for phase in operations(scope, &table.name, &inherited(from), to, false) {
             let needs = [Resource::Table(table.name.clone())];
-            graph.push(Step::new(Rank::AlterColumn, operation).needs(needs));
+            graph.push(Step::new(Rank::AlterColumn, phase.operation).needs(needs));
         }
         comment_on(table, to, graph);
     }
@@ -101,6 +101,7 @@ fn drop(scope: &Scope<'_>, table: &Table, column: &Column, name: &str, graph: &m
     let drop = ColumnOperation::Drop { table: table.name.clone(), column: name.to_owned(), generated };
     let drop = step(Rank::DropColumn, table, drop).changes([all_columns(table)]);
     let drop = drop
+        .takes([Resource::Gone(Object::Column(table.name.clone(), column.name.clone()))])
         .frees(sequence(table, column))
         .frees([resource(table, name)])
         .releases(source_resources(table, column, &none))
@@ -152,7 +153,7 @@ fn alter(scope: &Scope<'_>, kept: &KeptTable<'_>, from: &Column, to: &Column, gr
         from
     };
     let (columns, others) = in_descendants(scope, kept.to, &to.name);
-    for operation in operations(scope, table, before, to, retyped) {
+    for Phase { operation, early, late } in operations(scope, table, before, to, retyped) {
         let does = |action: fn(&ColumnAction) -> bool| match &operation {
             Operation::Column(ColumnOperation::Alter(alter)) => alter.actions.iter().any(action),
             _ => false,
@@ -162,21 +163,25 @@ fn alter(scope: &Scope<'_>, kept: &KeptTable<'_>, from: &Column, to: &Column, gr
         let mut alter = Step::new(Rank::AlterColumn, operation)
             .needs([Resource::Table(table.clone())])
             .changes([resource(kept.to, &to.name), all_columns(kept.to)])
-            .changes(columns.iter().chain(&others).cloned())
-            .releases(scope.types_before(texts(from)))
-            .needs(scope.types_after(texts(to)));
+            .changes(columns.iter().chain(&others).cloned());
         for object in objects(kept.to, &to.name) {
             let (mut needs, releases) = scope.exchanged(&object);
             if apart {
                 needs.extend(scope.needs([&object]));
             }
-            alter = alter.needs(needs).releases(releases);
+            alter = if late { alter.needs(needs) } else { alter };
+            alter = if early { alter.releases(releases) } else { alter };
         }
         let (old, new) = (sources(kept.from, from), sources(kept.to, to));
-        let alter = alter.needs(source_resources(kept.to, to, &old));
+        if early {
+            alter = alter.releases(scope.types_before(texts(from)));
+            alter = alter.releases(source_resources(kept.from, from, &new));
+        }
+        if late {
+            alter = alter.needs(scope.types_after(texts(to))).needs(source_resources(kept.to, to, &old));
+        }
         let alter = if makes_sequence { alter.takes(sequence(kept.to, to)) } else { alter };
-        let alter = if drops_sequence { alter.frees(sequence(kept.from, from)) } else { alter };
-        graph.push(alter.releases(source_resources(kept.from, from, &new)));
+        graph.push(if drops_sequence { alter.frees(sequence(kept.from, from)) } else { alter });
     }
     if !from.nullable && !to.nullable {
         not_null::change(table, from, to, graph);
@@ -196,6 +201,15 @@ fn drop_default(scope: &Scope<'_>, kept: &KeptTable<'_>, to: &Column, default: &
     graph.push(drop);
 }
 
+/// One of the operations that change a column.
+pub(super) struct Phase {
+    pub(super) operation: Operation,
+    /// True unless what the column hung on may go only after it.
+    early: bool,
+    /// True unless what the column will hang on may come only after it.
+    late: bool,
+}
+
 /// The operations that make `to` of `from`. PostgreSQL reads the column's type and identity before it runs any action
 /// of a statement, so that a change of type stands apart from both.
 pub(super) fn operations(
@@ -204,9 +218,9 @@ pub(super) fn operations(
     from: &Column,
     to: &Column,
     retyped: bool,
-) -> Vec<Operation> {
+) -> Vec<Phase> {
     let (mut before, mut after) = (Vec::new(), Vec::new());
-    let actions = value_actions(scope, from, to, retyped);
+    let actions = value_actions(scope, table, from, to, retyped);
     if from.generated.is_some() && to.generated.is_none() {
         before.push(ColumnAction::DropExpression);
     }
@@ -214,21 +228,31 @@ pub(super) fn operations(
     storage_actions(scope, from, to, retyped, &mut after);
     let new_not_null = not_null::added(table, from, to);
     apart |= new_not_null.is_some();
-    // The default's sequence may have the name that the identity's gets.
+    // The sequence of a default may have the name of the identity's.
     apart |= from.default.is_some() && from.identity.is_none() && to.identity.is_some();
-    let lists = if apart { vec![before, actions] } else { vec![[before, actions].concat()] };
-    let alter = |actions: Vec<ColumnAction>| {
+    apart |= to.default.is_some() && to.identity.is_none() && from.identity.is_some();
+    let phase = |operation, early, late| Phase { operation, early, late };
+    let alter = |actions: Vec<ColumnAction>, early, late| {
         let operation = AlterColumn { table: table.clone(), column: to.name.clone(), actions };
-        (!operation.actions.is_empty()).then_some(Operation::Column(ColumnOperation::Alter(operation)))
+        let operation = (!operation.actions.is_empty()).then_some(ColumnOperation::Alter(operation));
+        operation.map(|operation| phase(Operation::Column(operation), early, late))
     };
     if apart {
-        return lists.into_iter().filter_map(alter).chain(new_not_null).chain(alter(after)).collect();
+        let not_null = new_not_null.map(|operation| phase(operation, true, true));
+        let (before, actions) = (alter(before, true, false), alter(actions, true, true));
+        return [before, actions, not_null, alter(after, false, true)].into_iter().flatten().collect();
     }
-    alter([lists.concat(), after].concat()).into_iter().collect()
+    alter([before, actions, after].concat(), true, true).into_iter().collect()
 }
 
 /// Type, default, expression and nullability.
-fn value_actions(scope: &Scope<'_>, from: &Column, to: &Column, retyped: bool) -> Vec<ColumnAction> {
+fn value_actions(
+    scope: &Scope<'_>,
+    table: &ObjectName,
+    from: &Column,
+    to: &Column,
+    retyped: bool,
+) -> Vec<ColumnAction> {
     let mut actions = Vec::new();
     // The old default may not fit the new type, and PostgreSQL would print a converted one differently; one that
     // names a type that is built again would keep the old type alive.
@@ -238,7 +262,7 @@ fn value_actions(scope: &Scope<'_>, from: &Column, to: &Column, retyped: bool) -
         actions.push(ColumnAction::DropDefault);
     }
     if retyped {
-        actions.push(set_type(scope, from, to));
+        actions.push(set_type(scope, table, from, to));
     }
     if let Some(default) =
         to.default.as_ref().filter(|default| stale || from.default.as_ref() != Some(default))
@@ -326,9 +350,9 @@ fn usual_storage(data_type: &str) -> Storage {
     }
 }
 
-fn set_type(scope: &Scope<'_>, from: &Column, to: &Column) -> ColumnAction {
-    let using = if from.data_type == to.data_type && scope.is_rebuilt(to) {
-        Some(cast::using_labels(&to.name, &to.data_type))
+fn set_type(scope: &Scope<'_>, table: &ObjectName, from: &Column, to: &Column) -> ColumnAction {
+    let using = if from.data_type == to.data_type && scope.is_rebuilt(table, to) {
+        recast::using(scope, &to.name, &to.data_type)
     } else {
         cast::using(&to.name, &from.data_type, &to.data_type)
     };

@@ -9,7 +9,9 @@ use crate::op::{EnumOperation, NewEnumValue, Operation, Position};
 
 pub(super) fn plan(scope: &Scope<'_>, graph: &mut Graph) {
     let changes = scope.changes;
-    for (new, old) in changes.renames.enums.iter().filter(|(new, _)| !scope.rebuilt.contains_key(*new)) {
+    for (new, old) in
+        changes.renames.enums.iter().filter(|(new, _)| !scope.rebuilt.contains_key(&object(new)))
+    {
         rename(old, new, graph);
     }
     let labels = rename_labels(scope, graph);
@@ -23,7 +25,7 @@ pub(super) fn plan(scope: &Scope<'_>, graph: &mut Graph) {
         create(added, graph);
     }
     for Altered { from, to } in &changes.enums.altered {
-        if let Some(old) = scope.rebuilt.get(&to.name) {
+        if let Some(old) = scope.rebuilt.get(&object(&to.name)) {
             rebuild(scope, to, old, &labels, graph);
             continue;
         }
@@ -32,14 +34,17 @@ pub(super) fn plan(scope: &Scope<'_>, graph: &mut Graph) {
             graph.push(step(Rank::CreateType, add).changes([type_name(&to.name)]));
         }
         if from.comment != to.comment {
-            let target = Object::Type(to.name.clone());
-            graph.push(comment(target, to.comment.as_ref()).needs([type_name(&to.name)]));
+            graph.push(comment(object(&to.name), to.comment.as_ref()).needs([type_name(&to.name)]));
         }
     }
 }
 
 fn step(rank: Rank, operation: EnumOperation) -> Step {
     Step::new(rank, Operation::Enum(operation))
+}
+
+fn object(name: &ObjectName) -> Object {
+    Object::Type(name.clone())
 }
 
 fn type_name(name: &ObjectName) -> Resource {
@@ -56,7 +61,7 @@ fn rename_labels(scope: &Scope<'_>, graph: &mut Graph) -> Vec<(ObjectName, StepI
     let renames = &scope.changes.renames;
     let mut steps = Vec::new();
     for ((name, to), from) in &renames.enum_labels {
-        let rebuilt = scope.rebuilt.contains_key(name);
+        let rebuilt = scope.rebuilt.contains_key(&object(name));
         let now = if rebuilt { renames.enums.get(name).unwrap_or(name) } else { name };
         let rename = EnumOperation::RenameValue { name: now.clone(), from: from.clone(), to: to.clone() };
         let rename = step(Rank::Rename, rename);
@@ -88,7 +93,7 @@ fn rebuild(
     let create = create(to, graph);
     graph.must_run_before(away, create);
     let drop = EnumOperation::Drop { name: old.clone() };
-    let drop = graph.push(step(Rank::DropType, drop).frees([Resource::OldType(to.name.clone())]));
+    let drop = graph.push(step(Rank::DropType, drop).frees([Resource::Old(object(&to.name))]));
     graph.must_run_before(create, drop);
 }
 

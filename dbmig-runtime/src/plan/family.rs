@@ -235,8 +235,8 @@ fn own_effects(scope: &Scope<'_>, kept: &KeptTable<'_>) -> Vec<Effect> {
             None => effects.push(Effect::Add(new())),
             Some(_) if kept.replaces(&to.name) => effects.push(Effect::Replace(new())),
             Some(from) => {
-                for operation in operations(scope, &kept.to.name, from, to, kept.retypes(&to.name)) {
-                    effects.extend(effects_of(operation, to));
+                for phase in operations(scope, &kept.to.name, from, to, kept.retypes(&to.name)) {
+                    effects.extend(effects_of(phase.operation, to));
                 }
             }
         }

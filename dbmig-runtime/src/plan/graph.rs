@@ -24,8 +24,8 @@ pub(super) enum Resource {
     Relation(ObjectName),
     /// A name among types; every table has a row type, too.
     Type(ObjectName),
-    /// What is left of an enum type that is built again, by its name after.
-    OldType(ObjectName),
+    /// What is left of a type or collation that is built again, by its name after.
+    Old(Object),
     Table(ObjectName),
     /// Whether a table is logged: foreign keys must agree.
     Persistence(ObjectName),
@@ -50,10 +50,12 @@ pub(super) enum Resource {
 pub(super) enum Rank {
     RevokeDefaults,
     CreateSchema,
+    CreateExtension,
     Rename,
     RenameColumn,
     CreateType,
     DropPart,
+    CreateSequence,
     DropView,
     Detach,
     DropForeignKey,
@@ -66,6 +68,7 @@ pub(super) enum Rank {
     AlterTable,
     AddColumn,
     AlterColumn,
+    OwnSequence,
     AddConstraint,
     CreateIndex,
     Attach,
@@ -74,7 +77,9 @@ pub(super) enum Rank {
     CreateRoutine,
     CreateView,
     CreatePart,
+    DropSequence,
     DropType,
+    DropExtension,
     DropSchema,
     Comment,
     Rights,

@@ -2,7 +2,9 @@
 
 use super::graph::{Graph, Rank, Resource, Step};
 use super::kept_table::KeptTable;
-use crate::catalog::{Column, Identity, ObjectName, quote_identifier, quote_literal};
+use crate::catalog::{
+    Column, DataType, Identity, ObjectName, SequenceOptions, quote_identifier, quote_literal,
+};
 use crate::op::{Execute, Operation};
 
 /// The way from one identity to another.
@@ -24,7 +26,12 @@ pub(super) enum Side {
 
 /// PostgreSQL refuses bounds that the sequence's last value is not within. An unused one stands at its start.
 pub(super) fn change(from: (&Column, &Identity), to: (&Column, &Identity)) -> Change {
-    let (before, after) = (Range::of(from.0, from.1), Range::of(to.0, to.1));
+    let range = |(column, identity): (&Column, &Identity)| Range::of(&column.data_type, &identity.options);
+    between(&range(from), &range(to))
+}
+
+/// The same of any sequence.
+pub(super) fn between(before: &Range, after: &Range) -> Change {
     let (lowest, highest) =
         if before.ascending { (before.start, before.max) } else { (before.min, before.start) };
     if lowest > after.max || highest < after.min {
@@ -81,10 +88,11 @@ pub(super) fn sequence(
 
 /// True if the sequence can hold less after: its options must change before the type does.
 pub(super) fn narrows(from: &Column, to: &Column) -> bool {
-    highest(to) < highest(from)
+    highest(&to.data_type) < highest(&from.data_type)
 }
 
-struct Range {
+/// What a sequence can hold, and where it starts.
+pub(super) struct Range {
     min: i64,
     max: i64,
     start: i64,
@@ -92,10 +100,9 @@ struct Range {
 }
 
 impl Range {
-    fn of(column: &Column, identity: &Identity) -> Self {
-        let options = &identity.options;
+    pub(super) fn of(data_type: &DataType, options: &SequenceOptions) -> Self {
         let ascending = options.increment.unwrap_or(1) > 0;
-        let highest = highest(column);
+        let highest = highest(data_type);
         let min = options.min.unwrap_or(if ascending { 1 } else { -highest - 1 });
         let max = options.max.unwrap_or(if ascending { highest } else { -1 });
         let start = options.start.unwrap_or(if ascending { min } else { max });
@@ -103,8 +110,8 @@ impl Range {
     }
 }
 
-fn highest(column: &Column) -> i64 {
-    match column.data_type.as_sql() {
+fn highest(data_type: &DataType) -> i64 {
+    match data_type.as_sql() {
         "smallint" => i64::from(i16::MAX),
         "integer" => i64::from(i32::MAX),
         _ => i64::MAX,

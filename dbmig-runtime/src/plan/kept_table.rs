@@ -73,7 +73,7 @@ impl<'a> Scope<'a> {
         let (from, to) = (table.from, table.to);
         let again = |name: &String| self.disturbed.again(&Object::Constraint(to.name.clone(), name.clone()));
         let moving: BTreeSet<&str> = table.replaced.union(&table.unrelated).copied().collect();
-        let rebuilt: BTreeSet<&str> = self.rebuilt.keys().map(|name| name.name.as_str()).collect();
+        let rebuilt = self.rebuilt_types();
         let mentions = |text: &str| {
             let stays = moving.is_empty() && rebuilt.is_empty();
             !stays
@@ -113,7 +113,7 @@ impl<'a> Scope<'a> {
         let pairs = || table.to.columns.iter().filter_map(|to| Some((table.from.column(&to.name)?, to)));
         let (mut retyped, mut unrelated, mut replaced) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for (from, to) in pairs() {
-            let rebuilt = self.is_rebuilt(to) || self.is_rebuilt(from);
+            let rebuilt = self.is_rebuilt(&table.to.name, to) || self.is_rebuilt(&table.to.name, from);
             let changed = from.data_type != to.data_type || from.collation != to.collation || rebuilt;
             if generated::must_replace(self.changes, table.from, (from, to), changed) {
                 replaced.insert(to.name.as_str());
@@ -125,7 +125,7 @@ impl<'a> Scope<'a> {
             }
         }
         let moving: BTreeSet<&str> = retyped.union(&replaced).copied().collect();
-        let types: BTreeSet<&str> = self.rebuilt.keys().map(|name| name.name.as_str()).collect();
+        let types = self.rebuilt_types();
         for (_, to) in pairs() {
             let Some(generated) = &to.generated else { continue };
             let names = identifiers(&generated.expression);
@@ -134,6 +134,12 @@ impl<'a> Scope<'a> {
             }
         }
         (table.retyped, table.unrelated, table.replaced) = (retyped, unrelated, replaced);
+    }
+
+    /// The names of the types that are built again, for texts that name them.
+    fn rebuilt_types(&self) -> BTreeSet<&str> {
+        let types = self.rebuilt.keys().filter(|object| !matches!(object, Object::Collation(_)));
+        types.filter_map(|object| object.schema_name()).map(|name| name.name.as_str()).collect()
     }
 
     /// Foreign keys last: they hang on the columns and the keys of two tables.

@@ -7,9 +7,13 @@
 mod again;
 mod along;
 mod cast;
+mod collation;
 mod column;
+mod composite_type;
 mod constraint;
+mod domain;
 mod enum_type;
+mod extension;
 mod family;
 mod generated;
 mod graph;
@@ -25,11 +29,15 @@ mod parts;
 mod policy;
 mod privilege;
 mod properties;
+mod range_type;
+mod recast;
 mod routine;
 mod rule;
 mod scope;
+mod sequence;
 mod signature;
 mod statistics;
+mod stored;
 mod table;
 mod trigger;
 mod unique_columns;
@@ -63,6 +71,8 @@ pub fn plan(changes: &Changes) -> Vec<Operation> {
     }
     links::plan(&scope, &steps, &mut graph);
     noun::plan(&scope, &mut graph);
+    domain::plan(&scope, &mut graph);
+    sequence::plan(&scope, &mut graph);
     privilege::plan(&scope, &mut graph);
     graph.into_operations()
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::graph::{Graph, Rank, Resource, Step};
+use super::again::Disturbance;
+use super::graph::{Graph, Rank, Resource, Step, StepId};
 use super::mention::Mentions;
 use super::scope::Scope;
 use super::{comment, schema_of, signature};
-use crate::catalog::{Named, Object};
+use crate::catalog::{Named, Object, ObjectName};
 use crate::diff::Changes;
 use crate::op::{Alter, Alteration, NewObject, Operation};
 
@@ -23,6 +24,16 @@ pub(super) trait Noun: Named + Clone + PartialEq {
     /// The relation that it belongs to and goes with.
     fn parent(&self) -> Option<Object> {
         None
+    }
+
+    /// The object and its parts, as dependencies name them.
+    fn parts(&self) -> Vec<Object> {
+        vec![self.object()]
+    }
+
+    /// The schema that it is in.
+    fn schema(&self) -> Option<Resource> {
+        self.object().schema_name().and_then(schema_of)
     }
 
     /// The names that it takes among others of its schema.
@@ -49,6 +60,21 @@ pub(super) trait Noun: Named + Clone + PartialEq {
 
     /// How it becomes `to`, apart from the comment on the object itself.
     fn change(&self, to: &Self) -> Change;
+
+    /// True if other objects stand in the way of a change that PostgreSQL could make in place.
+    fn is_hindered(&self, _to: &Self, _scope: &Scope<'_>) -> bool {
+        false
+    }
+
+    /// Which of its parts a change in place disturbs.
+    fn disturbs(&self, _to: &Self) -> Vec<(Object, Disturbance)> {
+        Vec::new()
+    }
+
+    /// How it makes way for a successor of its name that columns move to; of types and collations.
+    fn make_way(&self, meanwhile: &ObjectName) -> Vec<Operation> {
+        vec![alter(self.object(), Alteration::Rename(meanwhile.name.clone()))]
+    }
 }
 
 /// How an object becomes another.
@@ -69,6 +95,11 @@ pub(super) trait Visitor {
 /// Every kind that is planned whole.
 pub(super) fn visit(changes: &Changes, visitor: &mut impl Visitor) {
     let (from, to) = (&changes.renamed, &changes.to);
+    visitor.kind(&from.extensions, &to.extensions);
+    visitor.kind(&from.collations, &to.collations);
+    visitor.kind(&from.domains, &to.domains);
+    visitor.kind(&from.composites, &to.composites);
+    visitor.kind(&from.ranges, &to.ranges);
     visitor.kind(&from.views, &to.views);
     visitor.kind(&from.materialized_views, &to.materialized_views);
     visitor.kind(&from.functions, &to.functions);
@@ -97,8 +128,13 @@ impl Visitor for Planner<'_, '_> {
             match to.get(key) {
                 None => self.drop(old),
                 Some(new) if self.scope.disturbed.again(&new.object()) => {
-                    self.drop(old);
-                    self.create(new);
+                    match self.scope.rebuilt.get(&new.object()) {
+                        Some(meanwhile) => self.rebuild(old, new, meanwhile),
+                        None => {
+                            self.drop(old);
+                            self.create(new);
+                        }
+                    }
                 }
                 Some(new) if old != new => self.change(old, new),
                 Some(_) => {}
@@ -111,18 +147,42 @@ impl Visitor for Planner<'_, '_> {
 }
 
 impl Planner<'_, '_> {
-    fn create<T: Noun>(&mut self, new: &T) {
+    fn create<T: Noun>(&mut self, new: &T) -> StepId {
         let object = new.object();
         let create = Operation::Create(Box::new(new.new_object()));
         let step = Step::new(T::CREATE, create)
-            .needs(object.schema_name().and_then(schema_of))
-            .needs(self.scope.needs([&object]))
+            .needs(new.schema())
+            .needs(self.scope.needs(&new.parts()))
             .needs(new.parent().map(|parent| self.scope.resource(&parent)))
             .needs(new.also_needs().iter().map(|object| self.scope.resource(object)))
             .takes(new.names())
-            .takes([Resource::Object(object)])
+            .takes([self.scope.resource(&object)])
             .prefers(self.mentions.of(new));
-        self.graph.push(step);
+        self.graph.push(step)
+    }
+
+    /// The old one makes way, what stands on it moves to the new one (by steps of its own), the old one goes.
+    fn rebuild<T: Noun>(&mut self, old: &T, new: &T, meanwhile: &ObjectName) {
+        let object = old.object();
+        let mut last = None;
+        for operation in old.make_way(meanwhile) {
+            let step = Step::new(Rank::Rename, operation).frees(old.names());
+            let step = self.graph.push(step.frees([self.scope.resource(&object)]));
+            last.into_iter().for_each(|last| self.graph.must_run_before(last, step));
+            last = Some(step);
+        }
+        let create = self.create(new);
+        let left = match &object {
+            Object::Domain(_) => Object::Domain(meanwhile.clone()),
+            Object::Collation(_) => Object::Collation(meanwhile.clone()),
+            _ => Object::Type(meanwhile.clone()),
+        };
+        let drop = Step::new(T::DROP, Operation::Drop(left))
+            .releases(old.schema())
+            .releases(self.scope.releases_last(&old.parts()))
+            .frees([Resource::Old(object)]);
+        let drop = self.graph.push(drop);
+        self.graph.must_run_before(create, drop);
     }
 
     /// What belongs to a relation goes with it, unless something between the two has to go before the relation.
@@ -130,7 +190,7 @@ impl Planner<'_, '_> {
         let object = old.object();
         let parent = old.parent();
         let goes_along = parent.as_ref().filter(|parent| self.scope.goes_along(&object, parent));
-        let mut releases = self.scope.releases([&object]);
+        let mut releases = self.scope.releases(&old.parts());
         let step = match goes_along {
             Some(parent) => {
                 releases = self.scope.releases_beside(&object, parent);
@@ -141,24 +201,26 @@ impl Planner<'_, '_> {
                 let parent = parent.iter().map(|parent| self.scope.resource(parent));
                 let drop = drop.releases(parent).takes([Resource::Gone(object.clone())]);
                 drop.needs(signature::needs(self.scope, &object))
-                    .releases(signature::releases(self.scope, &object))
             }
         };
         let step = step
-            .releases(object.schema_name().and_then(schema_of))
+            .releases(old.schema())
             .releases(releases)
             .frees(old.names())
-            .frees([Resource::Object(object)]);
+            .frees([self.scope.resource(&object)]);
         self.graph.push(step);
     }
 
     fn change<T: Noun>(&mut self, old: &T, new: &T) {
         let object = new.object();
         let Change::InPlace(operations) = old.change(new) else { return };
-        let (mut needs, releases) = self.scope.exchanged(&object);
+        let mut parts = [old.parts(), new.parts()].concat();
+        parts.retain(|part| !matches!(part, Object::DomainConstraint(..)));
+        let (needs, releases): (Vec<_>, Vec<_>) = parts.iter().map(|part| self.scope.exchanged(part)).unzip();
+        let (mut needs, releases) = (needs.concat(), releases.concat());
         needs.extend(new.also_needs().iter().map(|object| self.scope.resource(object)));
         for operation in operations {
-            let step = Step::new(T::CREATE, operation).changes([Resource::Object(object.clone())]);
+            let step = Step::new(T::CREATE, operation).changes([self.scope.resource(&object)]);
             let step = step.needs(needs.clone()).releases(releases.clone());
             let step = step.needs(signature::needs(self.scope, &object));
             self.graph.push(step.prefers(self.mentions.of(new)));
@@ -166,7 +228,7 @@ impl Planner<'_, '_> {
         if old.comment() != new.comment() {
             let step = comment(object.clone(), new.comment());
             let step = step.needs(signature::needs(self.scope, &object));
-            self.graph.push(step.needs([Resource::Object(object)]));
+            self.graph.push(step.needs([self.scope.resource(&object)]));
         }
     }
 }

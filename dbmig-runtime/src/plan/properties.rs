@@ -4,7 +4,7 @@ use super::graph::{Graph, Rank, Resource, Step};
 use super::kept_table::KeptTable;
 use super::parts::Parts;
 use super::scope::Scope;
-use crate::catalog::{Named, ObjectName, ReplicaIdentity, Table};
+use crate::catalog::{Named, Object, ObjectName, ReplicaIdentity, Table};
 use crate::op::{Operation, TableAction, TableOperation};
 
 pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) {
@@ -105,7 +105,8 @@ fn of_type(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) {
         scope.changes.renames.columns.iter().filter(|((name, _), _)| *name == to.name).peekable();
     let columns =
         names(from) != names(to) || !retyped.is_empty() || !replaced.is_empty() || renamed.peek().is_some();
-    if from.of_type == to.of_type && !columns {
+    let rebuilt = from.of_type.iter().any(|name| scope.rebuilt.contains_key(&Object::Type(name.clone())));
+    if from.of_type == to.of_type && !columns && !rebuilt {
         return;
     }
     let name = &to.name;

@@ -14,8 +14,11 @@ use crate::diff::{Changes, Lineage};
 /// The decisions that steps of several nouns share.
 pub(super) struct Scope<'a> {
     pub(super) changes: &'a Changes,
-    /// Enum types that lose or reorder labels, by the name after, with the name that the old type takes meanwhile.
-    pub(super) rebuilt: BTreeMap<&'a ObjectName, ObjectName>,
+    /// Types and collations that can't change in place, by their names after, with the name that the old one takes
+    /// meanwhile: columns move from one to the other.
+    pub(super) rebuilt: BTreeMap<Object, ObjectName>,
+    /// What stands on each object before.
+    pub(super) dependents: BTreeMap<&'a Object, BTreeSet<&'a Object>>,
     /// What is built again, and the columns that change their type.
     pub(super) disturbed: Disturbed,
     /// Tables on both sides, by the name after.
@@ -26,6 +29,8 @@ pub(super) struct Scope<'a> {
     pub(super) family: Family<'a>,
     /// Tables on both sides that are dropped and created.
     pub(super) rebuilt_tables: BTreeSet<&'a ObjectName>,
+    lineage: Lineage<'a>,
+    own: &'a BTreeMap<ObjectName, (Table, Table)>,
 }
 
 impl<'a> Scope<'a> {
@@ -34,22 +39,16 @@ impl<'a> Scope<'a> {
         let lineage = Lineage::new(&changes.renamed, &changes.to);
         let mut scope = Self {
             changes,
-            rebuilt: rebuilt_enums(changes),
+            rebuilt: BTreeMap::new(),
+            dependents: again::dependents(&changes.renamed.dependencies),
             disturbed: Disturbed::default(),
             kept: BTreeMap::new(),
             parts_that_go: BTreeMap::new(),
             family: Family::new(changes, &lineage),
             rebuilt_tables: changes.to.tables.keys().filter(|name| lineage.is_rebuilt(name)).collect(),
+            lineage,
+            own,
         };
-        let tables = changes.to.tables.iter();
-        let pairs = tables.filter_map(|(name, to)| Some((name, changes.renamed.tables.get(name)?, to)));
-        let pairs = pairs.filter(|(name, ..)| !lineage.is_rebuilt(name));
-        let kept = pairs.map(|(name, from, to)| {
-            let parents = lineage.linked(from, to);
-            let (from, to) = own.get(name).map_or((from, to), |(from, to)| (from, to));
-            (name, KeptTable { parents, ..scope.kept_table(from, to) })
-        });
-        scope.kept = kept.collect();
         scope.disturb();
         scope.follow_columns();
         scope.parts_that_go = super::along::parts_of_what_goes(&scope);
@@ -58,22 +57,28 @@ impl<'a> Scope<'a> {
 
     /// Finds what is built again, until nothing more comes along.
     fn disturb(&mut self) {
-        let mut seeds = Seeds::default();
+        let mut seeds = Seeds { scope: self, both: BTreeSet::new(), again: Disturbed::default() };
         noun::visit(self.changes, &mut seeds);
-        self.disturbed = seeds.again;
-        for name in self.rebuilt.keys() {
-            self.disturbed.add(Object::Type((*name).clone()), Disturbance::Again);
+        let Seeds { both, again, .. } = seeds;
+        self.disturbed = again;
+        for name in rebuilt_enums(self.changes) {
+            self.disturbed.add(Object::Type(name.clone()), Disturbance::Again);
         }
         for name in &self.rebuilt_tables {
             self.disturbed.add(Object::Table((*name).clone()), Disturbance::Again);
         }
-        let dependents = again::dependents(&self.changes.renamed.dependencies);
+        self.find_rebuilt();
+        self.find_tables();
         loop {
             self.disturb_columns();
             let mut disturbed = std::mem::take(&mut self.disturbed);
             disturbed
-                .spread(&dependents, |object, disturbance| self.reaction(object, disturbance, &seeds.both));
+                .spread(&self.dependents, |object, disturbance| self.reaction(object, disturbance, &both));
             self.disturbed = disturbed;
+            if self.find_rebuilt() {
+                self.find_tables();
+                continue;
+            }
             self.find_replaced();
             self.find_parts();
             self.follow_attached();
@@ -82,6 +87,30 @@ impl<'a> Scope<'a> {
                 break;
             }
         }
+    }
+
+    /// The tables on both sides, with the columns that change.
+    fn find_tables(&mut self) {
+        let tables = self.changes.to.tables.iter();
+        let pairs = tables.filter_map(|(name, to)| Some((name, self.changes.renamed.tables.get(name)?, to)));
+        let pairs = pairs.filter(|(name, ..)| !self.lineage.is_rebuilt(name));
+        let kept = pairs.map(|(name, from, to)| {
+            let parents = self.lineage.linked(from, to);
+            let (from, to) = self.own.get(name).map_or((from, to), |(from, to)| (from, to));
+            (name, KeptTable { parents, ..self.kept_table(from, to) })
+        });
+        self.kept = kept.collect();
+    }
+
+    /// Notes the types and collations that are built again; true if one of them is news.
+    fn find_rebuilt(&mut self) -> bool {
+        let known = self.rebuilt.len();
+        for object in self.disturbed.all_again() {
+            if let Object::Type(name) | Object::Domain(name) | Object::Collation(name) = object {
+                self.rebuilt.entry(object.clone()).or_insert_with(|| meanwhile(name, self.changes));
+            }
+        }
+        self.rebuilt.len() > known
     }
 
     fn disturb_columns(&mut self) {
@@ -121,6 +150,10 @@ impl<'a> Scope<'a> {
             {
                 None
             }
+            Object::Column(name, _) => {
+                let composite = Object::Type(name.clone());
+                both.contains(&composite).then_some((composite, Disturbance::Again))
+            }
             other => both.contains(other).then(|| (other.clone(), Disturbance::Again)),
         }
     }
@@ -156,6 +189,10 @@ impl<'a> Scope<'a> {
     pub(super) fn goes(&self, object: &Object) -> bool {
         let to = &self.changes.to;
         let gone = match object {
+            Object::Column(table, column) => {
+                let gone = to.tables.get(table).is_none_or(|table| table.column(column).is_none());
+                gone || self.goes(&Object::Table(table.clone()))
+            }
             Object::Table(name) | Object::ForeignTable(name) => {
                 !to.tables.contains_key(name) || self.rebuilt_tables.contains(name)
             }
@@ -173,8 +210,16 @@ impl<'a> Scope<'a> {
         on.map(|object| self.resource(object)).collect()
     }
 
-    /// What these objects stand on before.
+    /// What these objects stand on before; what goes because of something that is built again goes before that makes way.
     pub(super) fn releases<'o>(&self, objects: impl IntoIterator<Item = &'o Object>) -> Vec<Resource> {
+        let dependencies = &self.changes.renamed.dependencies;
+        let on = objects.into_iter().filter_map(|object| dependencies.get(object)).flatten();
+        let held = |object| std::iter::once(self.resource_before(object)).chain(self.away(object));
+        on.flat_map(held).collect()
+    }
+
+    /// The same of what is built again itself, which lasts until nothing stands on it.
+    pub(super) fn releases_last<'o>(&self, objects: impl IntoIterator<Item = &'o Object>) -> Vec<Resource> {
         let dependencies = &self.changes.renamed.dependencies;
         let on = objects.into_iter().filter_map(|object| dependencies.get(object)).flatten();
         on.map(|object| self.resource_before(object)).collect()
@@ -185,15 +230,18 @@ impl<'a> Scope<'a> {
         let none = BTreeSet::new();
         let before = self.changes.renamed.dependencies.get(object).unwrap_or(&none);
         let after = self.changes.to.dependencies.get(object).unwrap_or(&none);
-        let needs = after.difference(before).map(|object| self.resource(object)).collect();
-        (needs, before.difference(after).map(|object| self.resource_before(object)).collect())
+        let rebuilt = |object: &&Object| self.rebuilt.contains_key(object);
+        let needs = after.iter().filter(|object| !before.contains(object) || rebuilt(object));
+        let releases = before.iter().filter(|object| !after.contains(object) || rebuilt(object));
+        let needs = needs.map(|object| self.resource(object)).collect();
+        (needs, releases.map(|object| self.resource_before(object)).collect())
     }
 
     /// What steps call an object.
     pub(super) fn resource(&self, object: &Object) -> Resource {
         match object {
             Object::Namespace(name) => Resource::Schema(name.clone()),
-            Object::Type(name) => Resource::Type(name.clone()),
+            Object::Type(name) | Object::Domain(name) => Resource::Type(name.clone()),
             Object::Table(name) | Object::ForeignTable(name) => Resource::Table(name.clone()),
             Object::Column(table, name) | Object::Default(table, name) => {
                 Resource::Column(table.clone(), name.clone())
@@ -205,20 +253,32 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn resource_before(&self, object: &Object) -> Resource {
-        match object {
-            Object::Type(name) if self.rebuilt.contains_key(name) => Resource::OldType(name.clone()),
-            other => self.resource(other),
+        if self.rebuilt.contains_key(object) { Resource::Old(object.clone()) } else { self.resource(object) }
+    }
+
+    /// The name that something that is built again gives up first.
+    pub(super) fn away(&self, object: &Object) -> Option<Resource> {
+        if !self.rebuilt.contains_key(object) {
+            return None;
         }
+        let now = match object {
+            Object::Type(name) => self.changes.renames.enums.get(name).cloned().map(Object::Type),
+            _ => None,
+        };
+        Some(self.resource(now.as_ref().unwrap_or(object)))
     }
 
     /// The types that SQL text names and that must exist, in their last form, before it can be used.
     pub(super) fn types_after<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Vec<Resource> {
-        if self.changes.to.enums.is_empty() {
+        let enums = &self.changes.to.enums;
+        if enums.is_empty() && self.rebuilt.is_empty() {
             return Vec::new();
         }
         let names = all_identifiers(texts);
-        let named = self.changes.to.enums.keys().filter(|name| names.contains(&name.name));
-        named.map(|name| Resource::Type(name.clone())).collect()
+        let enums = enums.keys().filter(|name| names.contains(&name.name));
+        let enums = enums.map(|name| Resource::Type(name.clone()));
+        let rebuilt = self.rebuilt.keys().filter(|object| is_named(object, &names));
+        enums.chain(rebuilt.map(|object| self.resource(object))).collect()
     }
 
     /// The types that SQL text names and that go, or are built again.
@@ -228,48 +288,63 @@ impl<'a> Scope<'a> {
             return Vec::new();
         }
         let names = all_identifiers(texts);
-        let dropped = dropped.iter().map(|dropped| Resource::Type(dropped.name.clone()));
-        let rebuilt = self.rebuilt.keys().map(|name| Resource::OldType((*name).clone()));
-        let named = |resource: &Resource| match resource {
-            Resource::Type(name) | Resource::OldType(name) => names.contains(&name.name),
-            _ => false,
-        };
-        dropped.chain(rebuilt).filter(named).collect()
+        let dropped = dropped.iter().filter(|dropped| names.contains(&dropped.name.name));
+        let dropped = dropped.map(|dropped| Resource::Type(dropped.name.clone()));
+        let rebuilt = self.rebuilt.keys().filter(|object| is_named(object, &names));
+        dropped.chain(rebuilt.map(|object| Resource::Old(object.clone()))).collect()
     }
 
-    /// True if a column's type is an enum type that is built again.
-    pub(super) fn is_rebuilt(&self, column: &Column) -> bool {
-        self.rebuilt.keys().any(|name| column.data_type.is_of(name))
+    /// True if a column's type is built again, whether it is of the type itself, an array of it or a multirange.
+    pub(super) fn is_rebuilt(&self, table: &ObjectName, column: &Column) -> bool {
+        if self.rebuilt.is_empty() {
+            return false;
+        }
+        let object = Object::Column(table.clone(), column.name.clone());
+        let on = self.changes.renamed.dependencies.get(&object);
+        on.into_iter().flatten().any(|object| self.rebuilt.contains_key(object))
+            || self.rebuilt.keys().any(|object| {
+                matches!(object, Object::Type(name) | Object::Domain(name) if column.data_type.is_of(name))
+            })
     }
 }
 
 /// The objects that are created whole: which are on both sides, and which of these can't change in place.
-#[derive(Default)]
-struct Seeds {
+struct Seeds<'s, 'a> {
+    scope: &'s Scope<'a>,
     both: BTreeSet<Object>,
     again: Disturbed,
 }
 
-impl Visitor for Seeds {
+impl Visitor for Seeds<'_, '_> {
     fn kind<T: Noun>(&mut self, from: &BTreeMap<T::Key, T>, to: &BTreeMap<T::Key, T>) {
         let pairs = from.iter().filter_map(|(key, old)| Some((old, to.get(key)?)));
         for (old, new) in pairs {
             self.both.insert(new.object());
-            if old != new && old.change(new) == Change::Again {
+            if old == new {
+                continue;
+            }
+            if old.change(new) == Change::Again || old.is_hindered(new, self.scope) {
                 self.again.add(new.object(), Disturbance::Again);
+            } else {
+                for (part, disturbance) in old.disturbs(new) {
+                    self.again.add(part, disturbance);
+                }
             }
         }
     }
+}
+
+fn is_named(object: &Object, names: &BTreeSet<String>) -> bool {
+    object.schema_name().is_some_and(|name| names.contains(&name.name))
 }
 
 fn all_identifiers<'t>(texts: impl IntoIterator<Item = &'t str>) -> BTreeSet<String> {
     texts.into_iter().flat_map(identifiers).collect()
 }
 
-fn rebuilt_enums(changes: &Changes) -> BTreeMap<&ObjectName, ObjectName> {
+fn rebuilt_enums(changes: &Changes) -> impl Iterator<Item = &ObjectName> {
     let altered = changes.enums.altered.iter();
-    let rebuilt = altered.filter(|change| !is_subsequence(&change.from, &change.to));
-    rebuilt.map(|change| (&change.to.name, meanwhile(&change.to.name, changes))).collect()
+    altered.filter(|change| !is_subsequence(&change.from, &change.to)).map(|change| &change.to.name)
 }
 
 fn is_subsequence(from: &EnumType, to: &EnumType) -> bool {
@@ -277,13 +352,22 @@ fn is_subsequence(from: &EnumType, to: &EnumType) -> bool {
     from.labels.iter().all(|label| after.any(|other| other == label))
 }
 
-/// A free name for the old type until its last column has left it.
+/// A free name for the old type or collation until its last column has left it.
 fn meanwhile(name: &ObjectName, changes: &Changes) -> ObjectName {
     let room = crate::catalog::MAX_IDENTIFIER_BYTES - "_old_99".len();
     let stem = name.name.get(..name.name.floor_char_boundary(room)).unwrap_or(&name.name);
     let taken = |name: &ObjectName| {
         let sides = [&changes.from, &changes.renamed, &changes.to];
-        sides.iter().any(|side| side.enums.contains_key(name) || side.tables.contains_key(name))
+        sides.iter().any(|side| {
+            side.enums.contains_key(name)
+                || side.domains.contains_key(name)
+                || side.composites.contains_key(name)
+                || side.ranges.values().any(|range| range.name == *name || range.multirange == *name)
+                || side.collations.contains_key(name)
+                || side.tables.contains_key(name)
+                || side.views.contains_key(name)
+                || side.materialized_views.contains_key(name)
+        })
     };
     let numbered = (1..).map(|number| name.sibling(format!("{stem}_old_{number}")));
     let first = name.sibling(format!("{stem}_old"));

@@ -10,20 +10,10 @@ pub(super) fn needs(scope: &Scope<'_>, object: &Object) -> Vec<Resource> {
     let renames = &scope.changes.renames;
     let renamed = types(scope, object).filter(|on| match on {
         Object::Table(name) => renames.tables.contains_key(name),
-        Object::Type(name) => renames.enums.contains_key(name) && !scope.rebuilt.contains_key(name),
+        Object::Type(name) => renames.enums.contains_key(name) && !scope.rebuilt.contains_key(on),
         _ => false,
     });
     renamed.map(|on| scope.resource(on)).collect()
-}
-
-/// The types in the object's name that take another name while they are built again, which they can't before it is gone.
-pub(super) fn releases(scope: &Scope<'_>, object: &Object) -> Vec<Resource> {
-    let renames = &scope.changes.renames.enums;
-    let rebuilt = types(scope, object).filter_map(|on| match on {
-        Object::Type(name) if scope.rebuilt.contains_key(name) => Some(renames.get(name).unwrap_or(name)),
-        _ => None,
-    });
-    rebuilt.map(|now| Resource::Type(now.clone())).collect()
 }
 
 fn types<'a>(scope: &Scope<'a>, object: &Object) -> impl Iterator<Item = &'a Object> {

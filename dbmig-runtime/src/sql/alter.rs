@@ -1,6 +1,8 @@
 //! `ALTER` of objects that are created whole.
 
-use super::{Renderer, Statement, firing, object, parameters, policy};
+use super::{
+    Renderer, Statement, composite_type, domain, extension, firing, object, parameters, policy, sequence,
+};
 use crate::catalog::{Object, quote_identifier};
 use crate::op::{Alter, Alteration};
 
@@ -16,12 +18,20 @@ pub(super) fn statements(alter: &Alter, sql: Renderer<'_>) -> Vec<Statement> {
         let kind = object.kind().to_uppercase();
         return vec![firing::statement(&kind, relation, name, *firing, *only, sql)];
     }
-    let actions = actions(alteration);
+    match (alteration, object) {
+        (Alteration::Domain(action), Object::Domain(name)) => return domain::alter(name, action, sql),
+        (Alteration::Attribute(action), Object::Type(name)) => {
+            return composite_type::alter(name, action, sql);
+        }
+        (Alteration::Sequence(action), Object::Sequence(name)) => return sequence::alter(name, action, sql),
+        _ => {}
+    }
+    let actions = actions(alteration, sql);
     let target = object::named(object, sql);
     actions.into_iter().map(|action| Statement::new(format!("ALTER {target} {action}"))).collect()
 }
 
-fn actions(alteration: &Alteration) -> Vec<String> {
+fn actions(alteration: &Alteration, sql: Renderer<'_>) -> Vec<String> {
     match alteration {
         Alteration::Options { set, reset } => {
             let set = (!set.is_empty()).then(|| format!("SET ({})", parameters(set)));
@@ -47,6 +57,13 @@ fn actions(alteration: &Alteration) -> Vec<String> {
             vec![clauses.trim_start().to_owned()]
         }
         Alteration::Target(target) => vec![format!("SET STATISTICS {}", target.unwrap_or(-1))],
-        Alteration::Firing { .. } | Alteration::Refresh(_) => Vec::new(),
+        Alteration::Rename(name) => vec![format!("RENAME TO {}", quote_identifier(name))],
+        Alteration::Extension(action) => vec![extension::action(action, sql)],
+        // These are not `ALTER` and a name, or need the name inside.
+        Alteration::Firing { .. }
+        | Alteration::Refresh(_)
+        | Alteration::Domain(_)
+        | Alteration::Attribute(_)
+        | Alteration::Sequence(_) => Vec::new(),
     }
 }

@@ -1,9 +1,9 @@
 //! Columns.
 
-use super::{Renderer, Statement, comment as comments, constraint, parameters};
+use super::{Renderer, Statement, comment as comments, constraint, parameters, sequence};
 use crate::catalog::{
-    Column, GeneratedKind, Identity, IdentityKind, Object, ObjectName, SequenceOptions, Storage,
-    quote_identifier, quote_literal,
+    Column, GeneratedKind, Identity, IdentityKind, Object, ObjectName, Storage, quote_identifier,
+    quote_literal,
 };
 use crate::op::{AlterColumn, ColumnAction, ColumnOperation, Constraint};
 
@@ -111,30 +111,9 @@ fn alter_column(alter: &AlterColumn, sql: Renderer<'_>) -> Statement {
 
 /// The sequence of a new identity starts anew, and would give out keys that rows of the table already have.
 fn go_on_behind_rows(alter: &AlterColumn, identity: &Identity, sql: Renderer<'_>) -> Statement {
-    let (table, column) = (sql.name(&alter.table), quote_identifier(&alter.column));
-    let options = &identity.options;
-    let (start, increment) = (first_value(options), options.increment.unwrap_or(1));
-    let next = if increment > 0 {
-        format!("GREATEST(max({column}) + {increment}, {start})")
-    } else {
-        format!("LEAST(min({column}) - {}, {start})", increment.unsigned_abs())
-    };
-    // Rows may lie beyond bounds that the sequence itself must keep.
-    let next = match (increment > 0, options.min, options.max) {
-        (true, _, Some(max)) => format!("LEAST({next}, {max})"),
-        (false, Some(min), _) => format!("GREATEST({next}, {min})"),
-        _ => next,
-    };
-    let (table_text, column_text) = (quote_literal(&table), quote_literal(&alter.column));
-    Statement::new(format!(
-        "SELECT setval(pg_get_serial_sequence({table_text}, {column_text}), {next}, false) FROM {table}"
-    ))
-}
-
-/// Where a sequence starts if nobody says.
-fn first_value(options: &SequenceOptions) -> i64 {
-    let ascending = options.increment.unwrap_or(1) > 0;
-    options.start.unwrap_or(if ascending { options.min.unwrap_or(1) } else { options.max.unwrap_or(-1) })
+    let (table, column) = (quote_literal(&sql.name(&alter.table)), quote_literal(&alter.column));
+    let sequence = format!("pg_get_serial_sequence({table}, {column})");
+    sequence::go_on_behind(&sequence, &alter.table, &alter.column, &identity.options, sql)
 }
 
 fn action_sql(action: &ColumnAction) -> String {
@@ -182,38 +161,15 @@ fn kind(identity: &Identity) -> &'static str {
 }
 
 fn identity_definition(identity: &Identity) -> String {
-    let SequenceOptions { start, increment, min, max, cache, cycle } = &identity.options;
-    let numbers = [
-        ("START WITH", start),
-        ("INCREMENT BY", increment),
-        ("MINVALUE", min),
-        ("MAXVALUE", max),
-        ("CACHE", cache),
-    ];
-    let given = numbers.iter().filter_map(|(word, value)| value.map(|value| format!("{word} {value}")));
     let name = identity.sequence.iter().map(|name| format!("SEQUENCE NAME {}", quote_identifier(name)));
-    let options: Vec<String> = name.chain(given).chain(cycle.then(|| "CYCLE".to_owned())).collect();
+    let options: Vec<String> = name.chain(sequence::options(&identity.options)).collect();
     let options = if options.is_empty() { String::new() } else { format!(" ({})", options.join(" ")) };
     format!("{} AS IDENTITY{options}", kind(identity))
 }
 
 /// Every option, since what isn't said keeps its old value.
 fn set_identity(identity: &Identity) -> String {
-    let options = &identity.options;
-    let bound = |word: &str, value: Option<i64>| match value {
-        Some(value) => format!("SET {word} {value}"),
-        None => format!("SET NO {word}"),
-    };
-    let increment = options.increment.unwrap_or(1);
-    let start = first_value(options);
-    [
-        format!("SET {}", kind(identity)),
-        format!("SET INCREMENT BY {increment}"),
-        bound("MINVALUE", options.min),
-        bound("MAXVALUE", options.max),
-        format!("SET START WITH {start}"),
-        format!("SET CACHE {}", options.cache.unwrap_or(1)),
-        if options.cycle { "SET CYCLE".to_owned() } else { "SET NO CYCLE".to_owned() },
-    ]
-    .join(" ")
+    let options = sequence::all_options(&identity.options);
+    let options = options.iter().map(|option| format!(" SET {option}"));
+    format!("SET {}{}", kind(identity), options.collect::<String>())
 }

@@ -63,6 +63,11 @@ pub(super) fn comment(table: &ObjectName, constraint: &Constraint, sql: Renderer
     comments::on(&target, text.as_deref(), sql)
 }
 
+/// `CONSTRAINT name CHECK …`, of a table or a domain.
+pub(super) fn check_definition(item: &Check) -> String {
+    format!("CONSTRAINT {} {}", quote_identifier(&item.name), check(item))
+}
+
 fn primary_key(key: &PrimaryKey) -> String {
     let PrimaryKey { columns, without_overlaps, include, storage, tablespace, .. } = key;
     let index = key_index(columns, *without_overlaps, include, storage, tablespace.as_deref());

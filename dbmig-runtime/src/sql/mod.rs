@@ -6,18 +6,24 @@
 //! what was expected must fail.
 
 mod alter;
+mod collation;
 mod column;
 mod comment;
+mod composite_type;
 mod constraint;
+mod domain;
 mod enum_type;
+mod extension;
 mod firing;
 mod index;
 mod object;
 mod policy;
 mod privilege;
+mod range_type;
 mod routine;
 mod rule;
 mod schema;
+mod sequence;
 mod statement;
 mod statistics;
 mod table;

@@ -1,12 +1,21 @@
 //! Objects that are created whole, and the name of any object in a statement.
 
-use super::{Renderer, Statement, policy, routine, rule, statistics, trigger, view};
+use super::{
+    Renderer, Statement, collation, composite_type, domain, extension, policy, range_type, routine, rule,
+    sequence, statistics, trigger, view,
+};
 use crate::catalog::{Object, ObjectName, OperatorSignature, quote_identifier};
 use crate::op::NewObject;
 
 /// The statements that create an object with its comments.
 pub(super) fn create(object: &NewObject, sql: Renderer<'_>) -> Vec<Statement> {
     match object {
+        NewObject::Extension(object) => extension::create(object, sql),
+        NewObject::Collation(object) => collation::create(object, sql),
+        NewObject::Domain(object) => domain::create(object, sql),
+        NewObject::CompositeType(object) => composite_type::create(object, sql),
+        NewObject::RangeType(object) => range_type::create(object, sql),
+        NewObject::Sequence(object) => sequence::create(object, sql),
         NewObject::View(object) => view::create(object, sql),
         NewObject::MaterializedView(object) => view::create_materialized(object, sql),
         NewObject::Routine(object) => routine::create(object, sql),

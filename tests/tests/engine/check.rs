@@ -57,6 +57,19 @@ pub(crate) fn check_renames(old: &str, new: &str, renames: &Renames) -> Vec<Oper
     round_trip(&mut client, &read(&mut other), renames)
 }
 
+/// What `query` returns in a database of `old` that was migrated to `new`, a text a row.
+#[track_caller]
+pub(crate) fn values_after(old: &str, new: &str, query: &str) -> Vec<String> {
+    let (from, to) = (database(), database());
+    let (mut client, mut other) = (from.connect(), to.connect());
+    load(&mut client, old);
+    load(&mut other, new);
+    let target = read(&mut other);
+    let changes = diff(&read(&mut client), &target, &Renames::default());
+    migrate(&mut client, &changes, &target);
+    client.query(query, &[]).unwrap().iter().map(|row| row.get(0)).collect()
+}
+
 /// Migrates the database to `target` and back to where it was.
 #[track_caller]
 pub(crate) fn round_trip(client: &mut Client, target: &Catalog, renames: &Renames) -> Vec<Operation> {

@@ -6,12 +6,16 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failing test panics")]
 
 mod check;
+mod collations;
 mod column_properties;
 mod columns;
+mod composite_types;
 mod constraint_options;
 mod constraints;
+mod domains;
 mod enums;
 mod exclusion;
+mod extensions;
 mod indexes;
 mod inheritance;
 mod inspect;
@@ -26,6 +30,7 @@ mod renames;
 mod restore;
 mod routines;
 mod rules;
+mod sequences;
 mod statistics;
 mod table_properties;
 mod tables;

@@ -362,7 +362,7 @@ mod tests {
         let parsed: Vec<Rename> = renames.iter().map(|text| text.parse().unwrap()).collect();
         let found = match resolve(&parsed, &catalog(from), &catalog(to), "app") {
             Err(message) => message,
-            Ok(Renames { tables, columns, enums, enum_labels }) => {
+            Ok(Renames { tables, columns, enums, enum_labels, .. }) => {
                 let objects = tables.iter().chain(&enums).map(|(new, old)| format!("{new}<{old}"));
                 let parts = columns.iter().chain(&enum_labels);
                 let parts = parts.map(|((of, new), old)| format!("{of}.{new}<{old}"));
