@@ -58,10 +58,8 @@ impl Op {
             | TableAction::ReplicaIdentity(ReplicaIdentity::Index(other))
             | TableAction::ClusterOn(other) => check_identifier(other)?,
             TableAction::SetType(other) => other.check()?,
-            TableAction::SetStorage(parameters) | TableAction::ResetStorage(parameters) => {
-                if parameters.is_empty() {
-                    return Err(Error::Missing { what: format!("the storage parameters of {name}") });
-                }
+            TableAction::SetStorage(list) | TableAction::ResetStorage(list) if list.is_empty() => {
+                return Err(Error::Missing { what: format!("the storage parameters of {name}") });
             }
             _ => {}
         }
