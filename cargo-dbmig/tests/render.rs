@@ -221,7 +221,7 @@ fn column_properties(op: &mut Op) -> Result {
 
 fn constraint_options(op: &mut Op) -> Result {
     let key = primary_key("p").columns(["a", "during"]).without_overlaps().deferrable().with("fillfactor=70");
-    op.add_constraint("task", key.tablespace("fast"))?;
+    op.add_constraint("task", key.tablespace("fast").index_comment("quick"))?;
     op.add_constraint("task", unique("u").columns(["a"]).without_overlaps().with("fillfactor=70"))?;
     let key = foreign_key("f").columns(["a", "b"]).references("org", ["x", "y"]).on_delete(Action::SetNull);
     op.add_constraint("task", key.on_delete_columns(["b"]).period().not_enforced())?;

@@ -70,7 +70,7 @@ pub(super) fn primary_key(key: &PrimaryKey) -> TokenStream {
     }
     include(&mut chain, &key.include);
     deferrable(&mut chain, key.deferrable, key.initially_deferred);
-    index_options(&mut chain, &key.storage, key.tablespace.as_deref());
+    index_options(&mut chain, &key.storage, key.tablespace.as_deref(), key.index_comment.as_deref());
     comment(&mut chain, key.comment.as_deref());
     chain
 }
@@ -87,7 +87,8 @@ pub(super) fn unique(constraint: &Unique) -> TokenStream {
         chain.extend(quote!(.nulls_not_distinct()));
     }
     deferrable(&mut chain, constraint.deferrable, constraint.initially_deferred);
-    index_options(&mut chain, &constraint.storage, constraint.tablespace.as_deref());
+    let index_comment = constraint.index_comment.as_deref();
+    index_options(&mut chain, &constraint.storage, constraint.tablespace.as_deref(), index_comment);
     comment(&mut chain, constraint.comment.as_deref());
     chain
 }
@@ -151,7 +152,8 @@ pub(super) fn exclusion(constraint: &Exclusion) -> TokenStream {
         chain.extend(quote!(.filter(#predicate)));
     }
     deferrable(&mut chain, constraint.deferrable, constraint.initially_deferred);
-    index_options(&mut chain, &constraint.storage, constraint.tablespace.as_deref());
+    let index_comment = constraint.index_comment.as_deref();
+    index_options(&mut chain, &constraint.storage, constraint.tablespace.as_deref(), index_comment);
     comment(&mut chain, constraint.comment.as_deref());
     chain
 }
@@ -177,7 +179,12 @@ fn checked(chain: &mut TokenStream, not_valid: bool, not_enforced: bool) {
     }
 }
 
-fn index_options(chain: &mut TokenStream, storage: &[String], tablespace: Option<&str>) {
+fn index_options(
+    chain: &mut TokenStream,
+    storage: &[String],
+    tablespace: Option<&str>,
+    comment: Option<&str>,
+) {
     for parameter in storage {
         let parameter = text(parameter);
         chain.extend(quote!(.with(#parameter)));
@@ -185,6 +192,10 @@ fn index_options(chain: &mut TokenStream, storage: &[String], tablespace: Option
     if let Some(tablespace) = tablespace {
         let tablespace = text(tablespace);
         chain.extend(quote!(.tablespace(#tablespace)));
+    }
+    if let Some(comment) = comment {
+        let comment = text(comment);
+        chain.extend(quote!(.index_comment(#comment)));
     }
 }
 

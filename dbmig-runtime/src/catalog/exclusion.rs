@@ -25,6 +25,8 @@ pub struct Exclusion {
     pub storage: Vec<String>,
     /// `USING INDEX TABLESPACE`, where it is not the database's own.
     pub tablespace: Option<String>,
+    /// `COMMENT ON INDEX` of the index, which may differ from the constraint's.
+    pub index_comment: Option<String>,
     /// The parent's constraint that this one is a part of, on a partition (`ALTER INDEX … ATTACH PARTITION`).
     pub attached_to: Option<String>,
     /// `COMMENT ON CONSTRAINT`.
@@ -53,6 +55,7 @@ impl Exclusion {
             initially_deferred: false,
             storage: Vec::new(),
             tablespace: None,
+            index_comment: None,
             attached_to: None,
             comment: None,
         }

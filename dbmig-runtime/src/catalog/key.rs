@@ -21,6 +21,8 @@ pub struct PrimaryKey {
     pub storage: Vec<String>,
     /// `USING INDEX TABLESPACE`, where it is not the database's own.
     pub tablespace: Option<String>,
+    /// `COMMENT ON INDEX` of the index, which may differ from the constraint's.
+    pub index_comment: Option<String>,
     /// The parent's index or key that this one is a part of, on a partition (`ALTER INDEX … ATTACH PARTITION`).
     pub attached_to: Option<String>,
     /// `COMMENT ON CONSTRAINT`.
@@ -48,6 +50,8 @@ pub struct Unique {
     pub storage: Vec<String>,
     /// `USING INDEX TABLESPACE`, where it is not the database's own.
     pub tablespace: Option<String>,
+    /// `COMMENT ON INDEX` of the index, which may differ from the constraint's.
+    pub index_comment: Option<String>,
     /// The parent's index or key that this one is a part of, on a partition (`ALTER INDEX … ATTACH PARTITION`).
     pub attached_to: Option<String>,
     /// `COMMENT ON CONSTRAINT`.
@@ -66,6 +70,7 @@ impl PrimaryKey {
             initially_deferred: false,
             storage: Vec::new(),
             tablespace: None,
+            index_comment: None,
             attached_to: None,
             comment: None,
         }
@@ -85,6 +90,7 @@ impl Unique {
             initially_deferred: false,
             storage: Vec::new(),
             tablespace: None,
+            index_comment: None,
             attached_to: None,
             comment: None,
         }

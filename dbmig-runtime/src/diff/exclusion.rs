@@ -20,6 +20,7 @@ impl Definition for Exclusion {
             initially_deferred,
             storage: _,
             tablespace: _,
+            index_comment: _,
             attached_to,
             comment: _,
         } = self;
@@ -49,7 +50,7 @@ fn definition(item: &Exclusion) -> String {
     let elements: Vec<String> = elements.collect();
     let mut text = format!("using {} ({})", item.method, elements.join(", "));
     text += &including(&item.include);
-    text += &index_options(&item.storage, item.tablespace.as_deref());
+    text += &index_options(&item.storage, item.tablespace.as_deref(), item.index_comment.as_deref());
     if let Some(predicate) = &item.predicate {
         text += &format!(" where {predicate}");
     }

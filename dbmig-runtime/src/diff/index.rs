@@ -77,7 +77,7 @@ fn definition(index: &Index) -> String {
     if index.nulls_not_distinct {
         words.push("nulls not distinct".to_owned());
     }
-    let options = index_options(&index.storage, index.tablespace.as_deref());
+    let options = index_options(&index.storage, index.tablespace.as_deref(), None);
     words.extend((!options.is_empty()).then(|| options.trim_start().to_owned()));
     words.extend(
         index.statistics.iter().map(|(place, target)| format!("statistics {target} for key {place}")),

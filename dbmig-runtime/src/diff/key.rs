@@ -3,7 +3,7 @@
 use super::list::{Definition, can_attach};
 use super::summary::Report;
 use super::{ListChanges, TableChanges};
-use crate::catalog::{PrimaryKey, Unique};
+use crate::catalog::{PrimaryKey, Unique, quote_literal};
 
 impl Definition for PrimaryKey {
     /// What `ALTER INDEX` can set is left out.
@@ -17,6 +17,7 @@ impl Definition for PrimaryKey {
             initially_deferred,
             storage: _,
             tablespace: _,
+            index_comment: _,
             attached_to,
             comment: _,
         } = self;
@@ -46,6 +47,7 @@ impl Definition for Unique {
             initially_deferred,
             storage: _,
             tablespace: _,
+            index_comment: _,
             attached_to,
             comment: _,
         } = self;
@@ -67,14 +69,14 @@ pub(super) fn summarize(table: &TableChanges, report: &mut Report) {
     let TableChanges { to, primary_key, uniques, .. } = table;
     report.definitions("primary key", &to.name, primary_key, |key| {
         let columns = key_columns(&key.columns, key.without_overlaps) + &including(&key.include);
-        let index = index_options(&key.storage, key.tablespace.as_deref());
+        let index = index_options(&key.storage, key.tablespace.as_deref(), key.index_comment.as_deref());
         let deferral = deferral(key.deferrable, key.initially_deferred);
         (&key.name, key.comment.as_deref(), format!("{columns}{index}{deferral}"))
     });
     report.definitions("unique constraint", &to.name, uniques as &ListChanges<Unique>, |key| {
         let nulls = if key.nulls_not_distinct { " nulls not distinct" } else { "" };
         let columns = key_columns(&key.columns, key.without_overlaps) + &including(&key.include);
-        let index = index_options(&key.storage, key.tablespace.as_deref());
+        let index = index_options(&key.storage, key.tablespace.as_deref(), key.index_comment.as_deref());
         let deferral = deferral(key.deferrable, key.initially_deferred);
         (&key.name, key.comment.as_deref(), format!("{columns}{nulls}{index}{deferral}"))
     });
@@ -86,13 +88,16 @@ fn key_columns(columns: &[String], without_overlaps: bool) -> String {
 }
 
 /// ` with (fillfactor=70) in tablespace fast`, or nothing.
-pub(super) fn index_options(storage: &[String], tablespace: Option<&str>) -> String {
+pub(super) fn index_options(storage: &[String], tablespace: Option<&str>, comment: Option<&str>) -> String {
     let mut text = String::new();
     if !storage.is_empty() {
         text += &format!(" with ({})", storage.join(", "));
     }
     if let Some(tablespace) = tablespace {
         text += &format!(" in tablespace {tablespace}");
+    }
+    if let Some(comment) = comment {
+        text += &format!(" with index comment {}", quote_literal(comment));
     }
     text
 }

@@ -16,6 +16,7 @@ pub(super) fn decode(row: &Record, index: Index) -> Result<Exclusion, Error> {
         initially_deferred: row.get("initially_deferred")?,
         storage: index.storage,
         tablespace: index.tablespace,
+        index_comment: index.comment,
         comment: row.get("constraint_comment")?,
         attached_to: index.attached_to,
         ..Exclusion::new(index.name, elements)

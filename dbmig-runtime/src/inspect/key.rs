@@ -33,6 +33,7 @@ fn decode(row: &Record) -> Result<Unique, Error> {
         initially_deferred: row.get("initially_deferred")?,
         storage,
         tablespace: row.get("tablespace")?,
+        index_comment: row.get("index_comment")?,
         attached_to: row.get("attached_to")?,
         comment: row.get("comment")?,
         ..Unique::new(row.get::<String>("name")?, row.get("columns")?)
@@ -47,6 +48,7 @@ fn primary_key(key: Unique) -> PrimaryKey {
         initially_deferred: key.initially_deferred,
         storage: key.storage,
         tablespace: key.tablespace,
+        index_comment: key.index_comment,
         attached_to: key.attached_to,
         comment: key.comment,
         ..PrimaryKey::new(key.name, key.columns)

@@ -4,7 +4,7 @@ SELECT con.conrelid AS table, con.conname::text AS name, con.contype::text AS ki
   con.condeferrable AS deferrable, con.condeferred AS initially_deferred,
   i.indnullsnotdistinct AS nulls_not_distinct, i.indisreplident AS replica_identity, i.indisclustered AS clustered,
   parent.relname::text AS attached_to,
-  d.description AS comment,
+  d.description AS comment, id.description AS index_comment,
   ARRAY(
     SELECT a.attname::text
     FROM unnest(con.conkey) WITH ORDINALITY AS k(attnum, place)
@@ -24,4 +24,5 @@ JOIN pg_class ic ON ic.oid = con.conindid
 LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace
 LEFT JOIN pg_inherits inh ON inh.inhrelid = con.conindid
 LEFT JOIN pg_class parent ON parent.oid = inh.inhparent
+LEFT JOIN pg_description id ON id.classoid = 'pg_class'::regclass AND id.objoid = ic.oid AND id.objsubid = 0
 LEFT JOIN pg_description d ON d.classoid = 'pg_constraint'::regclass AND d.objoid = con.oid AND d.objsubid = 0

@@ -96,6 +96,12 @@ macro_rules! indexed {
                 self
             }
 
+            /// Sets the comment of the index, which is not the constraint's.
+            pub fn index_comment(mut self, comment: impl Into<String>) -> Self {
+                self.value.index_comment = Some(comment.into());
+                self
+            }
+
             /// `USING INDEX TABLESPACE`.
             pub fn tablespace(mut self, name: impl Into<String>) -> Self {
                 self.value.tablespace = Some(name.into());

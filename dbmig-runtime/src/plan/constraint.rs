@@ -130,6 +130,11 @@ fn keep(scope: &Scope<'_>, table: &ObjectName, from: &Facts<'_>, to: &Facts<'_>,
         let validate = step(Rank::AddConstraint, validate);
         graph.push(validate.needs([columns, self::name(table, &after)]));
     }
+    if from.index_comment() != to.index_comment() {
+        let index = table.sibling(after.name());
+        let needs = [Resource::Table(table.clone()), Resource::Relation(index.clone())];
+        graph.push(comment(Object::Index(index), to.index_comment()).needs(needs));
+    }
     if from.comment() != to.comment() {
         let target = Object::Constraint(table.clone(), after.name().to_owned());
         let needs = [Resource::Table(table.clone()), name()];
@@ -227,6 +232,15 @@ impl Facts<'_> {
 
     fn not_enforced(&self) -> bool {
         matches!(self, Self::ForeignKey(key) if key.not_enforced)
+    }
+
+    fn index_comment(&self) -> Option<&String> {
+        match self {
+            Self::PrimaryKey(key) => key.index_comment.as_ref(),
+            Self::Unique(key) => key.index_comment.as_ref(),
+            Self::Exclusion(item) => item.index_comment.as_ref(),
+            Self::ForeignKey(_) | Self::Check(_) => None,
+        }
     }
 
     fn comment(&self) -> Option<&String> {

@@ -95,7 +95,7 @@ pub(super) fn details(table: &ObjectName, column: &Column, sql: Renderer<'_>) ->
             let definition = constraint::definition(&not_null, sql);
             statements.push(Statement::new(format!("ALTER TABLE {} ADD {definition}", sql.name(table))));
         }
-        statements.extend(constraint::comment(table, &not_null, sql));
+        statements.extend(constraint::comments(table, &not_null, sql));
     }
     let target = Object::Column(table.clone(), column.name.clone());
     statements.extend(comments::on(&target, column.comment.as_deref(), sql));

@@ -1,7 +1,7 @@
 //! Constraints.
 
 use super::index::key;
-use super::{Renderer, Statement, columns, comment as comments, include, parameters};
+use super::{Renderer, Statement, columns, comment, include, parameters};
 use crate::catalog::{
     Action, Check, Exclusion, ForeignKey, Match, NotNull, Object, ObjectName, PrimaryKey, Unique,
     quote_identifier,
@@ -14,7 +14,7 @@ pub(super) fn statements(operation: &ConstraintOperation, sql: Renderer<'_>) -> 
             let only = if *only { "ONLY " } else { "" };
             let add = format!("ALTER TABLE {only}{} ADD {}", sql.name(table), definition(constraint, sql));
             let mut statements = vec![Statement::new(add)];
-            statements.extend(comment(table, constraint, sql));
+            statements.extend(comments(table, constraint, sql));
             statements
         }
         ConstraintOperation::Drop { table, name } => {
@@ -50,7 +50,12 @@ pub(super) fn definition(constraint: &Constraint, sql: Renderer<'_>) -> String {
     format!("CONSTRAINT {} {body}", quote_identifier(constraint.name()))
 }
 
-pub(super) fn comment(table: &ObjectName, constraint: &Constraint, sql: Renderer<'_>) -> Option<Statement> {
+/// The comments of a constraint and of its index.
+pub(super) fn comments(
+    table: &ObjectName,
+    constraint: &Constraint,
+    sql: Renderer<'_>,
+) -> impl Iterator<Item = Statement> {
     let target = Object::Constraint(table.clone(), constraint.name().to_owned());
     let text = match constraint {
         Constraint::PrimaryKey(key) => &key.comment,
@@ -60,7 +65,15 @@ pub(super) fn comment(table: &ObjectName, constraint: &Constraint, sql: Renderer
         Constraint::Exclusion(item) => &item.comment,
         Constraint::NotNull(item) => &item.comment,
     };
-    comments::on(&target, text.as_deref(), sql)
+    let index_text = match constraint {
+        Constraint::PrimaryKey(key) => key.index_comment.as_deref(),
+        Constraint::Unique(key) => key.index_comment.as_deref(),
+        Constraint::Exclusion(item) => item.index_comment.as_deref(),
+        _ => None,
+    };
+    let index = Object::Index(table.sibling(constraint.name()));
+    let own = comment::on(&target, text.as_deref(), sql);
+    own.into_iter().chain(comment::on(&index, index_text, sql))
 }
 
 /// `CONSTRAINT name CHECK …`, of a table or a domain.

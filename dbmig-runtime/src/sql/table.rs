@@ -67,7 +67,7 @@ fn create(table: &Table, sql: Renderer<'_>) -> Vec<Statement> {
         statements.extend(column::details(&table.name, item, sql));
     }
     for item in &constraints {
-        statements.extend(constraint::comment(&table.name, item, sql));
+        statements.extend(constraint::comments(&table.name, item, sql));
     }
     statements
 }

@@ -10,6 +10,11 @@ cases! {
     unique_storage: "CREATE TABLE t (a int UNIQUE WITH (fillfactor = 60, deduplicate_items = off))"
         => "CREATE TABLE t (a int UNIQUE WITH (fillfactor = 70))";
     unique_storage_of_a_new_table: "" => "CREATE TABLE t (a int UNIQUE WITH (fillfactor = 60) DEFERRABLE, b int PRIMARY KEY WITH (fillfactor = 50))";
+    comments_of_indexes: "CREATE TABLE t (a int PRIMARY KEY, b int CONSTRAINT u UNIQUE, CONSTRAINT x EXCLUDE (b WITH =))" => r#"
+        CREATE TABLE t (a int PRIMARY KEY, b int CONSTRAINT u UNIQUE, CONSTRAINT x EXCLUDE (b WITH =)); COMMENT ON INDEX t_pkey IS 'p';
+        COMMENT ON CONSTRAINT u ON t IS 'constraint'; COMMENT ON INDEX u IS 'index'; COMMENT ON INDEX x IS 'x'"#;
+    comments_of_indexes_of_a_new_table: "" => r#"
+        CREATE TABLE t (a int PRIMARY KEY, CONSTRAINT x EXCLUDE (a WITH =)); COMMENT ON INDEX t_pkey IS 'p'; COMMENT ON INDEX x IS 'x'"#;
     foreign_key_match_full: "CREATE TABLE t (a int PRIMARY KEY, b int CONSTRAINT f REFERENCES t)"
         => "CREATE TABLE t (a int PRIMARY KEY, b int CONSTRAINT f REFERENCES t MATCH FULL)";
     foreign_key_not_valid_and_deferrable: "CREATE TABLE t (a int PRIMARY KEY, b int); ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES t NOT VALID"
