@@ -13,6 +13,7 @@ mod check;
 mod collation;
 mod column;
 mod composite_type;
+mod declared;
 mod domain;
 mod enum_type;
 mod exclusion;
@@ -147,8 +148,8 @@ pub fn diff_with(
 }
 
 fn compare(from: Arc<Catalog>, to: Arc<Catalog>, renames: &Renames, options: Options) -> Changes {
-    let renames = rename::in_effect(&from, &to, renames);
-    let mut renamed = if rename::is_empty(&renames) {
+    let renames = declared::in_effect(&from, &to, renames);
+    let mut renamed = if declared::is_empty(&renames) {
         Arc::clone(&from)
     } else {
         Arc::new(rename::apply(&from, &to, &renames))
@@ -191,7 +192,7 @@ fn compare(from: Arc<Catalog>, to: Arc<Catalog>, renames: &Renames, options: Opt
 impl Changes {
     /// True if nothing differs.
     pub fn is_empty(&self) -> bool {
-        rename::is_empty(&self.renames)
+        declared::is_empty(&self.renames)
             && self.namespaces.is_empty()
             && self.extensions.is_empty()
             && self.collations.is_empty()
@@ -222,7 +223,7 @@ impl Changes {
     /// The changes that lead back: both sides swapped, and every rename with them.
     #[must_use]
     pub fn reversed(&self) -> Self {
-        let renames = rename::reversed(&self.renames);
+        let renames = declared::reversed(&self.renames);
         compare(Arc::clone(&self.to), Arc::clone(&self.from), &renames, self.options)
     }
 
