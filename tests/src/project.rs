@@ -134,8 +134,13 @@ impl Run {
         String::from_utf8_lossy(&self.output.stdout).into_owned()
     }
 
+    /// What the command told people.
+    pub fn stderr(&self) -> String {
+        String::from_utf8_lossy(&self.output.stderr).into_owned()
+    }
+
     fn everything(&self) -> String {
-        self.stdout() + &String::from_utf8_lossy(&self.output.stderr)
+        self.stdout() + &self.stderr()
     }
 }
 

@@ -17,12 +17,17 @@ pub struct TestDatabase {
 
 /// A new, empty database. The first call of a process starts the server, which ends with the process.
 pub fn database() -> TestDatabase {
+    database_with("")
+}
+
+/// [`database`] with options of `CREATE DATABASE`.
+pub fn database_with(options: &str) -> TestDatabase {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     // Several processes may test on one server.
     let name = format!("test_{}_{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     let mut client = server().connect("postgres");
     client
-        .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template0"))
+        .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template0 {options}"))
         .expect("the database is created");
     TestDatabase { name }
 }

@@ -302,7 +302,11 @@ fn state(kind: &str, [old, new]: [&str; 2], before: Vec<String>, after: Vec<Stri
 
 fn missing(kind: &str, name: &str, side: &str, names: &[String]) -> String {
     let near = similar(name, names.iter().map(String::as_str));
-    let hint = if near.is_empty() { String::new() } else { format!(" (near it: {})", near.join(", ")) };
+    let hint = match (near.as_slice(), names) {
+        ([], [] | [_, _, _, _, _, _, _, _, _, ..]) => String::new(),
+        ([], few) => format!(" (there is: {})", few.join(", ")),
+        (near, _) => format!(" (near it: {})", near.join(", ")),
+    };
     format!("{side} has no {kind} called {name}{hint}")
 }
 
@@ -414,7 +418,10 @@ mod tests {
             ("t=u", "--rename t=u: the first side has no table called t (near it: tt)"),
             ("tt=v", "--rename tt=v: the second side has no table called v (near it: u)"),
             ("type:a=b", "--rename type:a=b: the first side has no enum type called a"),
-            ("column:tt.nam=x", "--rename column:tt.nam=x: the second side has no table called tt"),
+            (
+                "column:tt.nam=x",
+                "--rename column:tt.nam=x: the second side has no table called tt (there is: u)",
+            ),
         ];
         for (text, message) in cases {
             check(&[text], "tt(name)", "u(name)", message);
