@@ -46,6 +46,7 @@ struct Cli {
 
 /// Where the project is.
 #[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Global options")]
 struct ProjectArgs {
     /// The Cargo.toml of the project or of one of its packages
     #[arg(long, value_name = "PATH", global = true)]

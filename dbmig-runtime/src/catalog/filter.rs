@@ -145,6 +145,7 @@ impl Sieve<'_> {
         table.uniques.retain(|unique| keeps(Object::Constraint, &unique.name));
         table.foreign_keys.retain(|key| keeps(Object::Constraint, &key.name));
         table.checks.retain(|check| keeps(Object::Constraint, &check.name));
+        table.exclusions.retain(|exclusion| keeps(Object::Constraint, &exclusion.name));
         table.indexes.retain(|index| self.keeps(&Object::Index(owner.sibling(&index.name))));
     }
 

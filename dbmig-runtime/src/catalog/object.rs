@@ -181,6 +181,23 @@ impl Object {
         }
     }
 
+    /// The table, view or other relation that the object is, or belongs to.
+    pub fn relation(&self) -> Option<&ObjectName> {
+        match self {
+            Self::Table(name)
+            | Self::ForeignTable(name)
+            | Self::View(name)
+            | Self::MaterializedView(name)
+            | Self::Column(name, _)
+            | Self::Default(name, _)
+            | Self::Constraint(name, _)
+            | Self::Rule(name, _)
+            | Self::Trigger(name, _)
+            | Self::Policy(name, _) => Some(name),
+            _ => None,
+        }
+    }
+
     /// Checks the names as PostgreSQL would keep them.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 /// Arguments that every verb takes.
 #[derive(Args, Clone, Default)]
+#[command(next_help_heading = "Global options")]
 pub struct GlobalArgs {
     /// Only this database; may be given several times [default: every database, in configured order]
     #[arg(long = "db", value_name = "NAME", global = true)]

@@ -8,6 +8,7 @@ use crate::catalog::{Column, Generated, GeneratedKind, Identity, IdentityKind, S
 pub(super) fn summarize_renames(changes: &Changes, report: &mut Report) {
     for ((table, new), old) in &changes.renames.columns {
         let (old, new) = (quote_identifier(old), quote_identifier(new));
+        report.about(Some(table));
         report.change(format!("rename column {table}.{old} to {new}"));
     }
 }

@@ -169,6 +169,7 @@ pub(super) fn summarize(changes: &Changes, report: &mut Report) {
         report.comment(object.kind(), &object.to_string(), from, to);
     }
     for (object, change) in &changes.owners {
+        report.about(object.relation());
         report.change(format!(
             "change owner of {} {object} from {} to {}",
             object.kind(),
@@ -177,8 +178,10 @@ pub(super) fn summarize(changes: &Changes, report: &mut Report) {
         ));
     }
     for (object, change) in &changes.privileges {
+        report.about(object.relation());
         summarize_privileges(&format!("{} {object}", object.kind()), change, report);
     }
+    report.about(None);
     for (name, change) in &changes.default_privileges {
         summarize_privileges(&format!("new {name}"), change, report);
     }

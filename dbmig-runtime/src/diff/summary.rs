@@ -1,5 +1,6 @@
 //! Changes as lines for people.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{
@@ -15,6 +16,8 @@ pub struct Line {
     pub sign: Sign,
     /// The words.
     pub text: String,
+    /// The table or other relation that the change is about, if it is about one.
+    pub relation: Option<ObjectName>,
 }
 
 /// The kind of a change.
@@ -47,7 +50,7 @@ impl fmt::Display for Line {
 }
 
 pub(super) fn lines(changes: &Changes) -> Vec<Line> {
-    let mut report = Report { lines: Vec::new() };
+    let mut report = Report { lines: Vec::new(), relation: None };
     namespace::summarize(changes, &mut report);
     extension::summarize(changes, &mut report);
     collation::summarize(changes, &mut report);
@@ -64,15 +67,36 @@ pub(super) fn lines(changes: &Changes) -> Vec<Line> {
     policy::summarize(changes, &mut report);
     statistics::summarize(changes, &mut report);
     privilege::summarize(changes, &mut report);
-    report.lines
+    by_relation(report.lines)
+}
+
+/// Lines about one relation stand together, where the first of them is.
+fn by_relation(mut lines: Vec<Line>) -> Vec<Line> {
+    let mut first = BTreeMap::new();
+    for (at, relation) in lines.iter().enumerate().filter_map(|(at, line)| Some((at, line.relation.clone()?)))
+    {
+        first.entry(relation).or_insert(at);
+    }
+    let mut at = 0..;
+    lines.sort_by_cached_key(|line| {
+        let own = at.next();
+        line.relation.as_ref().map_or(own, |relation| first.get(relation).copied())
+    });
+    lines
 }
 
 /// The lines so far.
 pub(super) struct Report {
     lines: Vec<Line>,
+    relation: Option<ObjectName>,
 }
 
 impl Report {
+    /// What the lines that follow are about, up to the next call.
+    pub(super) fn about(&mut self, relation: Option<&ObjectName>) {
+        self.relation = relation.cloned();
+    }
+
     pub(super) fn add(&mut self, text: String) {
         self.push(Sign::Add, text);
     }
@@ -103,17 +127,21 @@ impl Report {
     ) {
         for dropped in &changes.dropped {
             let object = object(dropped);
+            self.about(object.relation());
             self.drop(format!("drop {} {object}", object.kind()));
         }
         for added in &changes.added {
             let object = object(added);
+            self.about(object.relation());
             self.add(format!("add {} {object}", object.kind()));
         }
         for Altered { from, to } in &changes.altered {
-            words(from, to).into_iter().for_each(|line| self.change(line));
             let object = object(to);
+            self.about(object.relation());
+            words(from, to).into_iter().for_each(|line| self.change(line));
             self.comment(object.kind(), &object.to_string(), comment(from), comment(to));
         }
+        self.about(None);
     }
 
     /// Constraints and indexes of one kind; `words` gives name, comment and definition of one.
@@ -152,6 +180,6 @@ impl Report {
     fn push(&mut self, sign: Sign, text: String) {
         // An object's own text may hold line breaks; a line is one line.
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.lines.push(Line { sign, text });
+        self.lines.push(Line { sign, text, relation: self.relation.clone() });
     }
 }

@@ -89,12 +89,15 @@ fn compare_parts(from: &Table, to: &Table) -> Option<TableChanges> {
 
 pub(super) fn summarize(changes: &Changes, report: &mut Report) {
     for (new, old) in &changes.renames.tables {
+        report.about(Some(new));
         report.change(format!("rename table {old} to {new}"));
     }
     for dropped in &changes.tables.dropped {
+        report.about(Some(&dropped.name));
         report.drop(format!("drop table {}", dropped.name));
     }
     for added in &changes.tables.added {
+        report.about(Some(&added.name));
         report.add(format!("add table {}", added.name));
         for index in &added.indexes {
             index::summarize_added(added, index, report);
@@ -102,6 +105,7 @@ pub(super) fn summarize(changes: &Changes, report: &mut Report) {
     }
     column::summarize_renames(changes, report);
     for table in &changes.tables.altered {
+        report.about(Some(&table.to.name));
         let name = table.to.name.to_string();
         properties::summarize(&table.from, &table.to, report);
         summarize_parents(table, report);
@@ -113,6 +117,7 @@ pub(super) fn summarize(changes: &Changes, report: &mut Report) {
         exclusion::summarize(table, report);
         index::summarize(table, report);
     }
+    report.about(None);
 }
 
 fn summarize_parents(TableChanges { from, to, .. }: &TableChanges, report: &mut Report) {

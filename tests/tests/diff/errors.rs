@@ -33,7 +33,8 @@ fn parts_of_a_project_outside_of_one() {
     outside(&["--from", &url]).exits(2).says("--to: `models`");
     outside(&["--from", "live", "--to", &url]).exits(2).says("--from: `live`");
     outside(&["--from", "live", "--to", "live"]).exits(2).says("both sides are `live`");
-    outside(&["--from", &url, "--to", &url, "--db", "users"]).exits(2).says("--db users");
+    outside(&["--from", &url, "--to", &url, "--db", "users"]).exits(2).says("--db is about");
+    outside(&["--from", "live", "--to", &url, "--default-schema", "s"]).exits(2).says("--default-schema");
 }
 
 #[test]

@@ -3,6 +3,28 @@
 use super::{diff, loaded};
 
 #[test]
+fn privileges_and_owners() {
+    let table = "CREATE TABLE t (id int)";
+    let (from, to) = (loaded(table), loaded(table));
+    let role = format!("dbmig_owner_{}", from.name());
+    let mut admin = to.connect();
+    let rights = format!("CREATE ROLE {role}; GRANT SELECT ON t TO PUBLIC; ALTER TABLE t OWNER TO {role}");
+    admin.batch_execute(&rights).unwrap();
+    let script = |flags: &[&str]| diff(&from, &to, flags).exits(0).stdout();
+    let (owner, grant) = ("OWNER TO", "GRANT SELECT");
+    for (flags, has_owner, has_grant) in [
+        (&[] as &[_], false, true),
+        (&["--privileges", "off"], false, false),
+        (&["--owners"], true, true),
+        (&["--owners", "--privileges=off"], true, false),
+    ] {
+        let script = script(flags);
+        assert_eq!((script.contains(owner), script.contains(grant)), (has_owner, has_grant), "{script}");
+    }
+    admin.batch_execute(&format!("DROP TABLE t; DROP ROLE {role}")).unwrap();
+}
+
+#[test]
 fn only_what_was_asked_for() {
     let from = loaded("CREATE SCHEMA s; CREATE TABLE s.old (id int); CREATE TABLE keep (id int, a int)");
     let to = loaded(

@@ -48,6 +48,31 @@ fn a_line_a_change_for_people() {
 }
 
 #[test]
+fn what_belongs_to_a_table_stands_with_it() {
+    let from = loaded("CREATE TABLE a (id int); CREATE TABLE b (id int)");
+    let to = loaded(
+        "CREATE TABLE a (id int, x int); CREATE TABLE b (id int, x int); CREATE POLICY p ON a; \
+         CREATE RULE r AS ON DELETE TO a DO INSTEAD NOTHING; CREATE VIEW c AS SELECT 1 AS one; \
+         GRANT SELECT ON a TO PUBLIC",
+    );
+    let summary = diff(&from, &to, &["--format", "summary"]).exits(0).stdout();
+    let tables: Vec<char> = summary
+        .lines()
+        .filter(|line| !line.starts_with('!'))
+        .map(|line| {
+            if line.contains("a.") || line.contains("table a") {
+                'a'
+            } else if line.contains("b.") {
+                'b'
+            } else {
+                'c'
+            }
+        })
+        .collect();
+    assert_eq!(tables, ['a', 'a', 'a', 'a', 'b', 'c'], "{summary}");
+}
+
+#[test]
 fn directives_for_a_revision() {
     let (from, to) = (loaded(OLD), loaded(NEW));
     let source = diff(&from, &to, &["--format", "rust"]).exits(0).stdout();

@@ -30,7 +30,7 @@ use side::Side;
 
 /// Arguments of `diff`.
 #[derive(Args, Clone, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{JSON}"))]
 pub(super) struct DiffArgs {
     /// What to start from: a URL, or in a project `models`, `head`, a revision id, or `live` for the configured
     /// database [default: head]
@@ -74,7 +74,7 @@ pub(super) struct DiffArgs {
     #[arg(long)]
     exit_code: bool,
 
-    /// The schema of names without one [default: that of the configured database; public for two URLs]
+    /// The schema whose objects are called without one, for two URLs [default: public]
     #[arg(long, value_name = "NAME")]
     default_schema: Option<String>,
 
@@ -101,6 +101,15 @@ Examples:
   Does the live database have what the revisions make?
     cargo dbmig diff --db users --from head --to live --exit-code";
 
+const JSON: &str = r#"JSON:
+  One document for each database that differs, a line each. An `operation` is an index into `operations`; another shape
+  would be another `version`.
+    {"version": 1, "database": null or the configured one's name, "from": "…", "to": "…", "default_schema": "…",
+     "changes": [{"sign": "+", "~" or "-", "text": "…", "relation": null or "schema.table"}],
+     "operations": [{…}],
+     "statements": [{"sql": "…", "transactional": true, "operation": 0}],
+     "hazards": [{"code": "H14", "message": "…", "advice": "…", "operation": 0}]}"#;
+
 pub(super) fn run(args: &DiffArgs, context: &Context) -> Result<ExitCode, Error> {
     let from = args.from.clone().unwrap_or(Side::Revision("head".to_owned()));
     let to = args.to.clone().unwrap_or(Side::Models);
@@ -123,10 +132,12 @@ struct Diff<'a> {
 impl Diff<'_> {
     /// Two databases, with no project. True if they differ.
     fn between_urls(&self, from: &str, to: &str) -> Result<bool, Error> {
-        if let Some(name) = self.context.global.databases.first() {
+        let global = &self.context.global;
+        let of_project = [("--db", !global.databases.is_empty()), ("--url", global.url.is_some())];
+        if let Some((flag, _)) = of_project.into_iter().find(|(_, given)| *given) {
             return Err(Error::usage(
-                format!("--db {name} names a database of a project, and both sides are URLs"),
-                "leave --db out, or give `live` for one of the sides",
+                format!("{flag} is about a database of a project, and both sides are URLs"),
+                format!("leave {flag} out, or give `live` for one of the sides"),
             ));
         }
         if from == to {
@@ -155,6 +166,12 @@ impl Diff<'_> {
                 "name another side with --from or --to: models, head, a revision id, live, or a URL",
             ));
         }
+        if self.args.default_schema.is_some() {
+            return Err(Error::usage(
+                "--default-schema is for two URLs: a database of a project has its own",
+                "leave it out, or set `schema` in [package.metadata.dbmig.databases.…]",
+            ));
+        }
         let migrations = context.migrations().map_err(|error| self.without_project(error))?;
         let databases = self.databases(&migrations)?;
         let scratch_url = self.args.scratch_url.as_deref();
@@ -165,8 +182,7 @@ impl Diff<'_> {
             let from = project.inspect("--from", &self.from, config)?;
             let to = project.inspect("--to", &self.to, config)?;
             let name = (databases.len() > 1).then_some(config.name.as_str());
-            let default_schema = self.args.default_schema.as_deref().unwrap_or(&config.schema);
-            differs += usize::from(self.compare(name, from, to, default_schema)?);
+            differs += usize::from(self.compare(name, from, to, &config.schema)?);
         }
         if differs > 1 && self.args.format == DiffFormat::Sql {
             self.warn("this is a script for each of several databases: name one with --db to run it");

@@ -63,7 +63,13 @@ impl<'a> Difference<'a> {
             .changes
             .summary()
             .iter()
-            .map(|line| json!({ "sign": line.sign.as_char(), "text": line.text }))
+            .map(|line| {
+                json!({
+                    "sign": line.sign.as_char(),
+                    "text": line.text,
+                    "relation": line.relation.as_ref().map(|name| name.qualified(self.default_schema)),
+                })
+            })
             .collect();
         let mut all = Vec::new();
         for (at, operation) in self.operations.iter().enumerate() {
