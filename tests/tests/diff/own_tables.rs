@@ -16,7 +16,8 @@ fn what_dbmig_made_for_itself_is_left_out() {
         }
         Runner::new(database, migrated.url()).upgrade("head").unwrap();
     }
-    let rights = "GRANT SELECT ON dbmig_version, shop_version TO PUBLIC; COMMENT ON TABLE dbmig_ledger IS 'x'";
+    let rights =
+        "GRANT SELECT ON dbmig_version, shop_version TO PUBLIC; COMMENT ON TABLE dbmig_ledger IS 'x'";
     migrated.connect().batch_execute(rights).unwrap();
     assert_eq!(diff(&plain, &migrated, &["--exit-code"]).exits(0).stdout(), "");
     assert_eq!(diff(&migrated, &plain, &["--exit-code"]).exits(0).stdout(), "");
