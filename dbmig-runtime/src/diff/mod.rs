@@ -31,7 +31,6 @@ mod privilege;
 mod properties;
 mod range_type;
 mod rename;
-mod rename_types;
 mod routine;
 mod rule;
 mod sequence;

@@ -2,7 +2,7 @@
 
 use super::Changes;
 use super::summary::Report;
-use super::words::Words;
+use super::words::{Known, Words};
 use std::collections::BTreeMap;
 
 use crate::catalog::{Argument, ArgumentMode, Routine, RoutineBody, Signature};
@@ -65,14 +65,11 @@ pub(super) fn rename(
     if let Some(result) = &mut renamed.result {
         *result = types.replace(result);
     }
-    let mut known = BTreeMap::new();
+    let mut known = Known::default();
     if let Some(after) = after.get(&renamed.signature) {
-        for_each_text(&mut after.clone(), |text| _ = known.insert(all.replace(text), text.clone()));
+        for_each_text(&mut after.clone(), |text| known.add(all, text));
     }
-    for_each_text(&mut renamed, |text| {
-        let replaced = all.replace(text);
-        *text = known.get(&replaced).cloned().unwrap_or(replaced);
-    });
+    for_each_text(&mut renamed, |text| *text = known.settle(all, all.replace(text)));
     renamed
 }
 

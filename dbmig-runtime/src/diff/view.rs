@@ -60,6 +60,9 @@ fn materialized_words(from: &MaterializedView, to: &MaterializedView) -> Vec<Str
 /// What differs in columns beyond their query: that they come and go is the query's difference.
 fn column_words(kind: &str, view: &str, from: &[ViewColumn], to: &[ViewColumn]) -> Vec<String> {
     let mut words = Vec::new();
+    for (from, to) in from.iter().zip(to).filter(|(from, to)| from.name != to.name) {
+        words.push(format!("rename column {} of {kind} {view} to {}", from.name, to.name));
+    }
     for change in list::compare(from, to, list::altered).altered {
         let (from, to) = (change.from, change.to);
         let mut property = |what: &str, differs: bool| {

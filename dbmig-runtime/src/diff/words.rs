@@ -50,6 +50,26 @@ impl Words<'_> {
     }
 }
 
+/// The texts that an object has after, by what is left of them once every name is replaced.
+#[derive(Default)]
+pub(super) struct Known(BTreeMap<String, String>);
+
+impl Known {
+    pub(super) fn add(&mut self, words: &Words<'_>, text: &str) {
+        self.0.insert(words.replace(text), text.to_owned());
+    }
+
+    /// The text that says the same as the foreseen one, if there is one. Where names take each other's place, nothing can
+    /// be told from their replacements.
+    pub(super) fn settle(&self, words: &Words<'_>, foreseen: String) -> String {
+        let chained = words.names.values().any(|new| words.names.contains_key(new));
+        if chained || self.0.values().any(|text| *text == foreseen) {
+            return foreseen;
+        }
+        self.0.get(&words.replace(&foreseen)).cloned().unwrap_or(foreseen)
+    }
+}
+
 /// The type that the tokens cast to, `::schema.name[]`, without its schema, and whether it is an array.
 fn cast_after<'t>(following: &[Token<'t>]) -> Option<(Cow<'t, str>, bool)> {
     let (cast, rest) = following.split_first()?;

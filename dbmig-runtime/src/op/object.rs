@@ -77,6 +77,13 @@ pub enum Alteration {
         /// The expression.
         default: Option<String>,
     },
+    /// `RENAME COLUMN`. Of views and materialized views.
+    RenameColumn {
+        /// The name it has.
+        from: String,
+        /// The name it gets.
+        to: String,
+    },
     /// `ALTER COLUMN … SET STATISTICS`; `None` is the server's default. Of materialized views.
     ColumnStatistics {
         /// The column.

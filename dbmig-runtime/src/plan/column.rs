@@ -1,7 +1,8 @@
 //! Columns of tables that stay.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::circle::{breaks_circle, spare_name};
 use super::family::inherited;
 use super::generated::{source_resources, sources};
 use super::graph::{Graph, Rank, Resource, Step};
@@ -27,7 +28,7 @@ pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) 
             }
             Some(from) => {
                 if let Some(old) = old {
-                    rename(table.to, old, to, graph);
+                    rename(scope, table, old, to, graph);
                 }
                 alter(scope, table, from, to, graph);
             }
@@ -86,13 +87,26 @@ fn sequence(table: &Table, column: &Column) -> Option<Resource> {
     Some(Resource::Relation(identity.sequence_name(&table.name, &column.name)))
 }
 
-fn rename(table: &Table, from: &str, column: &Column, graph: &mut Graph) {
-    let rename =
-        ColumnOperation::Rename { table: table.name.clone(), from: from.to_owned(), to: column.name.clone() };
+fn rename(scope: &Scope<'_>, kept: &KeptTable<'_>, old: &str, column: &Column, graph: &mut Graph) {
+    let table = kept.to;
     // A table that is detached keeps the new name: no `step`, which would wait for that.
-    let rename = Step::new(Rank::RenameColumn, Operation::Column(rename));
-    let rename = rename.needs([Resource::Relation(table.name.clone())]);
-    graph.push(rename.frees([resource(table, from)]).takes([resource(table, &column.name)]));
+    let rename = |from: &str, to: &str| {
+        let (from, to) = (from.to_owned(), to.to_owned());
+        let rename = ColumnOperation::Rename { table: table.name.clone(), from, to };
+        let rename = Step::new(Rank::RenameColumn, Operation::Column(rename));
+        rename.needs([Resource::Relation(table.name.clone())])
+    };
+    let renames = scope.changes.renames.columns.iter().filter(|((of, _), _)| *of == table.name);
+    let renames: BTreeMap<&str, &str> = renames.map(|((_, new), old)| (new.as_str(), old.as_str())).collect();
+    if !breaks_circle(&renames, &column.name.as_str()) {
+        let rename = rename(old, &column.name);
+        graph.push(rename.frees([resource(table, old)]).takes([resource(table, &column.name)]));
+        return;
+    }
+    let spare = spare_name(old, |name| kept.from.column(name).or_else(|| table.column(name)).is_some());
+    let first = graph.push(rename(old, &spare).frees([resource(table, old)]));
+    let second = graph.push(rename(&spare, &column.name).takes([resource(table, &column.name)]));
+    graph.must_run_before(first, second);
 }
 
 fn drop(scope: &Scope<'_>, table: &Table, column: &Column, name: &str, graph: &mut Graph) {

@@ -7,6 +7,7 @@
 mod again;
 mod along;
 mod cast;
+mod circle;
 mod collation;
 mod column;
 mod composite_type;

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::again::{self, Disturbance, Disturbed};
+use super::circle::spare_name;
 use super::family::Family;
 use super::graph::Resource;
 use super::kept_table::KeptTable;
@@ -233,8 +234,16 @@ impl<'a> Scope<'a> {
         let rebuilt = |object: &&Object| self.rebuilt.contains_key(object);
         let needs = after.iter().filter(|object| !before.contains(object) || rebuilt(object));
         let releases = before.iter().filter(|object| !after.contains(object) || rebuilt(object));
-        let needs = needs.map(|object| self.resource(object)).collect();
-        (needs, releases.map(|object| self.resource_before(object)).collect())
+        let mut needed: Vec<Resource> = Vec::new();
+        for object in needs {
+            needed.push(self.resource(object));
+            // A view may be about to get the column.
+            if let Object::Column(owner, _) = object {
+                let views = [Object::View(owner.clone()), Object::MaterializedView(owner.clone())];
+                needed.extend(views.map(Resource::Object));
+            }
+        }
+        (needed, releases.map(|object| self.resource_before(object)).collect())
     }
 
     /// What steps call an object.
@@ -354,10 +363,8 @@ fn is_subsequence(from: &EnumType, to: &EnumType) -> bool {
 
 /// A free name for the old type or collation until its last column has left it.
 fn meanwhile(name: &ObjectName, changes: &Changes) -> ObjectName {
-    let room = crate::catalog::MAX_IDENTIFIER_BYTES - "_old_99".len();
-    let stem = name.name.get(..name.name.floor_char_boundary(room)).unwrap_or(&name.name);
-    let taken = |name: &ObjectName| {
-        let sides = [&changes.from, &changes.renamed, &changes.to];
+    let taken = |spare: &str| {
+        let (name, sides) = (&name.sibling(spare), [&changes.from, &changes.renamed, &changes.to]);
         sides.iter().any(|side| {
             side.enums.contains_key(name)
                 || side.domains.contains_key(name)
@@ -369,7 +376,5 @@ fn meanwhile(name: &ObjectName, changes: &Changes) -> ObjectName {
                 || side.materialized_views.contains_key(name)
         })
     };
-    let numbered = (1..).map(|number| name.sibling(format!("{stem}_old_{number}")));
-    let first = name.sibling(format!("{stem}_old"));
-    std::iter::once(first.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(first)
+    name.sibling(spare_name(&name.name, taken))
 }

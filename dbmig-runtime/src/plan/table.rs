@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::again::circles_back;
+use super::circle::{breaks_circle, spare_name};
 use super::graph::{Graph, Rank, Resource, Step};
 use super::links::OwnSteps;
 use super::scope::Scope;
 use super::unique_columns::{constraint_keys, keys, sorted};
 use super::{column, comment, constraint, index, properties, schema_of};
 use crate::catalog::{ForeignKey, Object, ObjectName, ReplicaIdentity, Table};
+use crate::diff::Changes;
 use crate::diff::before_attach;
 use crate::op::{Constraint, ConstraintOperation, Operation, TableOperation};
 
@@ -16,7 +18,7 @@ use crate::op::{Constraint, ConstraintOperation, Operation, TableOperation};
 pub(super) fn plan<'a>(scope: &Scope<'a>, graph: &mut Graph) -> OwnSteps<'a> {
     let changes = scope.changes;
     for (new, old) in &changes.renames.tables {
-        rename(old, new, graph);
+        rename(changes, old, new, graph);
     }
     let steps = create_all(scope, graph);
     drop_all(scope, graph);
@@ -32,23 +34,40 @@ fn step(rank: Rank, operation: TableOperation) -> Step {
     Step::new(rank, Operation::Table(operation))
 }
 
-fn rename(old: &ObjectName, new: &ObjectName, graph: &mut Graph) {
+fn rename(changes: &Changes, old: &ObjectName, new: &ObjectName, graph: &mut Graph) {
     let names = |name: &ObjectName| [Resource::Relation(name.clone()), Resource::Type(name.clone())];
-    let moved = ObjectName { schema: new.schema.clone(), name: old.name.clone() };
-    let set_schema = (old.schema != new.schema).then(|| {
-        let operation = TableOperation::SetSchema { name: old.clone(), schema: new.schema.clone() };
-        step(Rank::Rename, operation).frees(names(old)).needs(schema_of(new)).releases(schema_of(old))
-    });
-    let rename = (old.name != new.name).then(|| {
-        let operation = TableOperation::Rename { from: moved, to: new.name.clone() };
-        let rename = step(Rank::Rename, operation);
-        if set_schema.is_none() { rename.frees(names(old)) } else { rename }
-    });
-    let mut steps: Vec<Step> = set_schema.into_iter().chain(rename).collect();
-    let last = steps.pop().map(|last| last.takes(names(new)).takes([Resource::Table(new.clone())]));
-    let ids: Vec<_> = steps.into_iter().chain(last).map(|step| graph.push(step)).collect();
-    if let [first, second] = ids.as_slice() {
-        graph.must_run_before(*first, *second);
+    let rename = |from: &ObjectName, to: &str| {
+        step(Rank::Rename, TableOperation::Rename { from: from.clone(), to: to.to_owned() })
+    };
+    let mut at = old.clone();
+    let mut steps = Vec::new();
+    if breaks_circle(&changes.renames.tables, new) {
+        let taken = |name: &str| {
+            let sides = [&changes.from, &changes.to];
+            let names = [old.sibling(name), new.sibling(name)];
+            names.iter().any(|name| sides.iter().any(|side| side.tables.contains_key(name)))
+        };
+        let spare = spare_name(&old.name, taken);
+        steps.push(rename(&at, &spare));
+        at.name = spare;
+    }
+    if at.schema != new.schema {
+        let set = TableOperation::SetSchema { name: at.clone(), schema: new.schema.clone() };
+        steps.push(step(Rank::Rename, set).needs(schema_of(new)).releases(schema_of(old)));
+        at.schema.clone_from(&new.schema);
+    }
+    if at.name != new.name {
+        steps.push(rename(&at, &new.name));
+    }
+    let last = steps.len().saturating_sub(1);
+    let mut before = None;
+    for (place, step) in steps.into_iter().enumerate() {
+        let step = if place == 0 { step.frees(names(old)) } else { step };
+        let taken = names(new).into_iter().chain([Resource::Table(new.clone())]);
+        let step = graph.push(if place == last { step.takes(taken) } else { step });
+        if let Some(before) = before.replace(step) {
+            graph.must_run_before(before, step);
+        }
     }
 }
 

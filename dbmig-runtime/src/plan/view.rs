@@ -3,7 +3,7 @@
 use super::graph::{Rank, Resource};
 use super::noun::{Change, Noun, alter, alter_options};
 use super::parts::parts;
-use crate::catalog::{MaterializedView, Object, ObjectName, View, ViewColumn};
+use crate::catalog::{MaterializedView, Object, ObjectName, View, ViewColumn, with_output_names};
 use crate::op::{Alteration, CreateIndex, DropIndex, IndexOperation, NewObject, Operation, SetComment};
 
 impl Noun for View {
@@ -29,22 +29,16 @@ impl Noun for View {
     /// `CREATE OR REPLACE` may add columns behind those that are there, and change nothing about them
     /// ([CREATE VIEW](https://www.postgresql.org/docs/current/sql-createview.html)).
     fn change(&self, to: &Self) -> Change {
-        let shape =
-            |column: &ViewColumn| (column.name.clone(), column.data_type.clone(), column.collation.clone());
-        let extends = self.columns.len() <= to.columns.len()
-            && self.columns.iter().zip(&to.columns).all(|(from, to)| shape(from) == shape(to));
-        if !extends {
-            return Change::Again;
-        }
         let object = self.object();
-        let mut operations = Vec::new();
-        if self.query != to.query {
+        let Some(mut operations) = renamed_columns(&object, &self.columns, &to.columns) else {
+            return Change::Again;
+        };
+        if renamed_query(&self.query, &self.columns, &to.columns) != to.query {
             operations.push(Operation::Replace(Box::new(to.new_object())));
         } else {
             operations.extend(alter_options(&object, &self.options, &to.options));
         }
-        for column in &to.columns {
-            let before = self.columns.iter().find(|before| before.name == column.name);
+        for (column, before) in with_before(&self.columns, &to.columns) {
             if before.and_then(|before| before.default.as_ref()) != column.default.as_ref() {
                 let (column, default) = (column.name.clone(), column.default.clone());
                 operations.push(alter(object.clone(), Alteration::ColumnDefault { column, default }));
@@ -77,15 +71,16 @@ impl Noun for MaterializedView {
     }
 
     fn change(&self, to: &Self) -> Change {
-        let shape = |view: &Self| -> Vec<_> {
-            view.columns.iter().map(|column| (column.name.clone(), column.data_type.clone())).collect()
-        };
-        if self.query != to.query || shape(self) != shape(to) || self.access_method != to.access_method {
-            return Change::Again;
-        }
         let object = self.object();
-        let mut operations: Vec<Operation> =
-            alter_options(&object, &self.storage, &to.storage).into_iter().collect();
+        let renamed = renamed_columns(&object, &self.columns, &to.columns);
+        let Some(mut operations) = renamed.filter(|_| {
+            self.access_method == to.access_method
+                && self.columns.len() == to.columns.len()
+                && renamed_query(&self.query, &self.columns, &to.columns) == to.query
+        }) else {
+            return Change::Again;
+        };
+        operations.extend(alter_options(&object, &self.storage, &to.storage));
         if self.tablespace != to.tablespace {
             let tablespace = to.tablespace.clone().unwrap_or_else(|| "pg_default".to_owned());
             operations.push(alter(object.clone(), Alteration::Tablespace(tablespace)));
@@ -106,6 +101,40 @@ impl Noun for MaterializedView {
         operations.extend(column_comments(&self.name, &self.columns, &to.columns));
         Change::InPlace(operations)
     }
+}
+
+/// What gives the columns their new names. `None` if `to` is no view that has the same columns and perhaps more behind
+/// them, or if a name that is there is given to another column.
+fn renamed_columns(object: &Object, from: &[ViewColumn], to: &[ViewColumn]) -> Option<Vec<Operation>> {
+    let shape = |column: &ViewColumn| (column.data_type.clone(), column.collation.clone());
+    let extends = from.len() <= to.len() && from.iter().zip(to).all(|(from, to)| shape(from) == shape(to));
+    let has = |columns: &[ViewColumn], name: &str| columns.iter().any(|column| column.name == name);
+    let renamed = || from.iter().zip(to).filter(|(from, to)| from.name != to.name);
+    if !extends || renamed().any(|(old, new)| has(to, &old.name) || has(from, &new.name)) {
+        return None;
+    }
+    let rename = |(old, new): (&ViewColumn, &ViewColumn)| Alteration::RenameColumn {
+        from: old.name.clone(),
+        to: new.name.clone(),
+    };
+    Some(renamed().map(|pair| alter(object.clone(), rename(pair))).collect())
+}
+
+/// The query of a view whose columns have got the names of `to`.
+fn renamed_query(query: &str, from: &[ViewColumn], to: &[ViewColumn]) -> String {
+    if from.iter().zip(to).all(|(from, to)| from.name == to.name) {
+        return query.to_owned();
+    }
+    let names: Vec<&str> = to.iter().take(from.len()).map(|column| column.name.as_str()).collect();
+    with_output_names(query, &names)
+}
+
+/// The columns after, each with what it was before.
+fn with_before<'v>(
+    from: &'v [ViewColumn],
+    to: &'v [ViewColumn],
+) -> impl Iterator<Item = (&'v ViewColumn, Option<&'v ViewColumn>)> {
+    to.iter().enumerate().map(|(at, column)| (column, from.get(at)))
 }
 
 /// A view's own name, and that of its row type.
@@ -146,8 +175,7 @@ fn column_comments<'v>(
     from: &'v [ViewColumn],
     to: &'v [ViewColumn],
 ) -> impl Iterator<Item = Operation> + 'v {
-    to.iter().filter_map(move |column| {
-        let before = from.iter().find(|before| before.name == column.name);
+    with_before(from, to).filter_map(move |(column, before)| {
         let differs = before.and_then(|before| before.comment.as_ref()) != column.comment.as_ref();
         let target = Object::Column(view.clone(), column.name.clone());
         differs.then(|| Operation::Comment(SetComment { target, comment: column.comment.clone() }))

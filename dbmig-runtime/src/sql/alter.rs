@@ -48,6 +48,9 @@ fn actions(alteration: &Alteration, sql: Renderer<'_>) -> Vec<String> {
                 default.as_ref().map_or_else(|| "DROP DEFAULT".to_owned(), |to| format!("SET DEFAULT {to}"));
             vec![format!("ALTER COLUMN {} {action}", quote_identifier(column))]
         }
+        Alteration::RenameColumn { from, to } => {
+            vec![format!("RENAME COLUMN {} TO {}", quote_identifier(from), quote_identifier(to))]
+        }
         Alteration::ColumnStatistics { column, target } => {
             let (column, target) = (quote_identifier(column), target.unwrap_or(-1));
             vec![format!("ALTER COLUMN {column} SET STATISTICS {target}")]

@@ -27,6 +27,7 @@ mod policies;
 mod privileges;
 mod random;
 mod renames;
+mod renames_under;
 mod restore;
 mod routines;
 mod rules;

@@ -253,3 +253,46 @@ fn routines_follow_what_they_are_made_of() {
          CREATE FUNCTION sums(x int DEFAULT 1) RETURNS bigint LANGUAGE sql RETURN (SELECT sum(b) FROM u)",
     );
 }
+
+#[test]
+fn tables_that_change_places() {
+    check(
+        &["table a=b", "table b=a"],
+        "CREATE TABLE a (id int PRIMARY KEY, x int); CREATE TABLE b (name text, a_id int REFERENCES a)",
+        "CREATE TABLE b (id int CONSTRAINT a_pkey PRIMARY KEY, x int); CREATE TABLE a (name text, a_id int CONSTRAINT b_a_id_fkey REFERENCES b)",
+    );
+    check(
+        &["table a=b", "table b=c", "table c=a"],
+        "CREATE TABLE a (a int); CREATE TABLE b (b int); CREATE TABLE c (c int)",
+        "CREATE TABLE b (a int); CREATE TABLE c (b int); CREATE TABLE a (c int)",
+    );
+}
+
+#[test]
+fn tables_that_have_changed_places_stay() {
+    let sql = "CREATE TABLE a (x int); CREATE TABLE b (y int)";
+    assert!(check(&["table a=b", "table b=a", "column a.x=y"], sql, sql).is_empty());
+}
+
+#[test]
+fn a_name_that_another_table_leaves() {
+    check(
+        &["table a=b", "table b=c"],
+        "CREATE TABLE a (x int); CREATE TABLE b (y int)",
+        "CREATE TABLE b (x int); CREATE TABLE c (y int)",
+    );
+}
+
+#[test]
+fn columns_that_change_places() {
+    check(
+        &["column t.a=b", "column t.b=a"],
+        "CREATE TABLE t (a int CONSTRAINT c CHECK (a > 0), b text); CREATE INDEX i ON t (a)",
+        "CREATE TABLE t (b int CONSTRAINT c CHECK (b > 0), a text); CREATE INDEX i ON t (b)",
+    );
+    check(
+        &["column t.a=b", "column t.b=c"],
+        "CREATE TABLE t (a int, b text)",
+        "CREATE TABLE t (b int, c text)",
+    );
+}

@@ -57,3 +57,20 @@ fn a_trigger_is_replaced_in_place() {
         check(&format!("{table} INSERT {function}"), &format!("{table} INSERT OR DELETE {function}"));
     assert!(matches!(operations.as_slice(), [Operation::Replace(_)]), "{operations:?}");
 }
+
+/// A function that a trigger calls, and a function in its condition.
+const FUNCTIONS: &str = "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'; \
+    CREATE FUNCTION g(a int) RETURNS boolean LANGUAGE sql IMMUTABLE RETURN a > 0; CREATE TABLE t (a int);";
+
+#[test]
+fn functions_of_triggers() {
+    let trigger = "CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW WHEN (g(new.a)) EXECUTE FUNCTION f();";
+    check("CREATE TABLE t (a int)", &format!("{FUNCTIONS}{trigger}"));
+    check("", &format!("{FUNCTIONS}{trigger}"));
+    let other = FUNCTIONS.replace("g(a int)", "g(b int)").replace("RETURN a > 0", "RETURN b > 0");
+    check(&format!("{FUNCTIONS}{trigger}"), &format!("{other}{trigger}"));
+    let policy = "CREATE POLICY p ON t USING (g(a));";
+    check(FUNCTIONS, &format!("{FUNCTIONS}{policy}"));
+    check(&format!("{FUNCTIONS}{policy}"), &format!("{other}{policy}"));
+    check("", &format!("{FUNCTIONS}{policy}"));
+}

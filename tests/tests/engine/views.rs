@@ -30,3 +30,31 @@ cases! {
     in_a_schema: "" => "CREATE SCHEMA s; CREATE TABLE s.t (a int); CREATE VIEW s.v AS SELECT a FROM s.t; CREATE VIEW v AS SELECT a FROM s.v";
     list_of_varchar: "CREATE TABLE t (a varchar(3))" => "CREATE TABLE t (a varchar(3)); CREATE VIEW v AS SELECT a FROM t WHERE a IN ('x', 'y')";
 }
+
+cases! {
+    column_is_renamed: "CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a, b + 1 AS c FROM t; COMMENT ON COLUMN v.a IS 'kept'; CREATE VIEW w AS SELECT a FROM v; ALTER VIEW v ALTER a SET DEFAULT 3"
+        => "CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a AS x, b + 1 AS y FROM t; COMMENT ON COLUMN v.x IS 'kept'; CREATE VIEW w AS SELECT x AS a FROM v; ALTER VIEW v ALTER x SET DEFAULT 3";
+    column_is_renamed_and_changed: "CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t; CREATE TRIGGER x INSTEAD OF INSERT ON v FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()"
+        => "CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT b AS x, a FROM t; CREATE TRIGGER x INSTEAD OF INSERT ON v FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()";
+    columns_change_places: "CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a, b FROM t; CREATE VIEW w AS SELECT a FROM v" => "CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT b, a FROM t; CREATE VIEW w AS SELECT a FROM v";
+    a_view_gets_a_column_that_another_reads: "CREATE TABLE t (a int, b int); CREATE VIEW z AS SELECT a FROM t; CREATE VIEW v AS SELECT a, 1 AS b FROM z" => "CREATE TABLE t (a int, b int); CREATE VIEW z AS SELECT a, b FROM t; CREATE VIEW v AS SELECT a, b FROM z";
+    column_of_a_materialized_view_is_renamed: "CREATE TABLE t (a int); CREATE MATERIALIZED VIEW m AS SELECT a, a + 1 AS b FROM t; COMMENT ON COLUMN m.a IS 'kept'" => "CREATE TABLE t (a int); CREATE MATERIALIZED VIEW m AS SELECT a AS x, a + 1 AS b FROM t; COMMENT ON COLUMN m.x IS 'kept'";
+    chain_over_a_type: r#"
+        CREATE TABLE t (a int, b int); CREATE VIEW v WITH (security_barrier) AS SELECT a, b FROM t; CREATE VIEW w AS SELECT a FROM v; CREATE MATERIALIZED VIEW m AS SELECT a FROM w;
+        CREATE INDEX i ON m (a); ALTER MATERIALIZED VIEW m CLUSTER ON i; CREATE STATISTICS s ON (a + 1) FROM m; CREATE VIEW z AS SELECT a FROM m;
+        CREATE TRIGGER x INSTEAD OF INSERT ON w FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger(); CREATE RULE r AS ON UPDATE TO v DO INSTEAD UPDATE t SET a = new.a;
+        COMMENT ON VIEW w IS 'w'; COMMENT ON COLUMN v.a IS 'va'; COMMENT ON RULE r ON v IS 'r'; COMMENT ON TRIGGER x ON w IS 'x'; ALTER VIEW v ALTER b SET DEFAULT 3"# => r#"
+        CREATE TABLE t (a bigint, b int); CREATE VIEW v WITH (security_barrier) AS SELECT a, b FROM t; CREATE VIEW w AS SELECT a FROM v; CREATE MATERIALIZED VIEW m AS SELECT a FROM w;
+        CREATE INDEX i ON m (a); ALTER MATERIALIZED VIEW m CLUSTER ON i; CREATE STATISTICS s ON (a + 1) FROM m; CREATE VIEW z AS SELECT a FROM m;
+        CREATE TRIGGER x INSTEAD OF INSERT ON w FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger(); CREATE RULE r AS ON UPDATE TO v DO INSTEAD UPDATE t SET a = new.a;
+        COMMENT ON VIEW w IS 'w'; COMMENT ON COLUMN v.a IS 'va'; COMMENT ON RULE r ON v IS 'r'; COMMENT ON TRIGGER x ON w IS 'x'; ALTER VIEW v ALTER b SET DEFAULT 3"#;
+    view_and_table_change_places: "CREATE TABLE t (a int); CREATE VIEW v AS SELECT 1 AS b" => "CREATE TABLE v (b int); CREATE VIEW t AS SELECT a FROM (VALUES (1)) x (a)";
+    function_between_views: r#"
+        CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; CREATE FUNCTION f() RETURNS bigint LANGUAGE sql STABLE BEGIN ATOMIC SELECT max(a) FROM v; END;
+        CREATE VIEW w AS SELECT f() AS b"# => r#"
+        CREATE TABLE t (a bigint); CREATE VIEW v AS SELECT a FROM t; CREATE FUNCTION f() RETURNS bigint LANGUAGE sql STABLE BEGIN ATOMIC SELECT max(a) FROM v; END;
+        CREATE VIEW w AS SELECT f() AS b"#;
+    function_between_views_goes: r#"
+        CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; CREATE FUNCTION f() RETURNS bigint LANGUAGE sql STABLE BEGIN ATOMIC SELECT max(a) FROM v; END;
+        CREATE VIEW w AS SELECT f() AS b"# => "";
+}

@@ -1,6 +1,6 @@
 //! What becomes of sequences, domains and composite types when tables, columns, enum types and sequences are renamed.
 
-use super::rename::Renamer;
+use super::renamer::Renamer;
 use crate::catalog::{CompositeType, Domain, Sequence};
 
 impl Renamer<'_> {
