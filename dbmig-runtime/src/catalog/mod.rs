@@ -138,7 +138,7 @@ pub struct Catalog {
     pub schema_comments: BTreeMap<Object, String>,
     /// The role that the catalog was read by. Never a difference.
     pub role: Option<String>,
-    /// Who owns each object; the sequence of a column belongs to whom the table does. A difference only where asked for.
+    /// Who owns each object. A difference only where asked for.
     pub owners: BTreeMap<Object, String>,
     /// The privileges on objects that are not as built in.
     pub privileges: BTreeMap<Object, Privileges>,
@@ -166,6 +166,22 @@ impl Catalog {
             && self.rules.is_empty()
             && self.policies.is_empty()
             && self.statistics.is_empty()
+    }
+
+    /// The sequences that belong to columns, with those. Their owners are those of the tables.
+    pub fn column_sequences(&self) -> BTreeMap<ObjectName, (&ObjectName, &str)> {
+        let columns = self.tables.values().flat_map(|table| {
+            table.columns.iter().map(move |column| (&table.name, column.name.as_str(), &column.identity))
+        });
+        let identities = columns.filter_map(|(table, column, identity)| {
+            let identity = identity.as_ref()?;
+            Some((identity.sequence_name(table, column), (table, column)))
+        });
+        let owned = self.sequences.values().filter_map(|sequence| {
+            let (table, column) = sequence.owned_by.as_ref()?;
+            Some((sequence.name.clone(), (table, column.as_str())))
+        });
+        identities.chain(owned).collect()
     }
 
     /// True if there is such an object: of those that can have an owner or privileges.

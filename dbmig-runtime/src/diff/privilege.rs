@@ -118,7 +118,12 @@ pub(super) fn compare_owners(rights: Rights<'_>) -> BTreeMap<Object, Altered<Str
     if !rights.options.owners {
         return BTreeMap::new();
     }
-    let pairs = rights.after.owners.iter().filter_map(|(object, to)| {
+    let along = rights.after.column_sequences();
+    let apart = rights.after.owners.iter().filter(|(object, _)| match object {
+        Object::Sequence(name) => !along.contains_key(name),
+        _ => true,
+    });
+    let pairs = apart.filter_map(|(object, to)| {
         let from = rights.before.owners.get(object).filter(|from| *from != to)?;
         Some((object.clone(), Altered { from: from.clone(), to: to.clone() }))
     });

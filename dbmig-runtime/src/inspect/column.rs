@@ -1,17 +1,23 @@
 //! Columns.
 
+use super::class::Class;
 use super::expression::{lasting, lasting_default};
 use super::session::{Record, Session};
 use super::table::Tables;
 use super::{Error, sequence};
 use crate::catalog::{
-    Column, DataType, Generated, GeneratedKind, Identity, IdentityKind, ObjectName, Storage, default_name,
+    Column, DataType, Generated, GeneratedKind, Identity, IdentityKind, Object, ObjectName, Storage,
+    default_name,
 };
 
 pub(super) fn read(session: &mut Session<'_>, tables: &mut Tables) -> Result<(), Error> {
     let rows = session.query("columns", include_str!("column.sql"), &[&tables.oids])?;
     for row in &rows {
-        let column = decode(row, tables.get(row)?)?;
+        let table = tables.get(row)?;
+        let column = decode(row, table)?;
+        if let (Some(oid), Some(name)) = (row.get("sequence_oid")?, row.get::<Option<String>>("sequence")?) {
+            session.register(Class::RELATION, oid, Object::Sequence(table.sibling(name)));
+        }
         tables.add(row, |table| table.columns.push(column))?;
     }
     Ok(())

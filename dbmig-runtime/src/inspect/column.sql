@@ -15,7 +15,7 @@ SELECT a.attrelid AS table, a.attname::text AS name,
   d.description AS comment,
   s.seqstart AS start, s.seqincrement AS increment, s.seqmin AS min, s.seqmax AS max, s.seqcache AS cache,
   s.seqcycle AS cycle, s.seqtypid::regtype::text AS sequence_type,
-  sc.relname::text AS sequence, 
+  sc.relname::text AS sequence, sc.oid AS sequence_oid,
   CASE WHEN sc.relpersistence <> rc.relpersistence THEN sc.relpersistence = 'p' END AS sequence_logged
 FROM unnest($1::oid[]) AS r(oid)
 JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped

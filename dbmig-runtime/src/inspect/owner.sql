@@ -1,14 +1,9 @@
--- Who owns what. A sequence that a column owns has the owner of its table.
+-- Who owns what.
 SELECT o.class::oid AS class, o.object AS object, pg_get_userbyid(o.owner)::text AS owner
 FROM (
   SELECT 'pg_class'::regclass AS class, c.oid AS object, c.relowner AS owner
   FROM pg_class c
   WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
-    AND NOT (c.relkind = 'S' AND EXISTS (
-      SELECT FROM pg_depend d
-      WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
-        AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
-    ))
   UNION ALL SELECT 'pg_namespace'::regclass, oid, nspowner FROM pg_namespace
   UNION ALL SELECT 'pg_proc'::regclass, oid, proowner FROM pg_proc WHERE oid >= 16384
   UNION ALL SELECT 'pg_type'::regclass, t.oid, t.typowner

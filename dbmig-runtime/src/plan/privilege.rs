@@ -6,10 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::comment;
 use super::graph::{Graph, Rank, Resource, Step, StepId};
 use super::noun::alter;
 use super::scope::Scope;
+use super::{comment, identity};
 use crate::catalog::{DefaultPrivileges, Grant, Grantee, Object, ObjectName, Privilege, Privileges};
 use crate::diff::Rights;
 use crate::op::{Alteration, ChangePrivileges, Operation, PrivilegeVerb, PrivilegesOn};
@@ -28,8 +28,11 @@ pub(super) fn plan(scope: &Scope<'_>, graph: &mut Graph) {
     let objects: BTreeSet<&Object> = owned.chain(named).filter(|object| rights.after.has(object)).collect();
     let (columns, whole): (Vec<&Object>, Vec<&Object>) =
         objects.into_iter().partition(|object| matches!(object, Object::Column(..)));
-    let mut planner = Planner { scope, rights, graph, relations: BTreeMap::new() };
-    whole.into_iter().for_each(|object| planner.object(object));
+    let sequences = rights.after.column_sequences();
+    let mut planner = Planner { scope, rights, graph, sequences, relations: BTreeMap::new() };
+    let (along, apart): (Vec<&Object>, Vec<&Object>) =
+        whole.into_iter().partition(|object| planner.column_of(object).is_some());
+    apart.into_iter().chain(along).for_each(|object| planner.object(object));
     columns.into_iter().for_each(|column| planner.column(column));
 }
 
@@ -55,6 +58,7 @@ struct Planner<'p, 'a> {
     scope: &'p Scope<'a>,
     rights: Rights<'a>,
     graph: &'p mut Graph,
+    sequences: BTreeMap<ObjectName, (&'a ObjectName, &'a str)>,
     /// What happened to tables and the like, for their columns.
     relations: BTreeMap<ObjectName, Relation>,
 }
@@ -71,7 +75,7 @@ struct Relation {
 impl Planner<'_, '_> {
     fn object(&mut self, object: &Object) {
         let known = self.rights.before.has(object);
-        let fresh = !known || self.scope.disturbed.again(object);
+        let fresh = !known || self.scope.disturbed.again(object) || self.is_new_sequence(object);
         let mut steps = Vec::new();
         let mut owner = known.then(|| self.rights.owner(object)).flatten();
         if let Some(new) = self.new_owner(object, fresh) {
@@ -83,6 +87,7 @@ impl Planner<'_, '_> {
         } else {
             self.rights.privileges_before(object)
         };
+        self.follow_table(object, fresh);
         let mut revoked = Vec::new();
         if let Some(to) = self.rights.privileges_after(object) {
             let on = PrivilegesOn::Object(object.clone());
@@ -90,7 +95,9 @@ impl Planner<'_, '_> {
             revoked.extend(changes.iter().filter(|change| change.verb < PrivilegeVerb::Grant).cloned());
             steps.extend(changes.into_iter().map(|change| Operation::Privileges(Box::new(change))));
         }
-        let last = self.push(object, steps, None);
+        let table = self.column_of(object).and_then(|column| column.schema_name().cloned());
+        let after = table.and_then(|table| self.relations.get(&table)).and_then(|table| table.last);
+        let last = self.push(object, steps, after);
         if let Object::Table(name)
         | Object::ForeignTable(name)
         | Object::View(name)
@@ -100,7 +107,52 @@ impl Planner<'_, '_> {
         }
     }
 
+    /// The column that a sequence belongs to.
+    fn column_of(&self, object: &Object) -> Option<Object> {
+        let Object::Sequence(name) = object else { return None };
+        let (table, column) = self.sequences.get(name)?;
+        Some(Object::Column((*table).clone(), (*column).to_owned()))
+    }
+
+    /// True if a sequence comes with its column, or with what makes the column one that has a sequence.
+    fn is_new_sequence(&self, object: &Object) -> bool {
+        let Object::Sequence(name) = object else { return false };
+        if self.rights.after.sequences.contains_key(name) {
+            return !self.rights.before.sequences.contains_key(name);
+        }
+        let Some(column) = self.column_of(object) else { return false };
+        let Object::Column(table, name) = &column else { return false };
+        let Some(kept) = self.scope.kept.get(table) else { return true };
+        let (before, after) = (kept.from.column(name), kept.to.column(name));
+        let identities = before.zip(after).and_then(|(before, after)| {
+            Some(((before, before.identity.as_ref()?), (after, after.identity.as_ref()?)))
+        });
+        let stays = identities.is_some_and(|(before, after)| {
+            !matches!(identity::change(before, after), identity::Change::Replace)
+        });
+        !stays || self.scope.disturbed.again(&column)
+    }
+
+    /// A sequence that a column of a table gets must belong to the table's owner by then.
+    fn follow_table(&mut self, object: &Object, fresh: bool) {
+        let Object::Sequence(name) = object else { return };
+        let before = self.rights.before;
+        let linked = before.sequences.get(name).is_some_and(|sequence| sequence.owned_by.is_some());
+        let sequence = self.rights.after.sequences.get(name).filter(|_| fresh || !linked);
+        let Some((table, _)) = sequence.and_then(|sequence| sequence.owned_by.as_ref()) else { return };
+        let has = before.owners.get(object).filter(|_| !fresh).or(before.role.as_ref());
+        let Some(owner) = before.owners.get(&Object::Table(table.clone())) else { return };
+        if Some(owner) != has {
+            let operation = alter(object.clone(), Alteration::Owner(owner.clone()));
+            self.graph
+                .push(Step::new(Rank::CreateSequence, operation).changes([self.scope.resource(object)]));
+        }
+    }
+
     fn new_owner(&self, object: &Object, fresh: bool) -> Option<&str> {
+        if self.column_of(object).is_some() {
+            return None;
+        }
         let (before, after) = (self.rights.before, self.rights.after);
         let has = before.owners.get(object).filter(|_| !fresh).or(before.role.as_ref());
         let wanted =
@@ -125,14 +177,20 @@ impl Planner<'_, '_> {
 
     /// Adds the steps in their order, and returns the last.
     fn push(&mut self, object: &Object, steps: Vec<Operation>, after: Option<StepId>) -> Option<StepId> {
-        let table = match object {
+        let column = self.column_of(object);
+        let table = match column.as_ref().unwrap_or(object) {
             Object::Column(name, _) => Some(Resource::Table(name.clone())),
+            _ => None,
+        };
+        let column = column.map(|column| self.scope.resource(&column));
+        let relation = match object {
+            Object::Sequence(name) => Some(Resource::Relation(name.clone())),
             _ => None,
         };
         let mut last = after;
         for operation in steps {
             let step = Step::new(Rank::Rights, operation).needs([self.scope.resource(object)]);
-            let id = self.graph.push(step.needs(table.clone()));
+            let id = self.graph.push(step.needs(table.clone()).needs(column.clone()).needs(relation.clone()));
             if let Some(last) = last {
                 self.graph.must_run_before(last, id);
             }

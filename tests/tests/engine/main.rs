@@ -9,6 +9,7 @@ mod check;
 mod collations;
 mod column_properties;
 mod columns;
+mod comments;
 mod composite_types;
 mod constraint_options;
 mod constraints;
