@@ -72,7 +72,7 @@ struct Relation {
     last: Option<StepId>,
 }
 
-impl Planner<'_, '_> {
+impl<'a> Planner<'_, 'a> {
     fn object(&mut self, object: &Object) {
         let known = self.rights.before.has(object);
         let fresh = !known || self.scope.disturbed.again(object) || self.is_new_sequence(object);
@@ -149,7 +149,7 @@ impl Planner<'_, '_> {
         }
     }
 
-    fn new_owner(&self, object: &Object, fresh: bool) -> Option<&str> {
+    fn new_owner(&self, object: &Object, fresh: bool) -> Option<&'a str> {
         if self.column_of(object).is_some() {
             return None;
         }

@@ -1,6 +1,6 @@
 //! Comments, on every kind of object: one that comes, one that changes, and one that outlives what is built again.
 
-use crate::check::check;
+use crate::check::{check, script};
 
 const PARTS: &str = "CREATE FUNCTION fire() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; \
     CREATE FUNCTION f(a int, b text) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE PROCEDURE p() LANGUAGE sql AS 'SELECT 1'; \
@@ -13,7 +13,8 @@ macro_rules! comments {
         fn $name() {
             let objects = $objects;
             let with = |comment: &str| format!("{objects}; COMMENT ON {} IS '{comment}'", $on);
-            check(objects, &with("it''s"));
+            let operations = check(objects, &with("it''s"));
+            assert_eq!(operations.len(), 1, "{}", script(&operations));
             check("", &with("new"));
             check(&with("one"), &with("other"));
         }
