@@ -51,6 +51,7 @@ pub(super) fn add(scope: &Scope<'_>, table: &ObjectName, constraint: &Constraint
         .needs([Resource::Table(table.clone()), Resource::Columns(table.clone())])
         .needs(scope.needs([&object(table, constraint)]))
         .needs(scope.family.waits_for_partitions(table, constraint.name()).filter(|_| indexed))
+        .needs(scope.family.waits_for_twin(table, constraint.name()).filter(|_| indexed))
         .takes(names(table, constraint))
         .takes(in_descendants(scope, table, constraint))
         .takes(key(table, constraint));

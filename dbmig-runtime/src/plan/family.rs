@@ -10,7 +10,7 @@ use super::graph::{Resource, Step};
 use super::kept_table::KeptTable;
 use super::parts::Parts;
 use super::scope::Scope;
-use crate::catalog::{Column, Index, Named, Object, ObjectName, Table};
+use crate::catalog::{Column, Named, Object, ObjectName, Table};
 use crate::diff::{Changes, Definition, Lineage, parents_first};
 use crate::op::{AlterColumn, ColumnAction, ColumnOperation, Constraint, ConstraintOperation, Operation};
 
@@ -85,15 +85,9 @@ impl<'a> Family<'a> {
         self.is_partial(table, name).then(|| Resource::Partitions(table.clone()))
     }
 
-    /// The server attaches any index that fits: a partition's own twin of one that is attached comes later.
-    pub(super) fn waits_for_twin(&self, table: &ObjectName, index: &Index) -> Option<Resource> {
-        let to = self.partitions.get(table)?;
-        if to.indexes.iter().any(|other| other.name == index.name && other.attached_to.is_some()) {
-            return None;
-        }
-        let twin = to.indexes.iter().any(|other| other.attached_to.is_some() && index.same_definition(other));
-        let parent = &to.partition_of.as_ref()?.parent;
-        twin.then(|| Resource::Partitions(parent.clone()))
+    /// A partition as it is after.
+    pub(super) fn partition_after(&self, name: &ObjectName) -> Option<&'a Table> {
+        self.partitions.get(name).copied()
     }
 
     /// True if the index `name` of a partitioned table is created without those of its partitions.
@@ -188,6 +182,10 @@ impl Scope<'_> {
                     let Some(kept) = self.kept.get(name) else { continue };
                     let has = |name: &str| attached(child).any(|(_, parent)| parent == name);
                     again.extend(kept.kept_names().filter(|name| !has(name)));
+                    let twins = self.family.with_twins(child).into_iter().collect();
+                    if let Some(kept) = self.kept.get_mut(&child.name) {
+                        kept.rebuild(&twins);
+                    }
                 }
             }
             if let Some(kept) = self.kept.get_mut(name) {

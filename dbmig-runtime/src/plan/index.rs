@@ -33,7 +33,7 @@ pub(super) fn create(scope: &Scope<'_>, table: &ObjectName, index: &Index, graph
         .needs([Resource::Table(table.clone()), Resource::Columns(table.clone())])
         .needs(scope.needs([&object(table, index)]))
         .needs(scope.family.waits_for_partitions(table, &index.name))
-        .needs(scope.family.waits_for_twin(table, index))
+        .needs(scope.family.waits_for_twin(table, &index.name))
         .takes([relation(table, index)])
         .takes(key(table, index));
     graph.push(create.needs(scope.types_after(texts(index))));

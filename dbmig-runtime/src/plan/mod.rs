@@ -41,6 +41,7 @@ mod statistics;
 mod stored;
 mod table;
 mod trigger;
+mod twin;
 mod unique_columns;
 mod view;
 

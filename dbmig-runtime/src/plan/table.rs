@@ -99,13 +99,21 @@ fn create(scope: &Scope<'_>, table: &Table, inline: impl Fn(&ForeignKey) -> bool
     let place = place(scope, table, graph);
     let (table, needs_parents, takes_place) = (&place.own, place.needs, place.takes);
     let mut own = Table { indexes: Vec::new(), clustered_on: None, ..table.clone() };
-    own.primary_key = own.primary_key.filter(|key| !scope.family.is_partial(&table.name, &key.name));
-    own.uniques.retain(|key| !scope.family.is_partial(&table.name, &key.name));
+    let family = &scope.family;
+    let at_once = |key: &String| {
+        !family.is_partial(&table.name, key) && family.waits_for_twin(&table.name, key).is_none()
+    };
+    own.primary_key = own.primary_key.filter(|key| at_once(&key.name));
+    own.uniques.retain(|key| at_once(&key.name));
+    own.exclusions.retain(|key| at_once(&key.name));
     for key in table.primary_key.iter().filter(|_| own.primary_key.is_none()) {
         constraint::add(scope, &table.name, &Constraint::PrimaryKey(key.clone()), graph);
     }
     for key in table.uniques.iter().filter(|key| !own.uniques.contains(key)) {
         constraint::add(scope, &table.name, &Constraint::Unique(key.clone()), graph);
+    }
+    for item in table.exclusions.iter().filter(|item| !own.exclusions.contains(item)) {
+        constraint::add(scope, &table.name, &Constraint::Exclusion(item.clone()), graph);
     }
     if matches!(own.replica_identity, ReplicaIdentity::Index(_)) {
         own.replica_identity = ReplicaIdentity::Default;
@@ -163,11 +171,14 @@ fn drop_all(scope: &Scope<'_>, graph: &mut Graph) {
     let changes = scope.changes;
     let dropped = &changes.tables.dropped;
     let old: BTreeMap<&ObjectName, &Table> = dropped.iter().map(|table| (&table.name, table)).collect();
+    let families = Families::new(scope, &old);
     let mut gone_later = BTreeSet::new();
     for table in reference_order(&old) {
         gone_later.insert(&table.name);
-        let closes =
-            |key: &&ForeignKey| old.contains_key(&key.references) && !gone_later.contains(&key.references);
+        let closes = |key: &&ForeignKey| {
+            old.contains_key(&key.references)
+                && (!gone_later.contains(&key.references) || families.closes(table, key))
+        };
         let circular: Vec<&ForeignKey> = table.foreign_keys.iter().filter(closes).collect();
         for key in &circular {
             let drop = ConstraintOperation::Drop { table: table.name.clone(), name: key.name.clone() };
@@ -202,6 +213,50 @@ fn drop_all(scope: &Scope<'_>, graph: &mut Graph) {
         let drop = drop.frees(place);
         let drop = drop.takes([Resource::Gone(Object::Table(table.name.clone()))]);
         graph.push(drop.releases(scope.types_before(texts(table))));
+    }
+}
+
+/// Tables with their partitions, among those that go: foreign keys hold all of one another.
+struct Families<'a> {
+    roots: BTreeMap<&'a ObjectName, &'a ObjectName>,
+    /// From each root to those that its tables refer to.
+    references: BTreeMap<&'a ObjectName, BTreeSet<&'a ObjectName>>,
+    partitioned: BTreeSet<&'a ObjectName>,
+}
+
+impl<'a> Families<'a> {
+    fn new(scope: &Scope<'a>, old: &BTreeMap<&'a ObjectName, &'a Table>) -> Self {
+        let tables = &scope.changes.renamed.tables;
+        let root = |mut name: &'a ObjectName| {
+            while let Some(partition) = tables.get(name).and_then(|table| table.partition_of.as_ref()) {
+                name = &partition.parent;
+            }
+            name
+        };
+        let roots: BTreeMap<_, _> = old.keys().map(|name| (*name, root(name))).collect();
+        let mut references: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for table in old.values() {
+            let targets = table.foreign_keys.iter().map(|key| root(&key.references));
+            references.entry(root(&table.name)).or_default().extend(targets);
+        }
+        let partitioned = old.values().filter(|table| table.partition_by.is_some());
+        let partitioned = partitioned.map(|table| root(&table.name)).collect();
+        Self { roots, references, partitioned }
+    }
+
+    /// True if a foreign key is part of a circle of families, one of which has partitions.
+    fn closes(&self, table: &Table, key: &ForeignKey) -> bool {
+        let (Some(own), Some(target)) = (self.roots.get(&table.name), self.roots.get(&key.references)) else {
+            return false;
+        };
+        let mut seen = BTreeSet::new();
+        let mut next = vec![*target];
+        while let Some(root) = next.pop() {
+            if seen.insert(root) {
+                next.extend(self.references.get(root).into_iter().flatten().copied());
+            }
+        }
+        seen.contains(own) && seen.iter().any(|root| self.partitioned.contains(root))
     }
 }
 

@@ -67,6 +67,10 @@ cases! {
         => r#"CREATE TABLE p (a int, b int) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2); CREATE INDEX i ON ONLY p (b)"#;
     attach_with_own_indexes: r#"CREATE TABLE p (a int, b int) PARTITION BY LIST (a); CREATE INDEX i ON p (b); CREATE TABLE p1 (a int, b int); CREATE INDEX mine ON p1 (b)"#
         => r#"CREATE TABLE p (a int, b int) PARTITION BY LIST (a); CREATE INDEX i ON p (b); CREATE TABLE p1 (a int, b int); CREATE INDEX mine ON p1 (b); ALTER TABLE p ATTACH PARTITION p1 DEFAULT"#;
+    attach_beside_a_twin: "CREATE TABLE p (a int, b int) PARTITION BY LIST (a); CREATE INDEX i ON p (b); CREATE TABLE p1 (a int, b int); CREATE INDEX own ON p1 (b)"
+        => r#"CREATE TABLE p (a int, b int) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); CREATE INDEX i ON p (b); CREATE INDEX own ON p1 (b)"#;
+    new_partition_with_a_twin: "CREATE TABLE p (a int NOT NULL, b int NOT NULL, UNIQUE (a, b)) PARTITION BY LIST (a)"
+        => r#"CREATE TABLE p (a int NOT NULL, b int NOT NULL, UNIQUE (a, b)) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p (PRIMARY KEY (a, b)) FOR VALUES IN (1)"#;
     attach_and_new_index: r#"CREATE TABLE p (a int, b int) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); CREATE TABLE p2 (a int, b int)"#
         => r#"CREATE TABLE p (a int, b int, c int) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2); CREATE INDEX i ON p (b)"#;
 }
