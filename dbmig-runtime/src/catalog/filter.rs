@@ -61,10 +61,20 @@ impl Filter {
             mut materialized_views,
             functions,
             procedures,
+            aggregates,
+            operators,
+            casts,
+            text_search_dictionaries,
+            text_search_configurations,
+            publications,
+            published_tables,
+            published_schemas,
+            event_triggers,
             mut triggers,
             mut rules,
             mut policies,
             mut statistics,
+            left_out,
             dependencies,
             schema_comments,
             role,
@@ -104,10 +114,21 @@ impl Filter {
             materialized_views: sieve.keep(Object::MaterializedView, materialized_views),
             functions: sieve.keep(|key| Object::Routine(RoutineKind::Function, key), functions),
             procedures: sieve.keep(|key| Object::Routine(RoutineKind::Procedure, key), procedures),
+            aggregates: sieve.keep(|key| Object::Routine(RoutineKind::Aggregate, key), aggregates),
+            operators: sieve.keep(Object::Operator, operators),
+            casts: sieve.keep(Object::from, casts),
+            text_search_dictionaries: sieve.keep(Object::TextSearchDictionary, text_search_dictionaries),
+            text_search_configurations: sieve
+                .keep(Object::TextSearchConfiguration, text_search_configurations),
+            publications: sieve.keep(Object::Publication, publications),
+            published_tables: sieve.keep(Object::from, published_tables),
+            published_schemas: sieve.keep(Object::from, published_schemas),
+            event_triggers: sieve.keep(Object::EventTrigger, event_triggers),
             triggers: sieve.keep(part(Object::Trigger), triggers),
             rules: sieve.keep(part(Object::Rule), rules),
             policies: sieve.keep(part(Object::Policy), policies),
             statistics: sieve.keep(Object::Statistics, statistics),
+            left_out,
             // It says how objects stand on each other, and not which there are.
             dependencies,
             schema_comments: sieve.keep(|object| object, schema_comments),
@@ -188,6 +209,13 @@ fn names(object: &Object) -> (bool, Vec<String>) {
         | Object::Rule(owner, name)
         | Object::Trigger(owner, name)
         | Object::Policy(owner, name) => (true, vec![name.clone(), format!("{}.{name}", owner.name)]),
+        Object::PublishedTable(publication, table) => {
+            (true, vec![table.name.clone(), format!("{publication}.{}", table.name)])
+        }
+        Object::PublishedSchema(publication, schema) => {
+            let schema = schema.clone().unwrap_or_default();
+            (true, vec![schema.clone(), format!("{publication}.{schema}")])
+        }
         Object::Index(name) => (true, vec![name.name.clone()]),
         Object::Namespace(name)
         | Object::Extension(name)

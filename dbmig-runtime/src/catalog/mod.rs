@@ -6,6 +6,7 @@
 //! This room knows no connection and no statement. Text inside it (types, defaults, expressions) is either what
 //! a person wrote or what PostgreSQL printed; only catalogs that both came from a server are compared.
 
+mod aggregate;
 mod check;
 mod collation;
 mod column;
@@ -13,6 +14,7 @@ mod composite_type;
 mod data_type;
 mod domain;
 mod enum_type;
+mod event_trigger;
 mod exclusion;
 mod extension;
 mod filter;
@@ -22,15 +24,18 @@ mod glob;
 mod identity;
 mod index;
 mod key;
+mod left_out;
 mod name;
 mod namespace;
 mod naming;
 mod not_null;
 mod object;
+mod operator;
 mod part_name;
 mod partition;
 mod policy;
 mod privilege;
+mod publication;
 mod quote;
 mod range_type;
 mod renames;
@@ -43,7 +48,9 @@ mod sequence;
 mod sql_text;
 mod statistics;
 mod table;
+mod text_search;
 mod trigger;
+mod type_cast;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,6 +58,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use aggregate::{Aggregate, AggregateKind, Modifies, Transition};
 pub use check::Check;
 pub use collation::{Collation, CollationProvider};
 pub use column::{Column, Generated, GeneratedKind, Storage};
@@ -58,6 +66,7 @@ pub use composite_type::{Attribute, CompositeType};
 pub use data_type::DataType;
 pub use domain::Domain;
 pub use enum_type::EnumType;
+pub use event_trigger::EventTrigger;
 pub use exclusion::{Exclusion, ExclusionElement};
 pub use extension::Extension;
 pub use filter::{Exclude, ExcludeError, Filter};
@@ -67,15 +76,20 @@ pub use glob::{Glob, GlobError};
 pub use identity::{Identity, IdentityKind, SequenceOptions};
 pub use index::{Index, IndexKey, KeyPart, NullsOrder, SortOrder};
 pub use key::{PrimaryKey, Unique};
+pub use left_out::LeftOut;
 pub use name::{MAX_IDENTIFIER_BYTES, NameError, ObjectName, check_identifier};
 pub use namespace::Namespace;
 pub use naming::default_name;
 pub use not_null::NotNull;
 pub use object::{Object, OperatorSignature, RoutineKind, Signature};
+pub use operator::Operator;
 pub use part_name::PartName;
 pub use partition::Partition;
 pub use policy::{Policy, PolicyCommand};
 pub use privilege::{DefaultPrivileges, Grant, Grantee, ObjectKind, Privilege, Privileges};
+pub use publication::{
+    Publication, Publish, PublishedSchema, PublishedSchemaName, PublishedTable, PublishedTableName,
+};
 pub use quote::{quote_identifier, quote_literal};
 pub use range_type::RangeType;
 pub use renames::Renames;
@@ -88,7 +102,9 @@ pub use sequence::Sequence;
 pub use sql_text::{Token, TokenKind, identifiers, tokens, without_parentheses};
 pub use statistics::{Statistics, StatisticsKind};
 pub use table::Table;
+pub use text_search::{TextSearchConfiguration, TextSearchDictionary};
 pub use trigger::{ConstraintTrigger, Trigger, TriggerEvent, TriggerTiming};
+pub use type_cast::{CastContext, CastMethod, CastTypes, TypeCast};
 pub use view::{MaterializedView, View, ViewColumn};
 
 /// One database's schema: every object dbmig knows, by name, and who may do what with it.
@@ -122,6 +138,24 @@ pub struct Catalog {
     pub functions: BTreeMap<Signature, Routine>,
     /// Procedures.
     pub procedures: BTreeMap<Signature, Routine>,
+    /// Aggregates.
+    pub aggregates: BTreeMap<Signature, Aggregate>,
+    /// Operators.
+    pub operators: BTreeMap<OperatorSignature, Operator>,
+    /// Casts.
+    pub casts: BTreeMap<CastTypes, TypeCast>,
+    /// Text search dictionaries.
+    pub text_search_dictionaries: BTreeMap<ObjectName, TextSearchDictionary>,
+    /// Text search configurations.
+    pub text_search_configurations: BTreeMap<ObjectName, TextSearchConfiguration>,
+    /// Publications.
+    pub publications: BTreeMap<String, Publication>,
+    /// Tables of publications.
+    pub published_tables: BTreeMap<PublishedTableName, PublishedTable>,
+    /// Schemas of publications.
+    pub published_schemas: BTreeMap<PublishedSchemaName, PublishedSchema>,
+    /// Event triggers.
+    pub event_triggers: BTreeMap<String, EventTrigger>,
     /// Triggers.
     pub triggers: BTreeMap<PartName, Trigger>,
     /// Rewrite rules, without those that make views.
@@ -130,6 +164,8 @@ pub struct Catalog {
     pub policies: BTreeMap<PartName, Policy>,
     /// Extended statistics.
     pub statistics: BTreeMap<ObjectName, Statistics>,
+    /// What the database holds and the catalog doesn't, for people to know. Never a difference.
+    pub left_out: Vec<LeftOut>,
     /// What objects stand on (`pg_depend`), as far as the objects themselves don't say so: a view on the columns that
     /// it reads, a default on the function that it calls. Not a difference by itself.
     pub dependencies: BTreeMap<Object, BTreeSet<Object>>,
@@ -162,6 +198,13 @@ impl Catalog {
             && self.materialized_views.is_empty()
             && self.functions.is_empty()
             && self.procedures.is_empty()
+            && self.aggregates.is_empty()
+            && self.operators.is_empty()
+            && self.casts.is_empty()
+            && self.text_search_dictionaries.is_empty()
+            && self.text_search_configurations.is_empty()
+            && self.publications.is_empty()
+            && self.event_triggers.is_empty()
             && self.triggers.is_empty()
             && self.rules.is_empty()
             && self.policies.is_empty()
@@ -219,17 +262,18 @@ pub trait Named {
 }
 
 macro_rules! named {
-    ($($noun:ty => $key:ty),* $(,)?) => {$(
+    ($field:ident: $($noun:ty => $key:ty),* $(,)?) => {$(
         impl Named for $noun {
             type Key = $key;
             fn key(&self) -> &$key {
-                &self.name
+                &self.$field
             }
         }
     )*};
 }
 
 named!(
+    name:
     Namespace => String,
     Extension => String,
     Collation => ObjectName,
@@ -250,15 +294,17 @@ named!(
     View => ObjectName,
     ViewColumn => String,
     MaterializedView => ObjectName,
+    TextSearchDictionary => ObjectName,
+    TextSearchConfiguration => ObjectName,
+    Publication => String,
+    PublishedTable => PublishedTableName,
+    PublishedSchema => PublishedSchemaName,
+    EventTrigger => String,
     Trigger => PartName,
     Rule => PartName,
     Policy => PartName,
     Statistics => ObjectName,
 );
 
-impl Named for Routine {
-    type Key = Signature;
-    fn key(&self) -> &Signature {
-        &self.signature
-    }
-}
+named!(signature: Routine => Signature, Aggregate => Signature, Operator => OperatorSignature);
+named!(types: TypeCast => CastTypes);

@@ -73,6 +73,10 @@ pub enum Object {
     Server(String),
     /// A publication.
     Publication(String),
+    /// A table of a publication, by the publication's name.
+    PublishedTable(String, ObjectName),
+    /// A schema of a publication, by the publication's name; `None` is the default schema.
+    PublishedSchema(String, Option<String>),
     /// An event trigger.
     EventTrigger(String),
 }
@@ -142,6 +146,8 @@ impl Object {
             Self::ForeignDataWrapper(_) => "foreign-data wrapper",
             Self::Server(_) => "server",
             Self::Publication(_) => "publication",
+            Self::PublishedTable(..) => "published table",
+            Self::PublishedSchema(..) => "published schema",
             Self::EventTrigger(_) => "event trigger",
         }
     }
@@ -167,7 +173,8 @@ impl Object {
             | Self::Policy(name, _)
             | Self::Statistics(name)
             | Self::TextSearchConfiguration(name)
-            | Self::TextSearchDictionary(name) => Some(name),
+            | Self::TextSearchDictionary(name)
+            | Self::PublishedTable(_, name) => Some(name),
             Self::Routine(_, signature) => Some(&signature.name),
             Self::Operator(signature) => Some(&signature.name),
             Self::DefaultNamespace
@@ -177,6 +184,7 @@ impl Object {
             | Self::ForeignDataWrapper(_)
             | Self::Server(_)
             | Self::Publication(_)
+            | Self::PublishedSchema(..)
             | Self::EventTrigger(_) => None,
         }
     }
@@ -210,6 +218,8 @@ impl Object {
             | Self::ForeignDataWrapper(name)
             | Self::Server(name)
             | Self::Publication(name)
+            | Self::PublishedTable(name, _)
+            | Self::PublishedSchema(name, _)
             | Self::EventTrigger(name)
             | Self::DomainConstraint(_, name)
             | Self::Column(_, name)
@@ -242,6 +252,11 @@ impl std::fmt::Display for Object {
             | Self::Rule(owner, name)
             | Self::Trigger(owner, name)
             | Self::Policy(owner, name) => write!(f, "{owner}.{}", quote(name)),
+            Self::PublishedTable(publication, table) => write!(f, "{table} of {}", quote(publication)),
+            Self::PublishedSchema(publication, schema) => {
+                let schema = schema.as_deref().map_or("the default schema".into(), quote);
+                write!(f, "{schema} of {}", quote(publication))
+            }
             Self::Routine(_, signature) => write!(f, "{}({})", signature.name, signature.arguments),
             Self::Operator(OperatorSignature { name, left, right }) => {
                 let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "none".to_owned());

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Object, RoutineKind, Signature};
+use super::{Object, ObjectName, RoutineKind, Signature};
 
 /// A [function](https://www.postgresql.org/docs/current/sql-createfunction.html), window functions among them, or a
 /// [procedure](https://www.postgresql.org/docs/current/sql-createprocedure.html).
@@ -36,8 +36,8 @@ pub struct Routine {
     pub rows: Option<String>,
     /// `SET`: `name=value` as `pg_proc.proconfig` has it, sorted.
     pub settings: Vec<String>,
-    /// `SUPPORT`: the planner support function, as SQL.
-    pub support: Option<String>,
+    /// `SUPPORT`: the planner support function.
+    pub support: Option<ObjectName>,
     /// `TRANSFORM FOR TYPE`: the types, as SQL.
     pub transforms: Vec<String>,
     /// What it does.

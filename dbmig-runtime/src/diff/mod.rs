@@ -9,6 +9,7 @@
 //! alter, since its partition key changes, is both dropped and added.
 //! Nor is an index that is invalid in the second catalog only, which no statement could bring about.
 
+mod aggregate;
 mod check;
 mod collation;
 mod column;
@@ -16,6 +17,7 @@ mod composite_type;
 mod declared;
 mod domain;
 mod enum_type;
+mod event_trigger;
 mod exclusion;
 mod extension;
 mod follow;
@@ -26,9 +28,11 @@ mod key;
 mod lineage;
 mod list;
 mod namespace;
+mod operator;
 mod policy;
 mod privilege;
 mod properties;
+mod publication;
 mod range_type;
 mod rename;
 mod routine;
@@ -37,7 +41,10 @@ mod sequence;
 mod statistics;
 mod summary;
 mod table;
+mod text_search;
 mod trigger;
+mod type_cast;
+mod types;
 mod view;
 mod words;
 
@@ -53,9 +60,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::{
-    Catalog, Collation, CompositeType, DefaultPrivileges, Domain, EnumType, Extension, MaterializedView,
-    Namespace, Object, Policy, Privileges, RangeType, Renames, Routine, Rule, Sequence, Statistics, Table,
-    Trigger, View,
+    Aggregate, Catalog, Collation, CompositeType, DefaultPrivileges, Domain, EnumType, EventTrigger,
+    Extension, MaterializedView, Namespace, Object, Operator, Policy, Privileges, Publication,
+    PublishedSchema, PublishedTable, RangeType, Renames, Routine, Rule, Sequence, Statistics, Table,
+    TextSearchConfiguration, TextSearchDictionary, Trigger, TypeCast, View,
 };
 
 /// The differences from one catalog to another.
@@ -95,6 +103,24 @@ pub struct Changes {
     pub functions: ListChanges<Routine>,
     /// Procedures.
     pub procedures: ListChanges<Routine>,
+    /// Aggregates.
+    pub aggregates: ListChanges<Aggregate>,
+    /// Operators.
+    pub operators: ListChanges<Operator>,
+    /// Casts.
+    pub casts: ListChanges<TypeCast>,
+    /// Text search dictionaries.
+    pub text_search_dictionaries: ListChanges<TextSearchDictionary>,
+    /// Text search configurations.
+    pub text_search_configurations: ListChanges<TextSearchConfiguration>,
+    /// Publications.
+    pub publications: ListChanges<Publication>,
+    /// Tables of publications.
+    pub published_tables: ListChanges<PublishedTable>,
+    /// Schemas of publications.
+    pub published_schemas: ListChanges<PublishedSchema>,
+    /// Event triggers.
+    pub event_triggers: ListChanges<EventTrigger>,
     /// Triggers.
     pub triggers: ListChanges<Trigger>,
     /// Rewrite rules.
@@ -177,6 +203,21 @@ fn compare(from: Arc<Catalog>, to: Arc<Catalog>, renames: &Renames, options: Opt
         materialized_views: list::compare_maps(&renamed.materialized_views, &to.materialized_views),
         functions: list::compare_maps(&renamed.functions, &to.functions),
         procedures: list::compare_maps(&renamed.procedures, &to.procedures),
+        aggregates: list::compare_maps(&renamed.aggregates, &to.aggregates),
+        operators: list::compare_maps(&renamed.operators, &to.operators),
+        casts: list::compare_maps(&renamed.casts, &to.casts),
+        text_search_dictionaries: list::compare_maps(
+            &renamed.text_search_dictionaries,
+            &to.text_search_dictionaries,
+        ),
+        text_search_configurations: list::compare_maps(
+            &renamed.text_search_configurations,
+            &to.text_search_configurations,
+        ),
+        publications: list::compare_maps(&renamed.publications, &to.publications),
+        published_tables: list::compare_maps(&renamed.published_tables, &to.published_tables),
+        published_schemas: list::compare_maps(&renamed.published_schemas, &to.published_schemas),
+        event_triggers: list::compare_maps(&renamed.event_triggers, &to.event_triggers),
         triggers: list::compare_maps(&renamed.triggers, &to.triggers),
         rules: list::compare_maps(&renamed.rules, &to.rules),
         policies: list::compare_maps(&renamed.policies, &to.policies),
@@ -205,6 +246,15 @@ impl Changes {
             && self.materialized_views.is_empty()
             && self.functions.is_empty()
             && self.procedures.is_empty()
+            && self.aggregates.is_empty()
+            && self.operators.is_empty()
+            && self.casts.is_empty()
+            && self.text_search_dictionaries.is_empty()
+            && self.text_search_configurations.is_empty()
+            && self.publications.is_empty()
+            && self.published_tables.is_empty()
+            && self.published_schemas.is_empty()
+            && self.event_triggers.is_empty()
             && self.triggers.is_empty()
             && self.rules.is_empty()
             && self.policies.is_empty()

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{
-    Altered, Changes, Definition, ListChanges, collation, composite_type, domain, enum_type, extension,
-    namespace, policy, privilege, range_type, routine, rule, sequence, statistics, table, trigger, view,
+    Altered, Changes, Definition, ListChanges, aggregate, collation, composite_type, domain, enum_type,
+    event_trigger, extension, namespace, operator, policy, privilege, publication, range_type, routine, rule,
+    sequence, statistics, table, text_search, trigger, type_cast, view,
 };
 use crate::catalog::{Object, ObjectName, quote_identifier};
 
@@ -62,6 +63,12 @@ pub(super) fn lines(changes: &Changes) -> Vec<Line> {
     table::summarize(changes, &mut report);
     view::summarize(changes, &mut report);
     routine::summarize(changes, &mut report);
+    aggregate::summarize(changes, &mut report);
+    operator::summarize(changes, &mut report);
+    type_cast::summarize(changes, &mut report);
+    text_search::summarize(changes, &mut report);
+    publication::summarize(changes, &mut report);
+    event_trigger::summarize(changes, &mut report);
     trigger::summarize(changes, &mut report);
     rule::summarize(changes, &mut report);
     policy::summarize(changes, &mut report);

@@ -14,6 +14,14 @@ impl Class {
     pub(super) const DEFAULT: Self = Self(2604);
     pub(super) const CONSTRAINT: Self = Self(2606);
     pub(super) const NAMESPACE: Self = Self(2615);
+    pub(super) const CAST: Self = Self(2605);
+    pub(super) const OPERATOR: Self = Self(2617);
+    pub(super) const EVENT_TRIGGER: Self = Self(3466);
+    pub(super) const TEXT_SEARCH_DICTIONARY: Self = Self(3600);
+    pub(super) const TEXT_SEARCH_CONFIGURATION: Self = Self(3602);
+    pub(super) const PUBLICATION: Self = Self(6104);
+    pub(super) const PUBLISHED_TABLE: Self = Self(6106);
+    pub(super) const PUBLISHED_SCHEMA: Self = Self(6237);
     pub(super) const ROUTINE: Self = Self(1255);
     pub(super) const REWRITE: Self = Self(2618);
     pub(super) const TRIGGER: Self = Self(2620);

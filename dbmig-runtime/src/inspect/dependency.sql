@@ -5,7 +5,8 @@ WITH edges AS MATERIALIZED (
   FROM pg_depend d
   WHERE d.objid >= 16384 AND d.refobjid >= 16384
     AND d.deptype IN ('n', 'a', 'i')
-    AND d.refclassid <> 'pg_namespace'::regclass
+    -- 6237 is pg_publication_namespace, which came with PostgreSQL 15.
+    AND (d.refclassid <> 'pg_namespace'::regclass OR d.classid = 6237)
     AND NOT (d.classid = 'pg_type'::regclass AND d.deptype = 'i')
     AND NOT (d.classid = 'pg_class'::regclass AND d.refclassid IN ('pg_class'::regclass, 'pg_constraint'::regclass))
     AND NOT (d.classid = 'pg_constraint'::regclass AND d.refclassid IN ('pg_class'::regclass, 'pg_constraint'::regclass))

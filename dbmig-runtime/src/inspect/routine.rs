@@ -45,7 +45,7 @@ fn decode(row: &Record, session: &Session<'_>) -> Result<Routine, Error> {
         cost: row.get("cost")?,
         rows: row.get("rows")?,
         settings,
-        support: row.get("support")?,
+        support: session.full_name(row, "support")?,
         transforms: row.get("transforms")?,
         body: body(row)?,
         comment: row.get("comment")?,

@@ -11,7 +11,8 @@ SELECT p.oid AS oid, n.nspname::text AS schema, p.proname::text AS name, p.proki
   nullif(p.procost, CASE WHEN l.lanname IN ('internal', 'c') THEN 1 ELSE 100 END)::text AS cost,
   nullif(p.prorows, CASE WHEN p.proretset THEN 1000 ELSE 0 END)::text AS rows,
   coalesce(p.proconfig, '{}') AS settings,
-  nullif(p.prosupport, 0)::regproc::text AS support,
+  (SELECT ARRAY[sn.nspname::text, s.proname::text] FROM pg_proc s JOIN pg_namespace sn ON sn.oid = s.pronamespace
+    WHERE s.oid = p.prosupport) AS support,
   ARRAY(SELECT format_type(type, NULL) FROM unnest(p.protrftypes) AS type ORDER BY 1) AS transforms,
   p.prosrc AS source, p.probin AS library, pg_get_function_sqlbody(p.oid) AS sql_body,
   d.description AS comment

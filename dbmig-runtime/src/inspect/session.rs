@@ -98,6 +98,13 @@ impl<'a> Session<'a> {
         Ok(rows.into_iter().map(|row| Record { what, row }).collect())
     }
 
+    /// The name in a column that holds a schema and a name, relative to the default schema.
+    pub(super) fn full_name(&self, row: &Record, column: &str) -> Result<Option<ObjectName>, Error> {
+        let parts: Option<Vec<String>> = row.get(column)?;
+        let mut parts = parts.unwrap_or_default().into_iter();
+        Ok(parts.next().zip(parts.next()).map(|(schema, name)| self.name(schema, name)))
+    }
+
     /// The object's name relative to the default schema.
     pub(super) fn name(&self, schema: String, name: String) -> ObjectName {
         if schema == self.default_schema {
@@ -116,6 +123,9 @@ const NEW_COLUMNS: &[(i32, &str, &str)] = &[
     (150_000, "i.indnullsnotdistinct", "false"),
     (150_000, "con.confdelsetcols", "NULL::int2[]"),
     (150_000, "sc.relpersistence", "rc.relpersistence"),
+    (150_000, "r.prattrs", "NULL::int2vector"),
+    (150_000, "r.prqual", "NULL::pg_node_tree"),
+    (180_000, "p.pubgencols", "'n'"),
     (180_000, "con.conenforced", "true"),
     (180_000, "con.conperiod", "false"),
 ];

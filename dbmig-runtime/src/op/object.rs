@@ -2,12 +2,15 @@
 //!
 //! Tables and what belongs to them have operations of their own, which change them part by part.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{AttributeAction, DomainAction, ExtensionAction, Op, Operation, Result, SequenceAction};
 use crate::catalog::{
-    Collation, CompositeType, Domain, Extension, Firing, MaterializedView, Object, Policy, RangeType,
-    Routine, Rule, Sequence, Statistics, Trigger, View,
+    Aggregate, Collation, CompositeType, Domain, EventTrigger, Extension, Firing, MaterializedView, Object,
+    ObjectName, Operator, Policy, Publication, PublishedSchema, PublishedTable, RangeType, Routine, Rule,
+    Sequence, Statistics, TextSearchConfiguration, TextSearchDictionary, Trigger, TypeCast, View,
 };
 
 /// An object to create, with all its properties.
@@ -33,6 +36,24 @@ pub enum NewObject {
     MaterializedView(MaterializedView),
     /// `CREATE FUNCTION` or `CREATE PROCEDURE`.
     Routine(Routine),
+    /// `CREATE AGGREGATE`.
+    Aggregate(Aggregate),
+    /// `CREATE OPERATOR`.
+    Operator(Operator),
+    /// `CREATE CAST`.
+    TypeCast(TypeCast),
+    /// `CREATE TEXT SEARCH DICTIONARY`.
+    TextSearchDictionary(TextSearchDictionary),
+    /// `CREATE TEXT SEARCH CONFIGURATION`.
+    TextSearchConfiguration(TextSearchConfiguration),
+    /// `CREATE PUBLICATION`, without tables.
+    Publication(Publication),
+    /// `ALTER PUBLICATION … ADD TABLE`.
+    PublishedTable(PublishedTable),
+    /// `ALTER PUBLICATION … ADD TABLES IN SCHEMA`.
+    PublishedSchema(PublishedSchema),
+    /// `CREATE EVENT TRIGGER`.
+    EventTrigger(EventTrigger),
     /// `CREATE TRIGGER`.
     Trigger(Trigger),
     /// `CREATE RULE`.
@@ -109,6 +130,31 @@ pub enum Alteration {
     },
     /// `ALTER STATISTICS … SET STATISTICS`; `None` is the server's default.
     Target(Option<i32>),
+    /// `SET (RESTRICT = …, JOIN = …)`: the estimators of an operator, `None` for none.
+    Estimators {
+        /// Of how many rows it selects.
+        restrict: Option<ObjectName>,
+        /// Of how many rows a join with it gives.
+        join: Option<ObjectName>,
+    },
+    /// `ADD MAPPING`: of a text search configuration.
+    AddMapping {
+        /// The type of token.
+        token: String,
+        /// The dictionaries that are asked, in order.
+        dictionaries: Vec<ObjectName>,
+    },
+    /// `ALTER MAPPING`: of a text search configuration.
+    SetMapping {
+        /// The type of token.
+        token: String,
+        /// The dictionaries that are asked, in order.
+        dictionaries: Vec<ObjectName>,
+    },
+    /// `DROP MAPPING`: of a text search configuration, by the type of token.
+    DropMapping(String),
+    /// Options of a text search dictionary by name, each with its value as SQL; `None` takes it away.
+    DictionaryOptions(BTreeMap<String, Option<String>>),
     /// `REFRESH MATERIALIZED VIEW`, `WITH NO DATA` if false.
     Refresh(bool),
     /// `RENAME TO`.
@@ -170,8 +216,17 @@ new_objects!(
     View,
     MaterializedView,
     Routine,
+    Aggregate,
+    Operator,
+    TypeCast,
     Trigger,
     Rule,
     Policy,
     Statistics,
+    EventTrigger,
+    Publication,
+    PublishedTable,
+    PublishedSchema,
+    TextSearchConfiguration,
+    TextSearchDictionary,
 );

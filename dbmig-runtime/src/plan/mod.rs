@@ -5,6 +5,7 @@
 //! terms of the names after the renames, which come first.
 
 mod again;
+mod aggregate;
 mod along;
 mod cast;
 mod circle;
@@ -14,6 +15,7 @@ mod composite_type;
 mod constraint;
 mod domain;
 mod enum_type;
+mod event_trigger;
 mod extension;
 mod family;
 mod generated;
@@ -26,10 +28,12 @@ mod mention;
 mod namespace;
 mod not_null;
 mod noun;
+mod operator;
 mod parts;
 mod policy;
 mod privilege;
 mod properties;
+mod publication;
 mod range_type;
 mod recast;
 mod routine;
@@ -40,8 +44,10 @@ mod signature;
 mod statistics;
 mod stored;
 mod table;
+mod text_search;
 mod trigger;
 mod twin;
+mod type_cast;
 mod unique_columns;
 mod view;
 

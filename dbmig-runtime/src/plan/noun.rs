@@ -104,6 +104,15 @@ pub(super) fn visit(changes: &Changes, visitor: &mut impl Visitor) {
     visitor.kind(&from.materialized_views, &to.materialized_views);
     visitor.kind(&from.functions, &to.functions);
     visitor.kind(&from.procedures, &to.procedures);
+    visitor.kind(&from.aggregates, &to.aggregates);
+    visitor.kind(&from.operators, &to.operators);
+    visitor.kind(&from.casts, &to.casts);
+    visitor.kind(&from.text_search_dictionaries, &to.text_search_dictionaries);
+    visitor.kind(&from.text_search_configurations, &to.text_search_configurations);
+    visitor.kind(&from.publications, &to.publications);
+    visitor.kind(&from.published_tables, &to.published_tables);
+    visitor.kind(&from.published_schemas, &to.published_schemas);
+    visitor.kind(&from.event_triggers, &to.event_triggers);
     visitor.kind(&from.triggers, &to.triggers);
     visitor.kind(&from.rules, &to.rules);
     visitor.kind(&from.policies, &to.policies);

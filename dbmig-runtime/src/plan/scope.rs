@@ -199,6 +199,7 @@ impl<'a> Scope<'a> {
             }
             Object::View(name) => !to.views.contains_key(name),
             Object::MaterializedView(name) => !to.materialized_views.contains_key(name),
+            Object::Publication(name) => !to.publications.contains_key(name),
             _ => false,
         };
         gone || self.disturbed.again(object)

@@ -2,8 +2,9 @@
 
 use super::{
     Renderer, Statement, composite_type, domain, extension, firing, object, parameters, policy, sequence,
+    text_search,
 };
-use crate::catalog::{Object, quote_identifier};
+use crate::catalog::{Object, ObjectName, quote_identifier};
 use crate::op::{Alter, Alteration};
 
 pub(super) fn statements(alter: &Alter, sql: Renderer<'_>) -> Vec<Statement> {
@@ -62,9 +63,24 @@ fn actions(alteration: &Alteration, sql: Renderer<'_>) -> Vec<String> {
         Alteration::Target(target) => vec![format!("SET STATISTICS {}", target.unwrap_or(-1))],
         Alteration::Rename(name) => vec![format!("RENAME TO {}", quote_identifier(name))],
         Alteration::Extension(action) => vec![extension::action(action, sql)],
+        Alteration::AddMapping { token, dictionaries } => {
+            vec![text_search::mapping("ADD", token, dictionaries, sql)]
+        }
+        Alteration::SetMapping { token, dictionaries } => {
+            vec![text_search::mapping("ALTER", token, dictionaries, sql)]
+        }
+        Alteration::DropMapping(token) => vec![format!("DROP MAPPING FOR {}", quote_identifier(token))],
+        Alteration::DictionaryOptions(options) => vec![text_search::options(options)],
+        Alteration::Estimators { restrict, join } => {
+            let name = |name: &Option<ObjectName>| {
+                name.as_ref().map_or_else(|| "NONE".to_owned(), |name| sql.name(name))
+            };
+            vec![format!("SET (RESTRICT = {}, JOIN = {})", name(restrict), name(join))]
+        }
+        // Of an event trigger; those of tables have another statement.
+        Alteration::Firing { firing, .. } => vec![firing::verb(*firing).to_owned()],
         // These are not `ALTER` and a name, or need the name inside.
-        Alteration::Firing { .. }
-        | Alteration::Refresh(_)
+        Alteration::Refresh(_)
         | Alteration::Domain(_)
         | Alteration::Attribute(_)
         | Alteration::Sequence(_) => Vec::new(),

@@ -13,13 +13,18 @@ pub(super) fn statement(
     only: bool,
     sql: Renderer<'_>,
 ) -> Statement {
-    let verb = match firing {
+    let verb = verb(firing);
+    let only = if only { "ONLY " } else { "" };
+    let (relation, name) = (sql.name(relation), quote_identifier(name));
+    Statement::new(format!("ALTER TABLE {only}{relation} {verb} {kind} {name}"))
+}
+
+/// `ENABLE`, `DISABLE` and the like.
+pub(super) fn verb(firing: Firing) -> &'static str {
+    match firing {
         Firing::Origin => "ENABLE",
         Firing::Disabled => "DISABLE",
         Firing::Replica => "ENABLE REPLICA",
         Firing::Always => "ENABLE ALWAYS",
-    };
-    let only = if only { "ONLY " } else { "" };
-    let (relation, name) = (sql.name(relation), quote_identifier(name));
-    Statement::new(format!("ALTER TABLE {only}{relation} {verb} {kind} {name}"))
+    }
 }

@@ -5,6 +5,7 @@
 //! schema. Nothing is ever dropped with `CASCADE`, and nothing is skipped with `IF NOT EXISTS`: a difference from
 //! what was expected must fail.
 
+mod aggregate;
 mod alter;
 mod collation;
 mod column;
@@ -13,12 +14,15 @@ mod composite_type;
 mod constraint;
 mod domain;
 mod enum_type;
+mod event_trigger;
 mod extension;
 mod firing;
 mod index;
 mod object;
+mod operator;
 mod policy;
 mod privilege;
+mod publication;
 mod range_type;
 mod routine;
 mod rule;
@@ -27,7 +31,9 @@ mod sequence;
 mod statement;
 mod statistics;
 mod table;
+mod text_search;
 mod trigger;
+mod type_cast;
 mod view;
 
 pub use statement::Statement;

@@ -1,10 +1,11 @@
 //! Objects that are created whole, and the name of any object in a statement.
 
 use super::{
-    Renderer, Statement, collation, composite_type, domain, extension, policy, range_type, routine, rule,
-    sequence, statistics, trigger, view,
+    Renderer, Statement, aggregate, collation, composite_type, domain, event_trigger, extension, operator,
+    policy, publication, range_type, routine, rule, sequence, statistics, text_search, trigger, type_cast,
+    view,
 };
-use crate::catalog::{Object, ObjectName, OperatorSignature, quote_identifier};
+use crate::catalog::{Object, ObjectName, OperatorSignature, RoutineKind, quote_identifier};
 use crate::op::NewObject;
 
 /// The statements that create an object with its comments.
@@ -19,6 +20,15 @@ pub(super) fn create(object: &NewObject, sql: Renderer<'_>) -> Vec<Statement> {
         NewObject::View(object) => view::create(object, sql),
         NewObject::MaterializedView(object) => view::create_materialized(object, sql),
         NewObject::Routine(object) => routine::create(object, sql),
+        NewObject::Aggregate(object) => aggregate::create(object, sql),
+        NewObject::Operator(object) => operator::create(object, sql),
+        NewObject::TypeCast(object) => type_cast::create(object, sql),
+        NewObject::TextSearchDictionary(object) => text_search::create_dictionary(object, sql),
+        NewObject::TextSearchConfiguration(object) => text_search::create_configuration(object, sql),
+        NewObject::Publication(object) => publication::create(object, sql),
+        NewObject::PublishedTable(object) => publication::add_table(object, sql),
+        NewObject::PublishedSchema(object) => publication::add_schema(object, sql),
+        NewObject::EventTrigger(object) => event_trigger::create(object, sql),
         NewObject::Trigger(object) => trigger::create(object, sql),
         NewObject::Rule(object) => rule::create(object, sql),
         NewObject::Policy(object) => policy::create(object, sql),
@@ -32,6 +42,7 @@ pub(super) fn replace(object: &NewObject, sql: Renderer<'_>) -> Vec<Statement> {
     match object {
         NewObject::View(object) => view::replace(object, sql),
         NewObject::Routine(object) => routine::replace(object, sql),
+        NewObject::Aggregate(object) => aggregate::replace(object, sql),
         NewObject::Trigger(object) => trigger::replace(object, sql),
         NewObject::Rule(object) => rule::replace(object, sql),
         other => create(other, sql),
@@ -39,7 +50,8 @@ pub(super) fn replace(object: &NewObject, sql: Renderer<'_>) -> Vec<Statement> {
 }
 
 pub(super) fn drop(object: &Object, sql: Renderer<'_>) -> Statement {
-    Statement::new(format!("DROP {}", named(object, sql)))
+    let drop = || Statement::new(format!("DROP {}", named(object, sql)));
+    publication::remove(object, sql).unwrap_or_else(drop)
 }
 
 /// Kind and name, as `COMMENT ON`, `DROP` and `ALTER … OWNER TO` write them.
@@ -55,6 +67,9 @@ pub(super) fn named(object: &Object, sql: Renderer<'_>) -> String {
         | Object::Server(name)
         | Object::Publication(name)
         | Object::EventTrigger(name) => format!("{kind} {}", quote_identifier(name)),
+        Object::PublishedTable(name, _) | Object::PublishedSchema(name, _) => {
+            format!("PUBLICATION {}", quote_identifier(name))
+        }
         Object::ForeignDataWrapper(name) => format!("FOREIGN DATA WRAPPER {}", quote_identifier(name)),
         Object::Column(relation, name) | Object::Default(relation, name) => {
             format!("COLUMN {}.{}", sql.name(relation), quote_identifier(name))
@@ -66,8 +81,10 @@ pub(super) fn named(object: &Object, sql: Renderer<'_>) -> String {
         | Object::Rule(relation, name)
         | Object::Trigger(relation, name)
         | Object::Policy(relation, name) => part(relation, name),
-        Object::Routine(_, signature) => {
-            format!("{kind} {}({})", sql.name(&signature.name), signature.arguments)
+        Object::Routine(routine, signature) => {
+            let none = *routine == RoutineKind::Aggregate && signature.arguments.is_empty();
+            let arguments = if none { "*" } else { &signature.arguments };
+            format!("{kind} {}({arguments})", sql.name(&signature.name))
         }
         Object::Operator(OperatorSignature { name, left, right }) => {
             let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "NONE".to_owned());

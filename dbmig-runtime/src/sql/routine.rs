@@ -23,7 +23,7 @@ fn definition(verb: &str, routine: &Routine, sql: Renderer<'_>) -> Statement {
         text += &format!("\nRETURNS {result}");
     }
     text += &format!("\nLANGUAGE {}", quote_identifier(&routine.language));
-    for property in properties(routine) {
+    for property in properties(routine, sql) {
         text += &format!("\n{property}");
     }
     text += &match &routine.body {
@@ -51,7 +51,7 @@ pub(super) fn argument(argument: &Argument) -> String {
 }
 
 /// The clauses that differ from PostgreSQL's defaults.
-fn properties(routine: &Routine) -> Vec<String> {
+fn properties(routine: &Routine, sql: Renderer<'_>) -> Vec<String> {
     let transforms: Vec<String> =
         routine.transforms.iter().map(|data_type| format!("FOR TYPE {data_type}")).collect();
     let flags = [
@@ -64,7 +64,7 @@ fn properties(routine: &Routine) -> Vec<String> {
         parallel(routine.parallel).map(|parallel| format!("PARALLEL {parallel}")),
         routine.cost.as_ref().map(|cost| format!("COST {cost}")),
         routine.rows.as_ref().map(|rows| format!("ROWS {rows}")),
-        routine.support.as_ref().map(|support| format!("SUPPORT {support}")),
+        routine.support.as_ref().map(|support| format!("SUPPORT {}", sql.name(support))),
     ];
     flags.into_iter().flatten().chain(routine.settings.iter().map(|setting| set(setting))).collect()
 }

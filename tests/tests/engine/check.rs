@@ -155,10 +155,11 @@ fn run(client: &mut Client, operations: &[Operation]) -> Result<(), String> {
 }
 
 /// The order of columns is no difference, nor is an index that stays invalid, nor whether a child declares what it
-/// inherits as well.
+/// inherits as well, nor what is left out.
 pub(crate) fn in_name_order(catalog: &Catalog) -> Catalog {
     let before = catalog;
     let mut catalog = catalog.clone();
+    catalog.left_out.clear();
     for table in catalog.tables.values_mut() {
         let parents: Vec<_> = table.inherits.iter().filter_map(|parent| before.tables.get(parent)).collect();
         let inherits =

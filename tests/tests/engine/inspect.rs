@@ -108,3 +108,23 @@ fn sequence_options_are_those_that_differ() {
     assert_eq!((options[2].min, options[2].start), (Some(5), None));
     assert_eq!((options[3].start, options[3].cache, options[3].cycle), (Some(3), Some(2), true));
 }
+
+#[test]
+fn what_is_not_read_is_listed() {
+    let database = database();
+    let mut client = database.connect();
+    load(
+        &mut client,
+        "CREATE OPERATOR FAMILY f USING btree; CREATE TYPE shell; CREATE TYPE known AS ENUM ('a'); \
+         CREATE CONVERSION c FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8; CREATE TABLE t (a int); \
+         CREATE ACCESS METHOD dbmig_m TYPE TABLE HANDLER heap_tableam_handler",
+    );
+    let listed: Vec<String> = read(&mut client).left_out.iter().map(ToString::to_string).collect();
+    let expected = [
+        "access method dbmig_m",
+        "conversion public.c",
+        "operator family public.f USING btree",
+        "type public.shell",
+    ];
+    assert_eq!(listed, expected);
+}

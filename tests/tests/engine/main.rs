@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failing test panics")]
 
+mod aggregates;
 mod check;
 mod collations;
 mod column_properties;
@@ -15,6 +16,7 @@ mod constraint_options;
 mod constraints;
 mod domains;
 mod enums;
+mod event_triggers;
 mod exclusion;
 mod extensions;
 mod indexes;
@@ -22,10 +24,12 @@ mod inheritance;
 mod inspect;
 mod known_faults;
 mod not_null;
+mod operators;
 mod partition_indexes;
 mod partitions;
 mod policies;
 mod privileges;
+mod publications;
 mod random;
 mod renames;
 mod renames_under;
@@ -36,5 +40,6 @@ mod sequences;
 mod statistics;
 mod table_properties;
 mod tables;
+mod text_search;
 mod triggers;
 mod views;

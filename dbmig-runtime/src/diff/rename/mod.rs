@@ -13,6 +13,7 @@ mod whole;
 
 use renamer::Renamer;
 
+use super::types as types_in;
 use crate::catalog::{Catalog, Renames};
 
 /// `from` as PostgreSQL would print it with `renames` made.
@@ -49,6 +50,16 @@ pub(super) fn apply(from: &Catalog, to: &Catalog, renames: &Renames) -> Catalog 
         rules: renamer.all(&from.rules, &to.rules),
         policies: renamer.all(&from.policies, &to.policies),
         statistics: renamer.all(&from.statistics, &to.statistics),
+        aggregates: types_in::rename(&from.aggregates, &renamer.type_words()),
+        operators: types_in::rename(&from.operators, &renamer.type_words()),
+        casts: types_in::rename(&from.casts, &renamer.type_words()),
+        published_tables: renamer.rename_published(&from.published_tables),
+        text_search_dictionaries: from.text_search_dictionaries.clone(),
+        text_search_configurations: from.text_search_configurations.clone(),
+        publications: from.publications.clone(),
+        published_schemas: from.published_schemas.clone(),
+        event_triggers: from.event_triggers.clone(),
+        left_out: from.left_out.clone(),
         owners: renamer.rename_keys(&from.owners),
         privileges: renamer.rename_keys(&from.privileges),
         dependencies: renamer.rename_dependencies(&from.dependencies),

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::lineage::parents_first;
-use super::super::routine;
 use super::super::words::Words;
+use super::super::{publication, routine, types};
 use crate::catalog::{
-    Catalog, DataType, EnumType, Object, ObjectName, PartName, Renames, Routine, Signature, Table,
+    Catalog, DataType, EnumType, Object, ObjectName, PartName, PublishedTable, PublishedTableName, Renames,
+    Routine, Signature, Table,
 };
 
 /// The renames, by old name.
@@ -119,8 +120,30 @@ impl<'a> Renamer<'a> {
             Object::Rule(table, name) => Object::Rule(self.table(table), name.clone()),
             Object::Trigger(table, name) => Object::Trigger(self.table(table), name.clone()),
             Object::Policy(table, name) => Object::Policy(self.table(table), name.clone()),
+            Object::Operator(signature) => {
+                Object::Operator(types::rename_operator(signature, &self.type_words()))
+            }
+            Object::PublishedTable(publication, table) => {
+                Object::PublishedTable(publication.clone(), self.table(table))
+            }
+            Object::Cast { source, target } => {
+                let types = self.type_words();
+                Object::Cast { source: types.replace(source), target: types.replace(target) }
+            }
             other => other.clone(),
         }
+    }
+
+    pub(super) fn rename_published(
+        &self,
+        from: &BTreeMap<PublishedTableName, PublishedTable>,
+    ) -> BTreeMap<PublishedTableName, PublishedTable> {
+        let renamed = from.values().map(|published| {
+            let columns = self.columns.iter().filter(|((table, _), _)| **table == published.name.table);
+            let columns = columns.map(|((_, old), new)| (*old, *new)).collect();
+            publication::rename(published, self.table(&published.name.table), columns, self.type_words())
+        });
+        renamed.map(|published| (published.name.clone(), published)).collect()
     }
 
     pub(super) fn rename_routines(
