@@ -31,10 +31,8 @@ comments! {
     sequence: "CREATE SEQUENCE s", "SEQUENCE s";
     sequence_of_a_column: "CREATE TABLE t (a serial)", "SEQUENCE t_a_seq";
     collation: "CREATE COLLATION k (LOCALE = 'C')", "COLLATION k";
-    extension: "CREATE SCHEMA s", "EXTENSION plpgsql";
     partition: "CREATE TABLE t (a int) PARTITION BY LIST (a); CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1)", "TABLE t1";
     column_of_a_partition: "CREATE TABLE t (a int) PARTITION BY LIST (a); CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1)", "COLUMN t1.a";
-    sequence_of_an_identity_column: "CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY)", "SEQUENCE t_a_seq";
     default_schema: "", "SCHEMA public";
     enum_type: "CREATE TYPE e AS ENUM ('a')", "TYPE e";
     table: "CREATE TABLE t (a int)", "TABLE t";
