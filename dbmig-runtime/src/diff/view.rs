@@ -9,13 +9,13 @@ pub(super) fn summarize(changes: &Changes, report: &mut Report) {
         &changes.views,
         |view| Object::View(view.name.clone()),
         |view| view.comment.as_deref(),
-        |from, to| words(from, to),
+        words,
     );
     report.objects(
         &changes.materialized_views,
         |view| Object::MaterializedView(view.name.clone()),
         |view| view.comment.as_deref(),
-        |from, to| materialized_words(from, to),
+        materialized_words,
     );
 }
 

@@ -18,6 +18,7 @@ mod remove_enum_value;
 mod rename;
 mod rewriting_column;
 mod rights;
+mod row_security;
 mod set_not_null;
 mod type_change;
 
@@ -73,6 +74,7 @@ const RULES: &[Rule] = &[
     add_key::rule,
     create_index::rule,
     rename::rule,
+    row_security::rule,
     remove_enum_value::rule,
     rights::rule,
 ];

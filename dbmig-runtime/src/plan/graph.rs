@@ -86,6 +86,7 @@ pub(super) enum Rank {
     AddForeignKey,
     CreateView,
     CreatePart,
+    EnableRowSecurity,
     DropSequence,
     CreatePublication,
     CreatePublished,
@@ -116,6 +117,11 @@ const PREFERS: usize = 5;
 impl Step {
     pub(super) fn new(rank: Rank, operation: Operation) -> Self {
         Self { rank, operation: Some(operation), uses: Default::default() }
+    }
+
+    /// The same step at another place among those that nothing orders.
+    pub(super) fn ranked(self, rank: Rank) -> Self {
+        Self { rank, ..self }
     }
 
     /// What happens along with another step.

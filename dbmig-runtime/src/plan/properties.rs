@@ -48,8 +48,12 @@ pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) 
 fn row_security(from: &Table, to: &Table, graph: &mut Graph) {
     let (before, after) = (from.row_security, to.row_security);
     if before.enabled != after.enabled {
-        let enable = TableAction::EnableRowSecurity;
-        graph.push(alter(&to.name, if after.enabled { enable } else { TableAction::DisableRowSecurity }));
+        // The policies that let rows through come first.
+        graph.push(if after.enabled {
+            alter(&to.name, TableAction::EnableRowSecurity).ranked(Rank::EnableRowSecurity)
+        } else {
+            alter(&to.name, TableAction::DisableRowSecurity)
+        });
     }
     if before.forced != after.forced {
         let force = TableAction::ForceRowSecurity;

@@ -31,4 +31,6 @@ cases! {
         => "CREATE TABLE t (a int); CREATE POLICY p ON t USING (a > 0); CREATE POLICY q ON t USING (a > 1)";
     enum_under_a_policy: "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (a e); CREATE POLICY p ON t USING (a = 'a')"
         => "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (a e); CREATE POLICY p ON t USING (a = 'a')";
+    of_a_partition: "CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p DEFAULT; CREATE POLICY x ON p USING (a > 0)"
+        => "CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p DEFAULT; ALTER TABLE p1 ENABLE ROW LEVEL SECURITY; CREATE POLICY x ON p1 USING (a > 0)";
 }

@@ -51,6 +51,9 @@ under! {
     statistics: "CREATE TABLE {t} (id int, {a} int); CREATE STATISTICS s ON id, {a} FROM {t}; CREATE STATISTICS r ON ({a} + 1), id FROM {t}; CREATE STATISTICS q ON ({a} * 2) FROM {t}";
     generated_column: "CREATE TABLE {t} (id int, {a} int, g int GENERATED ALWAYS AS ({a} + id) STORED)";
     foreign_key: "CREATE TABLE {t} (id int, {a} int CONSTRAINT k UNIQUE); CREATE TABLE o (a int CONSTRAINT f REFERENCES {t} ({a}) ON DELETE CASCADE)";
+    partition_key: "CREATE TABLE {t} (id int, {a} int) PARTITION BY RANGE ({a}, ({a} + id)); CREATE TABLE c PARTITION OF {t} FOR VALUES FROM (1, 1) TO (5, 5); CREATE VIEW v AS SELECT {a} AS x FROM c; CREATE TRIGGER x AFTER UPDATE OF {a} ON {t} FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger(); ALTER TABLE c DISABLE TRIGGER x; CREATE STATISTICS s ON id, {a} FROM c; CREATE POLICY q ON c USING ({a} > 0)";
+    serial_column: "CREATE TABLE {t} (id int, {a} int); CREATE SEQUENCE s OWNED BY {t}.{a}; ALTER TABLE {t} ALTER {a} SET DEFAULT nextval('s')";
+    privileges: "CREATE TABLE {t} (id int, {a} int); GRANT SELECT ON {t} TO pg_monitor; GRANT UPDATE ({a}) ON {t} TO pg_monitor";
     function: "CREATE TABLE {t} (id int, {a} int); CREATE FUNCTION f(r {t}) RETURNS SETOF int LANGUAGE sql BEGIN ATOMIC SELECT {t}.{a} AS x FROM {t} WHERE {t}.{a} > (r).id; END";
     view_over_a_function_over_a_view: "CREATE TABLE {t} (id int, {a} int); CREATE VIEW v AS SELECT {a} AS x FROM {t}; CREATE FUNCTION f() RETURNS int LANGUAGE sql STABLE BEGIN ATOMIC SELECT max(x) FROM v; END; CREATE VIEW w AS SELECT f() AS y, {a} AS z FROM {t}";
 }

@@ -19,4 +19,6 @@ cases! {
     type_and_target: "CREATE TABLE t (a int, b int); CREATE STATISTICS s ON a, b FROM t" => "CREATE TABLE t (a bigint, b int); CREATE STATISTICS s ON a, b FROM t; ALTER STATISTICS s SET STATISTICS 9";
     column_of_statistics_goes: "CREATE TABLE t (a int, b int, c int); CREATE STATISTICS s ON a, b, c FROM t; CREATE STATISTICS r ON c, b FROM t" => "CREATE TABLE t (a int, b int); CREATE STATISTICS s ON a, b FROM t";
     column_of_statistics_is_replaced: "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) STORED); CREATE STATISTICS s ON a, b FROM t" => "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 2) STORED); CREATE STATISTICS s ON a, b FROM t";
+    of_partitions: "CREATE TABLE p (a int, b int) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p DEFAULT; CREATE STATISTICS s ON a, b FROM p"
+        => "CREATE TABLE p (a int, b int) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p DEFAULT; CREATE STATISTICS s ON a, b FROM p1; CREATE STATISTICS r ON (a + b) FROM p";
 }

@@ -74,3 +74,35 @@ fn functions_of_triggers() {
     check(&format!("{FUNCTIONS}{policy}"), &format!("{other}{policy}"));
     check("", &format!("{FUNCTIONS}{policy}"));
 }
+
+/// A partitioned table.
+const PARTITIONED: &str = "CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); \
+    CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2) PARTITION BY LIST (a); CREATE TABLE p21 PARTITION OF p2 DEFAULT;";
+const ON_PARTITIONED: &str =
+    "CREATE TRIGGER x AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();";
+
+#[test]
+fn copies_on_partitions() {
+    check(PARTITIONED, &format!("{PARTITIONED}{ON_PARTITIONED}"));
+    check("", &format!("{PARTITIONED}{ON_PARTITIONED} ALTER TABLE p21 DISABLE TRIGGER x"));
+    check(
+        &format!("{PARTITIONED}{ON_PARTITIONED} ALTER TABLE p2 DISABLE TRIGGER x"),
+        &format!(
+            "{PARTITIONED}{ON_PARTITIONED} ALTER TABLE p DISABLE TRIGGER x; ALTER TABLE p1 ENABLE ALWAYS TRIGGER x"
+        ),
+    );
+    check(
+        &format!("{PARTITIONED}{ON_PARTITIONED}"),
+        &format!(
+            "{PARTITIONED}{ON_PARTITIONED} CREATE TABLE p3 PARTITION OF p FOR VALUES IN (3); ALTER TABLE p3 DISABLE TRIGGER x"
+        ),
+    );
+}
+
+#[test]
+fn of_partitions_themselves() {
+    let own = ON_PARTITIONED.replace("ON p ", "ON p1 ").replace(" x ", " y ");
+    check(PARTITIONED, &format!("{PARTITIONED}{own} COMMENT ON TRIGGER y ON p1 IS 'c'"));
+    check(&format!("{PARTITIONED}{own}"), &format!("{PARTITIONED}{ON_PARTITIONED}"));
+    check(&format!("{PARTITIONED}{}", own.replace(" y ", " x ")), &format!("{PARTITIONED}{ON_PARTITIONED}"));
+}
