@@ -31,6 +31,11 @@ fn main() {
     {
         return inspect_twice(url);
     }
+    if let [mode, url] = arguments.as_slice()
+        && mode == "floor"
+    {
+        return print!("{}", statements_of_inspect(url));
+    }
     let mut sizes: Vec<usize> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
     if sizes.is_empty() {
         sizes = vec![10, 100, 1_000, 10_000];
@@ -47,7 +52,7 @@ fn measure(tables: usize) {
     let mut client = database.connect();
     create(&mut client, tables);
     let floor = tempfile::Builder::new().suffix(".sql").tempfile().expect("a temporary file");
-    std::fs::write(floor.path(), statements_of_inspect(&database)).expect("the script is written");
+    std::fs::write(floor.path(), statements_of_inspect(&database.url())).expect("the script is written");
 
     let rounds = if tables > 1_000 { 5 } else { 11 };
     let (mut psql, mut dbmig) = (Vec::new(), Vec::new());
@@ -119,9 +124,9 @@ fn run(command: &mut Command) -> (Duration, String) {
 }
 
 /// What `inspect` sends, with its parameters, as the server logs it to the client itself.
-fn statements_of_inspect(database: &TestDatabase) -> String {
+fn statements_of_inspect(url: &str) -> String {
     let log: Arc<Mutex<Vec<DbError>>> = Arc::default();
-    let mut config: Config = database.url().parse().expect("a URL");
+    let mut config: Config = url.parse().expect("a URL");
     let sink = Arc::clone(&log);
     config.notice_callback(move |notice| sink.lock().expect("one thread").push(notice));
     let mut client = config.connect(NoTls).expect("a connection");

@@ -411,8 +411,8 @@ mod tests {
             catalog([table])
         };
         check(&build(false), &build(true), &Renames::default(), &["~ change index i of task to ()"]);
-        assert!(diff(&build(true), &build(false), &Renames::default()).is_empty());
-        assert!(diff(&build(false), &build(false), &Renames::default()).is_empty());
+        assert!(diff(build(true), build(false), &Renames::default()).is_empty());
+        assert!(diff(build(false), build(false), &Renames::default()).is_empty());
     }
 
     #[test]

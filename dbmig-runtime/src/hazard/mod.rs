@@ -11,6 +11,7 @@ mod alter_table;
 mod change_type;
 mod create_index;
 mod drop_column;
+mod drop_extension;
 mod drop_table;
 mod not_enforced;
 mod not_null_column;
@@ -63,6 +64,7 @@ type Rule = fn(&Operation, &Context<'_>) -> Vec<Finding>;
 const RULES: &[Rule] = &[
     drop_column::rule,
     drop_table::rule,
+    drop_extension::rule,
     alter_table::rule,
     not_null_column::rule,
     rewriting_column::rule,

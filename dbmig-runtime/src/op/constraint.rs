@@ -11,6 +11,10 @@ use crate::catalog::{
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a list of operations is short, and most of them are of this variant"
+)]
 pub enum ConstraintOperation {
     /// `ALTER TABLE … ADD CONSTRAINT`, with its comment.
     Add {

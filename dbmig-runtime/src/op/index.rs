@@ -9,6 +9,10 @@ use crate::catalog::{Index, IndexKey, KeyPart, NullsOrder, ObjectName, SortOrder
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a list of operations is short, and most of them are of this variant"
+)]
 pub enum IndexOperation {
     /// `CREATE INDEX`, with its comment.
     Create(CreateIndex),

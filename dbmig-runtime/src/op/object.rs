@@ -17,6 +17,7 @@ use crate::catalog::{
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[expect(clippy::large_enum_variant, reason = "an operation holds it in a box already")]
 pub enum NewObject {
     /// `CREATE EXTENSION`.
     Extension(Extension),

@@ -8,7 +8,7 @@ use super::noun::{self, Noun, Visitor};
 use super::scope::Scope;
 use crate::catalog::Object;
 
-/// The parts of the relations that go, by relation.
+/// The parts of the relations that go, by relation, and the tables that go no sooner: those it refers to or inherits from.
 pub(super) fn parts_of_what_goes(scope: &Scope<'_>) -> BTreeMap<Object, BTreeSet<Object>> {
     struct Parts<'s, 'a> {
         scope: &'s Scope<'a>,
@@ -25,6 +25,12 @@ pub(super) fn parts_of_what_goes(scope: &Scope<'_>) -> BTreeMap<Object, BTreeSet
     }
     let mut parts = Parts { scope, found: BTreeMap::new() };
     noun::visit(scope.changes, &mut parts);
+    for table in &scope.changes.tables.dropped {
+        let references = table.foreign_keys.iter().map(|key| &key.references);
+        let others = references.chain(table.parents()).filter(|other| **other != table.name);
+        let others = others.map(|other| Object::Table(other.clone()));
+        parts.found.entry(Object::Table(table.name.clone())).or_default().extend(others);
+    }
     parts.found
 }
 

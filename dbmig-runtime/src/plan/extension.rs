@@ -25,9 +25,11 @@ impl Noun for Extension {
         self.comment.as_ref()
     }
 
-    /// No extension that its authors haven't made relocatable can be moved.
+    /// No extension that its authors haven't made relocatable can be moved, and none brings scripts that lead back to an
+    /// older version.
     fn change(&self, to: &Self) -> Change {
-        if self.schema != to.schema && !(self.relocatable && to.relocatable) {
+        let stuck = self.schema != to.schema && !(self.relocatable && to.relocatable);
+        if stuck || parts(&to.version) < parts(&self.version) {
             return Change::Again;
         }
         let mut actions = Vec::new();
@@ -40,5 +42,23 @@ impl Noun for Extension {
         let operations =
             actions.into_iter().map(|action| alter(self.object(), Alteration::Extension(action)));
         Change::InPlace(operations.collect())
+    }
+}
+
+/// A version for comparing: numbers by their value.
+fn parts(version: &str) -> Vec<(u64, &str)> {
+    version.split(['.', '-']).map(|part| (part.parse().unwrap_or(0), part)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_compare_by_number() {
+        assert!(parts("1.9") < parts("1.10"));
+        assert!(parts("3.4") < parts("3.4.1"));
+        assert!(parts("2.0.0-alpha") < parts("2.0.1"));
+        assert!(parts("next") < parts("unpackaged"));
     }
 }

@@ -54,16 +54,19 @@ pub(super) fn options(options: &SequenceOptions) -> Vec<String> {
     given.chain(cycle.then(|| "CYCLE".to_owned())).collect()
 }
 
-/// Every option.
+/// Every option. The bound that doesn't come from the type is spelled out: with `AS`, `NO MAXVALUE` means the type's
+/// highest value, also of a sequence that counts down.
 pub(super) fn all_options(options: &SequenceOptions) -> [String; 6] {
     let bound = |word: &str, value: Option<i64>| match value {
         Some(value) => format!("{word} {value}"),
         None => format!("NO {word}"),
     };
+    let increment = options.increment.unwrap_or(1);
+    let (min, max) = if increment > 0 { (Some(1), None) } else { (None, Some(-1)) };
     [
-        format!("INCREMENT BY {}", options.increment.unwrap_or(1)),
-        bound("MINVALUE", options.min),
-        bound("MAXVALUE", options.max),
+        format!("INCREMENT BY {increment}"),
+        bound("MINVALUE", options.min.or(min)),
+        bound("MAXVALUE", options.max.or(max)),
         format!("START WITH {}", first_value(options)),
         format!("CACHE {}", options.cache.unwrap_or(1)),
         if options.cycle { "CYCLE".to_owned() } else { "NO CYCLE".to_owned() },

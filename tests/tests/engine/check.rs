@@ -65,7 +65,7 @@ pub(crate) fn values_after(old: &str, new: &str, query: &str) -> Vec<String> {
     load(&mut client, old);
     load(&mut other, new);
     let target = read(&mut other);
-    let changes = diff(&read(&mut client), &target, &Renames::default());
+    let changes = diff(read(&mut client), &target, &Renames::default());
     migrate(&mut client, &changes, &target);
     client.query(query, &[]).unwrap().iter().map(|row| row.get(0)).collect()
 }
@@ -102,7 +102,7 @@ pub(crate) fn migrate(client: &mut Client, changes: &Changes, target: &Catalog) 
 /// Creates what a person declared: its text isn't PostgreSQL's, so it isn't compared.
 #[track_caller]
 pub(crate) fn create(client: &mut Client, declared: &Catalog) {
-    let operations = plan(&diff(&Catalog::default(), declared, &Renames::default()));
+    let operations = plan(&diff(Catalog::default(), declared, &Renames::default()));
     if let Err(error) = run(client, &operations) {
         panic!("{error}\nin the plan:\n{}", script(&operations));
     }

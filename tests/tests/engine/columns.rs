@@ -149,7 +149,7 @@ fn a_new_identity_goes_on_behind_the_rows() {
         let table = format!(r#"CREATE TABLE "T" ("A b" int GENERATED ALWAYS AS IDENTITY {options})"#);
         crate::check::load(&mut target, &table);
         let target = crate::check::read(&mut target);
-        let changes = diff(&crate::check::read(&mut client), &target, &Renames::default());
+        let changes = diff(crate::check::read(&mut client), &target, &Renames::default());
         crate::check::migrate(&mut client, &changes, &target);
         let row = client.query_one(r#"INSERT INTO "T" DEFAULT VALUES RETURNING "A b""#, &[]).unwrap();
         assert_eq!(row.get::<_, i32>(0), next, "{options}");

@@ -40,3 +40,12 @@ fn schema() {
         "CREATE SCHEMA x; CREATE EXTENSION citext SCHEMA x; CREATE TABLE t (a x.citext)",
     );
 }
+
+#[test]
+fn version() {
+    check_with_extensions(
+        &["pg_trgm"],
+        "CREATE EXTENSION pg_trgm VERSION '1.5'; CREATE TABLE t (a text); CREATE INDEX i ON t USING gin (a gin_trgm_ops)",
+        "CREATE EXTENSION pg_trgm VERSION '1.6'; CREATE TABLE t (a text); CREATE INDEX i ON t USING gin (a gin_trgm_ops)",
+    );
+}

@@ -175,9 +175,9 @@ fn privileges_are_no_difference_unless_asked() {
     );
     let options = Options { owners: false, privileges: false };
     let before = read(&mut client);
-    assert!(diff_with(&before, &read(&mut target), &Renames::default(), options).is_empty());
+    assert!(diff_with(&before, read(&mut target), &Renames::default(), options).is_empty());
     load(&mut target, "DROP VIEW v; ALTER TABLE t ALTER a TYPE bigint; CREATE VIEW v AS SELECT a FROM t");
-    let changes = diff_with(&before, &read(&mut target), &Renames::default(), options);
+    let changes = diff_with(&before, read(&mut target), &Renames::default(), options);
     load(&mut client, &crate::check::script(&dbmig_runtime::plan::plan(&changes)));
     assert_eq!(read(&mut client).privileges, before.privileges);
 }

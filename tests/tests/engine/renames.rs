@@ -221,7 +221,7 @@ fn possible_renames_are_named_and_not_made() {
     let (mut from, mut to) = (from.connect(), to.connect());
     load(&mut from, "CREATE TABLE a (x int); CREATE TABLE t (old text, other int)");
     load(&mut to, "CREATE TABLE b (x int); CREATE TABLE t (new text, another date)");
-    let changes = diff(&read(&mut from), &read(&mut to), &Renames::default());
+    let changes = diff(read(&mut from), read(&mut to), &Renames::default());
     let (a, b, t) = (ObjectName::new("a"), ObjectName::new("b"), ObjectName::new("t"));
     let column = PossibleRename::Column { table: t, from: "old".to_owned(), to: "new".to_owned() };
     assert_eq!(possible_renames(&changes), [PossibleRename::Table { from: a, to: b }, column]);

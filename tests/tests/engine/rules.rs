@@ -3,6 +3,9 @@
 use crate::check::cases;
 
 cases! {
+    dropped_with_tables_that_refer_to_each_other: r#"
+        CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int REFERENCES a);
+        CREATE RULE r AS ON DELETE TO a DO ALSO DELETE FROM b; CREATE RULE s AS ON UPDATE TO b DO ALSO DELETE FROM a"# => "";
     rule_comes: "CREATE TABLE t (a int)" => "CREATE TABLE t (a int); CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING; COMMENT ON RULE r ON t IS 'c'";
     rule_with_its_table: "" => r#"
         CREATE SCHEMA "S x"; CREATE TABLE "S x"."a TO b" (a int, b text); CREATE TABLE log (a int);

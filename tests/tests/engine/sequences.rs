@@ -10,6 +10,8 @@ cases! {
     bounds_that_exclude_the_place: "CREATE SEQUENCE s MINVALUE 10 MAXVALUE 20" => "CREATE SEQUENCE s MINVALUE 100 MAXVALUE 200";
     data_type: "CREATE SEQUENCE s AS smallint; CREATE SEQUENCE t MAXVALUE 99999; CREATE SEQUENCE u AS int INCREMENT -1"
         => "CREATE SEQUENCE s; CREATE SEQUENCE t AS smallint; CREATE SEQUENCE u AS bigint INCREMENT -1";
+    data_type_and_direction: "CREATE SEQUENCE s; CREATE SEQUENCE t AS int INCREMENT -1"
+        => "CREATE SEQUENCE s AS smallint INCREMENT -1 MINVALUE -90; CREATE SEQUENCE t INCREMENT 5";
     in_a_schema: "" => "CREATE SCHEMA s; CREATE SEQUENCE s.q; CREATE TABLE t (a int DEFAULT nextval('s.q'))";
     used_by_a_default: "CREATE TABLE t (a int)" => "CREATE SEQUENCE s; CREATE TABLE t (a int DEFAULT nextval('s'), b int DEFAULT nextval('s')); CREATE TABLE u (a bigint DEFAULT nextval('s'))";
     serial: "" => "CREATE TABLE t (a serial PRIMARY KEY, b bigserial, c smallserial)";

@@ -110,6 +110,9 @@ const JSON: &str = r#"JSON:
      "statements": [{"sql": "…", "transactional": true, "operation": 0}],
      "hazards": [{"code": "H14", "message": "…", "advice": "…", "operation": 0}]}"#;
 
+/// How many objects a warning names.
+const LEFT_OUT_NAMED: usize = 10;
+
 pub(super) fn run(args: &DiffArgs, context: &Context) -> Result<ExitCode, Error> {
     let from = args.from.clone().unwrap_or(Side::Revision("head".to_owned()));
     let to = args.to.clone().unwrap_or(Side::Models);
@@ -260,6 +263,7 @@ impl Diff<'_> {
                 from.label, to.label
             ));
         }
+        self.warn_of_left_out([&from, &to]);
         let filter = Filter { schemas: self.args.schemas.clone(), exclude: self.args.exclude.clone() };
         from.catalog = filter.apply(from.catalog, default_schema);
         to.catalog = filter.apply(to.catalog, default_schema);
@@ -285,6 +289,20 @@ impl Diff<'_> {
         }
         Difference::new(database, [from, to], default_schema, &changes).print(self.args.format)?;
         Ok(true)
+    }
+
+    /// What a side has and no diff compares.
+    fn warn_of_left_out(&self, sides: [&Inspected; 2]) {
+        for side in sides.into_iter().filter(|side| !side.catalog.left_out.is_empty()) {
+            let all = &side.catalog.left_out;
+            let named: Vec<String> = all.iter().take(LEFT_OUT_NAMED).map(ToString::to_string).collect();
+            let more = all.len() - named.len();
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let (label, named) = (&side.label, named.join(", "));
+            self.warn(&format!(
+                "{label} has what dbmig doesn't compare: {named}{more}; look at these by hand"
+            ));
+        }
     }
 
     fn warn(&self, text: &str) {

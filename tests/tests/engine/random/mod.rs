@@ -95,12 +95,16 @@ fn any_schema_becomes_any_other_and_back() {
         let (first, mut client, _) = created_again(&start);
         let (_second, _, target) = created(&world(random));
         let dump = sorted_dump(&first);
-        round_trip(&mut client, &target, &Renames::default());
+        let operations = round_trip(&mut client, &target, &Renames::default());
         let (kept, back) = (dump.iter().collect::<BTreeSet<_>>(), sorted_dump(&first));
         let back: BTreeSet<_> = back.iter().collect();
         let lost: Vec<_> = kept.difference(&back).collect();
         let invented: Vec<_> = back.difference(&kept).collect();
-        assert!(lost.is_empty() && invented.is_empty(), "lost: {lost:#?}\ninvented: {invented:#?}");
+        assert!(
+            lost.is_empty() && invented.is_empty(),
+            "lost: {lost:#?}\ninvented: {invented:#?}\nafter the plan:\n{}",
+            script(&operations)
+        );
     });
 }
 

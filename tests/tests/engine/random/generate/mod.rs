@@ -5,13 +5,18 @@
 //! a file: a function that adds some of them to the [`World`].
 
 mod column;
+mod composite;
 mod condition;
+mod domain;
 mod foreign_key;
 mod index;
 mod matview;
+mod partition;
 mod policy;
+mod privilege;
 mod routine;
 mod rule;
+mod sequence;
 mod statistics;
 mod storage;
 mod table;
@@ -30,7 +35,11 @@ const LABELS: &[&str] = &["open", "done", "it's", "In Progress", "a\\b", "🦀",
 
 /// In an order in which each may use what those before have added.
 const NOUNS: &[fn(&mut Random, &mut World)] = &[
+    domain::add,
+    composite::add,
+    sequence::add,
     storage::add,
+    partition::add,
     routine::add,
     view::add,
     matview::add,
@@ -38,6 +47,7 @@ const NOUNS: &[fn(&mut Random, &mut World)] = &[
     rule::add,
     policy::add,
     statistics::add,
+    privilege::add,
 ];
 
 /// A schema to create.
