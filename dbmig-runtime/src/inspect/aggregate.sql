@@ -1,5 +1,5 @@
 -- Aggregates that no extension owns. A function is its schema and its name.
-WITH functions AS MATERIALIZED (
+WITH functions AS NOT MATERIALIZED (
   SELECT p.oid, ARRAY[n.nspname::text, p.proname::text] AS name
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 )
