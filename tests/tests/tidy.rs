@@ -39,8 +39,11 @@ fn rooms_import_only_along_the_arrows() {
     let mut wrong = Vec::new();
     for (room, allowed) in ARROWS {
         for file in rust_files(&runtime.join(room)) {
-            let text = fs::read_to_string(&file).unwrap();
             // A room's unit tests may look at it through its neighbours.
+            if file.ends_with("tests.rs") {
+                continue;
+            }
+            let text = fs::read_to_string(&file).unwrap();
             let code = text.lines().take_while(|line| !line.starts_with("#[cfg(test)]"));
             for (number, line) in code.enumerate() {
                 let Some(rest) =

@@ -88,7 +88,7 @@ schemas! {
     functions: r#"
         CREATE FUNCTION f(a int, b text DEFAULT 'x', VARIADIC c int[] DEFAULT '{}') RETURNS SETOF int LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 5 ROWS 7
             SET search_path = 'a', "B c" AS 'SELECT a'; CREATE FUNCTION f(a int) RETURNS int LANGUAGE plpgsql SECURITY DEFINER LEAKPROOF AS $$ BEGIN RETURN a; END $$;
-        CREATE FUNCTION g(a int, OUT b int, INOUT c text) RETURNS record LANGUAGE sql BEGIN ATOMIC SELECT a + 1, 'x'; END;
+        CREATE FUNCTION g(a int, OUT b int, INOUT c text) RETURNS record LANGUAGE sql BEGIN ATOMIC SELECT a + 1 AS b, 'x'::text AS c; END;
         CREATE PROCEDURE p(INOUT a int) LANGUAGE sql AS 'SELECT a'; CREATE FUNCTION t() RETURNS TABLE (a int, b text) LANGUAGE sql AS $a$ SELECT 1, '$$' $a$;
         CREATE AGGREGATE total(int) (SFUNC = int4pl, STYPE = int, INITCOND = '0', PARALLEL = SAFE); COMMENT ON FUNCTION f(int) IS 'f';
         CREATE FUNCTION eq(int, text) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT true'; CREATE OPERATOR === (LEFTARG = int, RIGHTARG = text, FUNCTION = eq);
