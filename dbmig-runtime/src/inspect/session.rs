@@ -9,13 +9,14 @@ use super::Error;
 use super::class::Class;
 use crate::catalog::{Object, ObjectName, quote_identifier};
 
-/// What makes printed expressions depend on the session, with the values that inspection uses.
+/// What makes printed expressions depend on the session, with the values that inspection uses. Compiling the queries
+/// takes the server longer than running them.
 const SETTINGS: &str = "SELECT set_config('search_path', $1, true), set_config('TimeZone', 'UTC', true), \
     set_config('DateStyle', 'ISO, MDY', true), set_config('IntervalStyle', 'postgres', true), \
     set_config('extra_float_digits', '1', true), set_config('bytea_output', 'hex', true), \
     set_config('quote_all_identifiers', 'off', true), set_config('standard_conforming_strings', 'on', true), \
     set_config('row_security', 'on', true), current_setting('server_version_num')::int, \
-    current_user::text";
+    current_user::text, set_config('jit', 'off', true)";
 
 /// A read-only snapshot with fixed settings. Dropping it ends the transaction.
 pub(super) struct Session<'a> {

@@ -79,7 +79,8 @@ fn inherited(random: &mut Random, world: &mut World) {
         *random.pick(&["", ", CONSTRAINT small CHECK (a < 10)", ", CONSTRAINT own CHECK (a > 0) NO INHERIT"]);
     let default = *random.pick(&["", " DEFAULT 'x'", " NOT NULL"]);
     world.run(format!("CREATE TABLE {base} (a integer, b text{default}{check})"));
-    let own = *random.pick(&["c date", "c date, a integer", "c date, b text DEFAULT 'mine'", ""]);
+    // A column that the child declares too stays its own: there is no statement for less.
+    let own = *random.pick(&["c date", "c date, d text DEFAULT 'mine'", ""]);
     world.run(format!("CREATE TABLE {child} ({own}) INHERITS ({base})"));
     world.comment(random, &format!("COLUMN {child}.a"));
 }
