@@ -107,6 +107,17 @@ impl<'a> Context<'a> {
         Self { operations, created: created.collect() }
     }
 
+    /// True if the table is dropped before one of its name is created: what it held is gone.
+    fn makes_way(&self, table: &ObjectName) -> bool {
+        let operations = self.operations.iter();
+        let first = operations.filter_map(|operation| match operation {
+            Operation::Table(TableOperation::Create(created)) if created.name == *table => Some(false),
+            Operation::Table(TableOperation::Drop { name }) if name == table => Some(true),
+            _ => None,
+        });
+        first.take(1).any(|dropped| dropped)
+    }
+
     /// True if rows may be in the table.
     fn existed(&self, table: &ObjectName) -> bool {
         !self.created.contains(table)
