@@ -81,7 +81,7 @@ fn what_postgresql_refuses_is_told_with_its_place() {
         "{text}"
     );
     assert!(error.next().unwrap().contains("DBMIG_SCRATCH_URL"), "{text}");
-    assert_eq!(catalogs.of(&database).unwrap(), Catalog::default());
+    assert!(catalogs.of(&database).unwrap().is_empty());
 }
 
 #[test]
