@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use cargo_dbmig::scratch::{Candidates, Catalogs, Database, Error, Server};
 use cargo_dbmig::server::{Embedded, LocalServer, Options};
 use dbmig_runtime::build::DatabaseConfig;
-use dbmig_runtime::catalog::{Catalog, Column, DataType, Table};
+use dbmig_runtime::catalog::{Column, DataType, Table};
 use dbmig_runtime::manifest::wire::{Declared, Place};
 
 fn choose(candidates: Candidates<'_>) -> Result<Server, Error> {
