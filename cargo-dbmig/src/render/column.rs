@@ -79,6 +79,10 @@ pub(super) fn new_column(column: &Column) -> TokenStream {
         chain.extend(quote!(.collate(#collation)));
     }
     chain.extend(kept(column));
+    for (name, value) in &column.foreign_options {
+        let (name, value) = (text(name), text(value));
+        chain.extend(quote!(.foreign_option(#name, #value)));
+    }
     if let Some(comment) = &column.comment {
         let comment = text(comment);
         chain.extend(quote!(.comment(#comment)));

@@ -21,8 +21,8 @@ pub(super) fn calls(operations: &[Operation]) -> Result<Vec<TokenStream>> {
         let calls = match operation {
             Operation::Schema(operation) => schema(operation).map(one),
             Operation::Enum(operation) => enum_type(operation),
-            Operation::Table(operation) => table(operation).map(one),
-            Operation::Column(operation) => column(operation).map(one),
+            Operation::Table(item) => Some(table(item).map_or_else(|| execute_all(operation), one)),
+            Operation::Column(item) => Some(column(item).map_or_else(|| execute_all(operation), one)),
             Operation::Constraint(operation) => constraint(operation).map(one),
             Operation::Index(operation) => index(operation).map(one),
             Operation::Comment(set) => Some(comment(set).map_or_else(|| execute_all(operation), one)),

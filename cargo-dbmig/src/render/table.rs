@@ -1,6 +1,6 @@
 //! Operations on tables as a whole.
 
-use dbmig_runtime::catalog::{Partition, ReplicaIdentity, RowSecurity, Table};
+use dbmig_runtime::catalog::{ForeignTable, Partition, ReplicaIdentity, RowSecurity, Table};
 use dbmig_runtime::op::{AttachPartition, Child, TableAction, TableOperation};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -83,6 +83,14 @@ fn new_table(table: &Table) -> TokenStream {
     if let Some(Partition { parent, bound, .. }) = &table.partition_of {
         let (parent, bound) = (object_name(parent), text(bound));
         chain.extend(quote!(.partition_of(#parent, #bound)));
+    }
+    if let Some(ForeignTable { server, options }) = &table.foreign {
+        let server = text(server);
+        chain.extend(quote!(.foreign(#server)));
+        for (name, value) in options {
+            let (name, value) = (text(name), text(value));
+            chain.extend(quote!(.foreign_option(#name, #value)));
+        }
     }
     for parent in &table.inherits {
         let parent = object_name(parent);

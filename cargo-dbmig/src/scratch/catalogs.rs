@@ -69,7 +69,7 @@ fn subject(operation: &Operation) -> Option<&ObjectName> {
         Operation::Constraint(ConstraintOperation::Add { table, .. }) => Some(table),
         Operation::Index(IndexOperation::Create(create)) => Some(&create.table),
         Operation::Comment(comment) => match &comment.target {
-            Object::Type(name) | Object::Table(name) => Some(name),
+            Object::Type(name) | Object::Table(name) | Object::ForeignTable(name) => Some(name),
             Object::Column(table, _) | Object::Constraint(table, _) => Some(table),
             _ => None,
         },

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DataType, Identity, NotNull, ObjectName};
+use super::{DataType, ForeignOptions, Identity, NotNull, ObjectName};
 
 /// A column of a table (`pg_attribute`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,8 @@ pub struct Column {
     pub options: Vec<String>,
     /// True for a column that the table has from its parents alone (`attislocal` is false).
     pub inherited: bool,
+    /// `OPTIONS`, of a column of a foreign table.
+    pub foreign_options: ForeignOptions,
     /// `COMMENT ON COLUMN`.
     pub comment: Option<String>,
 }
@@ -70,6 +72,7 @@ impl Column {
             statistics: None,
             options: Vec::new(),
             inherited: false,
+            foreign_options: ForeignOptions::new(),
             comment: None,
         }
     }

@@ -19,6 +19,7 @@ mod exclusion;
 mod extension;
 mod filter;
 mod firing;
+mod foreign_data;
 mod foreign_key;
 mod glob;
 mod identity;
@@ -71,6 +72,7 @@ pub use exclusion::{Exclusion, ExclusionElement};
 pub use extension::Extension;
 pub use filter::{Exclude, ExcludeError, Filter};
 pub use firing::Firing;
+pub use foreign_data::{ForeignDataWrapper, ForeignOptions, ForeignTable, Server};
 pub use foreign_key::{Action, ForeignKey, Match};
 pub use glob::{Glob, GlobError};
 pub use identity::{Identity, IdentityKind, SequenceOptions};
@@ -148,6 +150,10 @@ pub struct Catalog {
     pub text_search_dictionaries: BTreeMap<ObjectName, TextSearchDictionary>,
     /// Text search configurations.
     pub text_search_configurations: BTreeMap<ObjectName, TextSearchConfiguration>,
+    /// Foreign-data wrappers.
+    pub foreign_data_wrappers: BTreeMap<String, ForeignDataWrapper>,
+    /// Foreign servers. User mappings, which hold passwords, are left out.
+    pub servers: BTreeMap<String, Server>,
     /// Publications.
     pub publications: BTreeMap<String, Publication>,
     /// Tables of publications.
@@ -204,6 +210,8 @@ impl Catalog {
             && self.text_search_dictionaries.is_empty()
             && self.text_search_configurations.is_empty()
             && self.publications.is_empty()
+            && self.foreign_data_wrappers.is_empty()
+            && self.servers.is_empty()
             && self.event_triggers.is_empty()
             && self.triggers.is_empty()
             && self.rules.is_empty()
@@ -300,6 +308,8 @@ named!(
     PublishedTable => PublishedTableName,
     PublishedSchema => PublishedSchemaName,
     EventTrigger => String,
+    ForeignDataWrapper => String,
+    Server => String,
     Trigger => PartName,
     Rule => PartName,
     Policy => PartName,

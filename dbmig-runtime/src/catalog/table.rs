@@ -1,13 +1,15 @@
 //! Tables.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Check, Column, Exclusion, ForeignKey, Index, ObjectName, Partition, PrimaryKey, ReplicaIdentity,
-    RowSecurity, Unique,
+    Check, Column, Exclusion, ForeignKey, ForeignTable, Index, Object, ObjectName, Partition, PrimaryKey,
+    ReplicaIdentity, RowSecurity, Unique,
 };
 
-/// A table (`pg_class`, `relkind` `r` or `p`) with everything that belongs to it.
+/// A table (`pg_class`, `relkind` `r`, `p` or `f`) with everything that belongs to it.
 ///
 /// Columns are in the table's own order, those of its parents among them; constraints and indexes are sorted by name.
 /// Checks and foreign keys that its parents bring along are not listed; indexes and keys that are a part of the
@@ -52,6 +54,10 @@ pub struct Table {
     pub partition_of: Option<Partition>,
     /// `INHERITS`: the parents, in order.
     pub inherits: Vec<ObjectName>,
+    /// Checks of the parents, `NOT VALID` there, that hold for all rows of this table.
+    pub validated: BTreeSet<String>,
+    /// Where the rows of a foreign table are.
+    pub foreign: Option<ForeignTable>,
     /// `COMMENT ON TABLE`.
     pub comment: Option<String>,
 }
@@ -79,6 +85,8 @@ impl Table {
             partition_by: None,
             partition_of: None,
             inherits: Vec::new(),
+            validated: BTreeSet::new(),
+            foreign: None,
             comment: None,
         }
     }
@@ -86,6 +94,12 @@ impl Table {
     /// The column called `name`.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// What the table is, and what it is called.
+    pub fn object(&self) -> Object {
+        let object = if self.foreign.is_some() { Object::ForeignTable } else { Object::Table };
+        object(self.name.clone())
     }
 
     /// The tables that this one has columns from: the partitioned table, or what it inherits.

@@ -2,7 +2,7 @@
 
 use super::properties::list;
 use super::summary::Report;
-use super::{Altered, Changes, TableChanges};
+use super::{Altered, Changes, TableChanges, foreign_data};
 use crate::catalog::{Column, Generated, GeneratedKind, Identity, IdentityKind, Storage, quote_identifier};
 
 pub(super) fn summarize_renames(changes: &Changes, report: &mut Report) {
@@ -87,6 +87,7 @@ fn summarize_altered(path: &str, Altered { from, to }: &Altered<Column>, report:
     property(&what("statistics target"), text(from), text(to), report);
     let text = |column: &Column| Some(list(&column.options)).filter(|_| !column.options.is_empty());
     property(&what("options"), text(from), text(to), report);
+    foreign_data::summarize_column(path, from, to, report);
     report.comment("column", path, from.comment.as_deref(), to.comment.as_deref());
 }
 

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::list::{Definition, Pair, pairs};
-use crate::catalog::{Catalog, Check, Column, ForeignKey, Named, ObjectName, Table, identifiers};
+use crate::catalog::{Catalog, Check, Column, ForeignKey, Named, ObjectName, Server, Table, identifiers};
 
 /// Tables before and after, as far as their parents matter.
 pub(crate) struct Lineage<'a> {
@@ -19,7 +19,10 @@ pub(crate) struct Lineage<'a> {
 impl<'a> Lineage<'a> {
     pub(crate) fn new(from: &'a Catalog, to: &'a Catalog) -> Self {
         let both = from.tables.iter().filter_map(|(name, table)| Some((name, table, to.tables.get(name)?)));
-        let rebuilt = both.filter(|(_, from, to)| must_rebuild(from, to)).map(|(name, ..)| name);
+        let server = |name: &str| Some((from.servers.get(name)?, to.servers.get(name)?));
+        let rebuilt = both
+            .filter(|(_, from, to)| must_rebuild(from, to) || moves_server(from, to, server))
+            .map(|(name, ..)| name);
         Self { from, to, rebuilt: rebuilt.collect() }
     }
 
@@ -94,6 +97,21 @@ impl<'a> Lineage<'a> {
         before.sort();
         after.sort();
         (before != *from || after != *to).then_some((before, after))
+    }
+}
+
+/// PostgreSQL can't take a foreign table to another server, nor make one of a table that holds rows.
+fn moves_server<'s>(
+    from: &Table,
+    to: &Table,
+    server: impl Fn(&str) -> Option<(&'s Server, &'s Server)>,
+) -> bool {
+    match (&from.foreign, &to.foreign) {
+        (Some(before), Some(after)) => {
+            let again = server(&after.server).is_some_and(|(from, to)| !from.can_become(to));
+            before.server != after.server || again
+        }
+        (before, after) => before.is_some() != after.is_some(),
     }
 }
 

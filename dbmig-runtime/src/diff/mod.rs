@@ -21,6 +21,7 @@ mod event_trigger;
 mod exclusion;
 mod extension;
 mod follow;
+mod foreign_data;
 mod foreign_key;
 mod hint;
 mod index;
@@ -61,9 +62,9 @@ use std::sync::Arc;
 
 use crate::catalog::{
     Aggregate, Catalog, Collation, CompositeType, DefaultPrivileges, Domain, EnumType, EventTrigger,
-    Extension, MaterializedView, Namespace, Object, Operator, Policy, Privileges, Publication,
-    PublishedSchema, PublishedTable, RangeType, Renames, Routine, Rule, Sequence, Statistics, Table,
-    TextSearchConfiguration, TextSearchDictionary, Trigger, TypeCast, View,
+    Extension, ForeignDataWrapper, MaterializedView, Namespace, Object, Operator, Policy, Privileges,
+    Publication, PublishedSchema, PublishedTable, RangeType, Renames, Routine, Rule, Sequence, Server,
+    Statistics, Table, TextSearchConfiguration, TextSearchDictionary, Trigger, TypeCast, View,
 };
 
 /// The differences from one catalog to another.
@@ -121,6 +122,10 @@ pub struct Changes {
     pub published_schemas: ListChanges<PublishedSchema>,
     /// Event triggers.
     pub event_triggers: ListChanges<EventTrigger>,
+    /// Foreign-data wrappers.
+    pub foreign_data_wrappers: ListChanges<ForeignDataWrapper>,
+    /// Foreign servers.
+    pub servers: ListChanges<Server>,
     /// Triggers.
     pub triggers: ListChanges<Trigger>,
     /// Rewrite rules.
@@ -217,6 +222,8 @@ fn compare(from: Arc<Catalog>, to: Arc<Catalog>, renames: &Renames, options: Opt
         publications: list::compare_maps(&renamed.publications, &to.publications),
         published_tables: list::compare_maps(&renamed.published_tables, &to.published_tables),
         published_schemas: list::compare_maps(&renamed.published_schemas, &to.published_schemas),
+        foreign_data_wrappers: list::compare_maps(&renamed.foreign_data_wrappers, &to.foreign_data_wrappers),
+        servers: list::compare_maps(&renamed.servers, &to.servers),
         event_triggers: list::compare_maps(&renamed.event_triggers, &to.event_triggers),
         triggers: list::compare_maps(&renamed.triggers, &to.triggers),
         rules: list::compare_maps(&renamed.rules, &to.rules),
@@ -254,6 +261,8 @@ impl Changes {
             && self.publications.is_empty()
             && self.published_tables.is_empty()
             && self.published_schemas.is_empty()
+            && self.foreign_data_wrappers.is_empty()
+            && self.servers.is_empty()
             && self.event_triggers.is_empty()
             && self.triggers.is_empty()
             && self.rules.is_empty()

@@ -5,8 +5,8 @@ use std::fmt;
 
 use super::{
     Altered, Changes, Definition, ListChanges, aggregate, collation, composite_type, domain, enum_type,
-    event_trigger, extension, namespace, operator, policy, privilege, publication, range_type, routine, rule,
-    sequence, statistics, table, text_search, trigger, type_cast, view,
+    event_trigger, extension, foreign_data, namespace, operator, policy, privilege, publication, range_type,
+    routine, rule, sequence, statistics, table, text_search, trigger, type_cast, view,
 };
 use crate::catalog::{Object, ObjectName, quote_identifier};
 
@@ -68,6 +68,7 @@ pub(super) fn lines(changes: &Changes) -> Vec<Line> {
     type_cast::summarize(changes, &mut report);
     text_search::summarize(changes, &mut report);
     publication::summarize(changes, &mut report);
+    foreign_data::summarize(changes, &mut report);
     event_trigger::summarize(changes, &mut report);
     trigger::summarize(changes, &mut report);
     rule::summarize(changes, &mut report);

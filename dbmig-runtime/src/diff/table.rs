@@ -3,7 +3,9 @@
 use super::follow::follow;
 use super::lineage::Lineage;
 use super::summary::Report;
-use super::{Changes, ListChanges, check, column, exclusion, foreign_key, index, key, list, properties};
+use super::{
+    Changes, ListChanges, check, column, exclusion, foreign_data, foreign_key, index, key, list, properties,
+};
 use crate::catalog::{
     Catalog, Check, Column, Exclusion, ForeignKey, Index, ObjectName, PrimaryKey, Table, Unique,
 };
@@ -36,6 +38,8 @@ impl TableChanges {
         self.from.comment == self.to.comment
             && properties::same(&self.from, &self.to)
             && self.from.inherits == self.to.inherits
+            && self.from.foreign == self.to.foreign
+            && self.to.validated.is_subset(&self.from.validated)
             && place(&self.from) == place(&self.to)
             && self.columns.is_empty()
             && self.primary_key.is_empty()
@@ -109,6 +113,7 @@ pub(super) fn summarize(changes: &Changes, report: &mut Report) {
         let name = table.to.name.to_string();
         properties::summarize(&table.from, &table.to, report);
         summarize_parents(table, report);
+        foreign_data::summarize_table(&table.from, &table.to, report);
         report.comment("table", &name, table.from.comment.as_deref(), table.to.comment.as_deref());
         column::summarize(table, report);
         key::summarize(table, report);
@@ -131,6 +136,9 @@ fn summarize_parents(TableChanges { from, to, .. }: &TableChanges, report: &mut 
             report.change(format!("move partition {name} to {parent} {bound}"));
         }
         _ => {}
+    }
+    for check in to.validated.difference(&from.validated) {
+        report.change(format!("validate check constraint {check} of {name}"));
     }
     if from.inherits != to.inherits {
         let parents: Vec<String> = to.inherits.iter().map(ToString::to_string).collect();

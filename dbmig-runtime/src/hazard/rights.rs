@@ -35,7 +35,7 @@ pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding>
 /// What was created in the same list is used by nobody yet.
 fn is_new(object: &Object, context: &Context<'_>) -> bool {
     match object {
-        Object::Table(name) | Object::Column(name, _) => !context.existed(name),
+        Object::Table(name) | Object::ForeignTable(name) | Object::Column(name, _) => !context.existed(name),
         _ => false,
     }
 }

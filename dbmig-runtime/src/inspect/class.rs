@@ -19,6 +19,8 @@ impl Class {
     pub(super) const EVENT_TRIGGER: Self = Self(3466);
     pub(super) const TEXT_SEARCH_DICTIONARY: Self = Self(3600);
     pub(super) const TEXT_SEARCH_CONFIGURATION: Self = Self(3602);
+    pub(super) const SERVER: Self = Self(1417);
+    pub(super) const FOREIGN_DATA_WRAPPER: Self = Self(2328);
     pub(super) const PUBLICATION: Self = Self(6104);
     pub(super) const PUBLISHED_TABLE: Self = Self(6106);
     pub(super) const PUBLISHED_SCHEMA: Self = Self(6237);

@@ -2,6 +2,7 @@
 
 use super::class::Class;
 use super::expression::{lasting, lasting_default};
+use super::foreign_data;
 use super::session::{Record, Session};
 use super::table::Tables;
 use super::{Error, sequence};
@@ -61,6 +62,7 @@ fn decode(row: &Record, table: &ObjectName) -> Result<Column, Error> {
         statistics: row.get("statistics")?,
         options: options(row)?,
         inherited: row.get("inherited")?,
+        foreign_options: foreign_data::options(row.get("foreign_options")?),
         comment: row.get("comment")?,
         name,
     })

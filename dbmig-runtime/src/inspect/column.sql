@@ -6,7 +6,7 @@ SELECT a.attrelid AS table, a.attname::text AS name,
   a.attgenerated::text AS generated,
   -- From 17 on a partition has its identity columns from the partitioned table.
   CASE WHEN s.seqrelid IS NULL THEN '' ELSE a.attidentity::text END AS identity,
-  a.attinhcount > 0 AND NOT a.attislocal AS inherited,
+  a.attinhcount > 0 AND NOT a.attislocal AS inherited, coalesce(a.attfdwoptions, '{}') AS foreign_options,
   CASE WHEN NOT pg_collation_is_visible(co.oid) THEN cn.nspname::text END AS collation_schema,
   co.collname::text AS collation,
   CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage,

@@ -8,6 +8,7 @@ WITH objects AS (
   UNION ALL SELECT 'pg_ts_template'::regclass, oid FROM pg_ts_template
   UNION ALL SELECT 'pg_transform'::regclass, oid FROM pg_transform
   UNION ALL SELECT 'pg_am'::regclass, oid FROM pg_am
+  UNION ALL SELECT 'pg_user_mapping'::regclass, umid FROM pg_user_mappings
   UNION ALL
   SELECT 'pg_subscription'::regclass, s.oid FROM pg_subscription s
   JOIN pg_database d ON d.oid = s.subdbid AND d.datname = current_database()

@@ -28,6 +28,7 @@ mod exclusion;
 mod expression;
 mod extension;
 mod firing;
+mod foreign_data;
 mod foreign_key;
 mod index;
 mod key;
@@ -93,6 +94,7 @@ pub fn inspect(client: &mut postgres::Client, options: &Options<'_>) -> Result<C
     operator::read(&mut session, &mut catalog)?;
     type_cast::read(&mut session, &mut catalog)?;
     text_search::read(&mut session, &mut catalog)?;
+    foreign_data::read(&mut session, &mut catalog)?;
     publication::read(&mut session, &mut catalog)?;
     event_trigger::read(&mut session, &mut catalog)?;
     trigger::read(&mut session, &mut catalog)?;

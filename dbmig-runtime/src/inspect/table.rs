@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::session::{Record, Session};
-use super::{Error, check, column, foreign_key, index, key, not_null};
-use crate::catalog::{Object, ObjectName, Partition, ReplicaIdentity, RowSecurity, Table};
+use super::{Error, check, column, foreign_data, foreign_key, index, key, not_null};
+use crate::catalog::{ForeignTable, ObjectName, Partition, ReplicaIdentity, RowSecurity, Table};
 
 /// The tables that were found, by oid, while their parts are read.
 pub(super) struct Tables {
@@ -80,7 +80,9 @@ fn read_names(session: &mut Session<'_>, own_tables: &[String]) -> Result<Tables
     for row in &rows {
         let oid: u32 = row.get("oid")?;
         let mut table = Table::new(session.name(row.get("schema")?, row.get("name")?));
-        session.register_relation(row, &Object::Table(table.name.clone()))?;
+        let options = foreign_data::options(row.get("foreign_options")?);
+        table.foreign = row.get::<Option<String>>("server")?.map(|server| ForeignTable { server, options });
+        session.register_relation(row, &table.object())?;
         table.unlogged = row.get("unlogged")?;
         table.of_type = row
             .get::<Option<String>>("of_type")?

@@ -11,7 +11,8 @@ SELECT c.oid AS oid, n.nspname::text AS schema, c.relname::text AS name, d.descr
   c.reltype AS row_type, rt.typarray AS array_type,
   CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_by,
   CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS bound,
-  parents.schemas AS parent_schemas, parents.names AS parents
+  parents.schemas AS parent_schemas, parents.names AS parents,
+  fs.srvname::text AS server, coalesce(ft.ftoptions, '{}') AS foreign_options
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_type rt ON rt.oid = c.reltype
@@ -25,11 +26,13 @@ LEFT JOIN (
   SELECT i.inhrelid AS child, array_agg(pn.nspname::text ORDER BY i.inhseqno) AS schemas,
     array_agg(p.relname::text ORDER BY i.inhseqno) AS names
   FROM pg_inherits i
-  JOIN pg_class p ON p.oid = i.inhparent AND p.relkind IN ('r', 'p')
+  JOIN pg_class p ON p.oid = i.inhparent AND p.relkind IN ('r', 'p', 'f')
   JOIN pg_namespace pn ON pn.oid = p.relnamespace
   GROUP BY i.inhrelid
 ) AS parents ON parents.child = c.oid
-WHERE c.relkind IN ('r', 'p')
+LEFT JOIN pg_foreign_table ft ON ft.ftrelid = c.oid
+LEFT JOIN pg_foreign_server fs ON fs.oid = ft.ftserver
+WHERE c.relkind IN ('r', 'p', 'f')
   AND c.relpersistence <> 't'
   AND n.nspname <> 'information_schema'
   AND n.nspname !~ '^pg_'

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Error, Op, Operation, Result, TableOperation};
+use super::{Error, Op, Operation, OptionChanges, Result, TableOperation};
 use crate::catalog::{ObjectName, ReplicaIdentity, check_identifier};
 
 /// One change of a table as a whole, for [`Op::alter_table`].
@@ -42,6 +42,8 @@ pub enum TableAction {
     ForceRowSecurity,
     /// `NO FORCE ROW LEVEL SECURITY`.
     NoForceRowSecurity,
+    /// `OPTIONS`: of a foreign table.
+    ForeignOptions(OptionChanges),
 }
 
 impl Op {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AlterBuilder, ColumnBuilder, Error, Op, Operation, Result};
+use super::{AlterBuilder, ColumnBuilder, Error, Op, Operation, OptionChanges, Result};
 use crate::catalog::{Column, DataType, Identity, ObjectName, Storage, check_identifier};
 
 /// A change of one column.
@@ -86,6 +86,8 @@ pub enum ColumnAction {
     DropIdentity,
     /// `SET EXPRESSION AS` (PostgreSQL 17 and later).
     SetExpression(String),
+    /// `OPTIONS`: of a column of a foreign table.
+    ForeignOptions(OptionChanges),
     /// `DROP EXPRESSION`: a stored generated column becomes a plain one.
     DropExpression,
     /// `SET STORAGE`; `None` is `DEFAULT`, the type's own (PostgreSQL 16 and later).

@@ -17,6 +17,7 @@ mod enum_type;
 mod error;
 mod execute;
 mod extension;
+mod foreign_data;
 mod index;
 mod new_column;
 mod new_constraint;
@@ -41,6 +42,7 @@ pub use enum_type::{EnumOperation, NewEnumValue, Position, enum_value};
 pub use error::{Error, Result};
 pub use execute::Execute;
 pub use extension::ExtensionAction;
+pub use foreign_data::{ForeignAction, OptionChanges};
 pub use index::{
     AttachIndex, CreateIndex, DropIndex, IndexAction, IndexBuilder, IndexOperation, KeyBuilder, by_column,
     by_expression, drop_index, index,

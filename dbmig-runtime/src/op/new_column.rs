@@ -113,6 +113,12 @@ impl ColumnBuilder {
         self
     }
 
+    /// `OPTIONS (name 'value')`, after the options before: of a column of a foreign table.
+    pub fn foreign_option(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.column.foreign_options.insert(name.into(), value.into());
+        self
+    }
+
     /// Sets the column's comment.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.column.comment = Some(comment.into());

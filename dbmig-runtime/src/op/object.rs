@@ -6,11 +6,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AttributeAction, DomainAction, ExtensionAction, Op, Operation, Result, SequenceAction};
+use super::{
+    AttributeAction, DomainAction, ExtensionAction, ForeignAction, Op, Operation, Result, SequenceAction,
+};
 use crate::catalog::{
-    Aggregate, Collation, CompositeType, Domain, EventTrigger, Extension, Firing, MaterializedView, Object,
-    ObjectName, Operator, Policy, Publication, PublishedSchema, PublishedTable, RangeType, Routine, Rule,
-    Sequence, Statistics, TextSearchConfiguration, TextSearchDictionary, Trigger, TypeCast, View,
+    Aggregate, Collation, CompositeType, Domain, EventTrigger, Extension, Firing, ForeignDataWrapper,
+    MaterializedView, Object, ObjectName, Operator, Policy, Publication, PublishedSchema, PublishedTable,
+    RangeType, Routine, Rule, Sequence, Server, Statistics, TextSearchConfiguration, TextSearchDictionary,
+    Trigger, TypeCast, View,
 };
 
 /// An object to create, with all its properties.
@@ -55,6 +58,10 @@ pub enum NewObject {
     PublishedSchema(PublishedSchema),
     /// `CREATE EVENT TRIGGER`.
     EventTrigger(EventTrigger),
+    /// `CREATE FOREIGN DATA WRAPPER`.
+    ForeignDataWrapper(ForeignDataWrapper),
+    /// `CREATE SERVER`.
+    Server(Server),
     /// `CREATE TRIGGER`.
     Trigger(Trigger),
     /// `CREATE RULE`.
@@ -168,6 +175,8 @@ pub enum Alteration {
     Attribute(AttributeAction),
     /// Of a sequence.
     Sequence(SequenceAction),
+    /// Of a foreign-data wrapper or a foreign server.
+    Foreign(ForeignAction),
 }
 
 impl Op {
@@ -225,6 +234,8 @@ new_objects!(
     Policy,
     Statistics,
     EventTrigger,
+    ForeignDataWrapper,
+    Server,
     Publication,
     PublishedTable,
     PublishedSchema,

@@ -1,12 +1,16 @@
 //! Operations on tables as a whole.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
     AttachPartition, CheckBuilder, Child, ColumnBuilder, Error, ExclusionBuilder, ForeignKeyBuilder, Op,
     Operation, PrimaryKeyBuilder, Result, TableAction, UniqueBuilder,
 };
-use crate::catalog::{ObjectName, Partition, ReplicaIdentity, RowSecurity, Table, check_identifier};
+use crate::catalog::{
+    ForeignTable, ObjectName, Partition, ReplicaIdentity, RowSecurity, Table, check_identifier,
+};
 
 /// A change of a table as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -147,6 +151,20 @@ impl TableBuilder {
     /// Whether the table's policies are in force.
     pub fn row_security(mut self, security: RowSecurity) -> Self {
         self.table.row_security = security;
+        self
+    }
+
+    /// `SERVER server`: a foreign table.
+    pub fn foreign(mut self, server: impl Into<String>) -> Self {
+        self.table.foreign = Some(ForeignTable { server: server.into(), options: BTreeMap::new() });
+        self
+    }
+
+    /// `OPTIONS (name 'value')`, after `foreign` and the options before.
+    pub fn foreign_option(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        if let Some(foreign) = &mut self.table.foreign {
+            foreign.options.insert(name.into(), value.into());
+        }
         self
     }
 

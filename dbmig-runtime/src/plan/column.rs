@@ -11,7 +11,7 @@ use super::properties::parameters;
 use super::scope::Scope;
 use super::{cast, comment, identity, not_null, recast};
 use crate::catalog::{Column, Identity, Object, ObjectName, Storage, Table};
-use crate::op::{AddColumn, AlterColumn, ColumnAction, ColumnOperation, Operation};
+use crate::op::{AddColumn, AlterColumn, ColumnAction, ColumnOperation, Operation, OptionChanges};
 
 pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) {
     let before = table.columns_before();
@@ -342,6 +342,8 @@ fn storage_actions(
     if from.compression.as_ref().filter(|_| !retyped) != to.compression.as_ref() {
         actions.push(ColumnAction::SetCompression(to.compression.clone()));
     }
+    let foreign = OptionChanges::between(&from.foreign_options, &to.foreign_options);
+    actions.extend(foreign.map(ColumnAction::ForeignOptions));
     if from.statistics != to.statistics {
         actions.push(ColumnAction::SetStatistics(to.statistics));
     }

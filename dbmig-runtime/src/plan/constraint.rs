@@ -19,6 +19,22 @@ pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) 
     plan_parts(scope, table, &table.checks, graph);
     plan_parts(scope, table, &table.exclusions, graph);
     plan_parts(scope, table, &table.foreign_keys, graph);
+    validate_inherited(scope, table, graph);
+}
+
+/// A parent's check that is `NOT VALID` there can hold for all rows of a child.
+fn validate_inherited(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) {
+    let parents = scope.ancestors_kept(table);
+    for check in table.to.validated.iter().filter(|_| !parents.is_empty()) {
+        let added = |parent: &&KeptTable<'_>| parent.checks.added.iter().any(|added| added.name == *check);
+        if !table.from.validated.contains(check) || parents.iter().any(added) {
+            let (name, check) = (&table.to.name, check.clone());
+            let needs = [Resource::Table(name.clone()), Resource::Constraint(name.clone(), check.clone())];
+            let validate = ConstraintOperation::Validate { table: name.clone(), name: check };
+            let step = Step::new(Rank::AddConstraint, Operation::Constraint(validate));
+            graph.push(step.needs(needs).needs([Resource::Columns(name.clone())]));
+        }
+    }
 }
 
 fn plan_parts<T>(scope: &Scope<'_>, table: &KeptTable<'_>, parts: &Parts<'_, T>, graph: &mut Graph)

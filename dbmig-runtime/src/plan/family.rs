@@ -10,7 +10,7 @@ use super::graph::{Resource, Step};
 use super::kept_table::KeptTable;
 use super::parts::Parts;
 use super::scope::Scope;
-use crate::catalog::{Column, Named, Object, ObjectName, Table};
+use crate::catalog::{Column, ForeignOptions, Named, Object, ObjectName, Table};
 use crate::diff::{Changes, Definition, Lineage, parents_first};
 use crate::op::{AlterColumn, ColumnAction, ColumnOperation, Constraint, ConstraintOperation, Operation};
 
@@ -137,7 +137,18 @@ enum Effect {
     NotNull(String),
 }
 
-impl Scope<'_> {
+impl<'a> Scope<'a> {
+    /// The parents of a table that it has before and after, and theirs.
+    pub(super) fn ancestors_kept(&self, table: &KeptTable<'a>) -> Vec<&KeptTable<'a>> {
+        let mut found: Vec<&KeptTable<'a>> = Vec::new();
+        let mut next = table.parents.clone();
+        while let Some(parent) = next.pop().and_then(|name| self.kept.get(name)) {
+            next.extend(parent.parents.iter().copied());
+            found.push(parent);
+        }
+        found
+    }
+
     /// Finds the columns that children have once their parents' statements have run.
     pub(super) fn follow_columns(&mut self) {
         let mut effects: BTreeMap<ObjectName, Vec<Effect>> = BTreeMap::new();
@@ -261,6 +272,7 @@ pub(super) fn inherited(column: &Column) -> Column {
         not_null: None,
         statistics: None,
         options: Vec::new(),
+        foreign_options: ForeignOptions::new(),
         comment: None,
         inherited: true,
         ..column.clone()
@@ -316,7 +328,8 @@ fn alter(column: &mut Column, action: &ColumnAction, to: &Column) {
         | ColumnAction::DropIdentity
         | ColumnAction::SetCompression(_)
         | ColumnAction::SetOptions(_)
-        | ColumnAction::ResetOptions(_) => {}
+        | ColumnAction::ResetOptions(_)
+        | ColumnAction::ForeignOptions(_) => {}
     }
 }
 

@@ -18,6 +18,7 @@ mod enum_type;
 mod event_trigger;
 mod extension;
 mod family;
+mod foreign_data;
 mod generated;
 mod graph;
 mod identity;

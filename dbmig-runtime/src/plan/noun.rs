@@ -112,6 +112,8 @@ pub(super) fn visit(changes: &Changes, visitor: &mut impl Visitor) {
     visitor.kind(&from.publications, &to.publications);
     visitor.kind(&from.published_tables, &to.published_tables);
     visitor.kind(&from.published_schemas, &to.published_schemas);
+    visitor.kind(&from.foreign_data_wrappers, &to.foreign_data_wrappers);
+    visitor.kind(&from.servers, &to.servers);
     visitor.kind(&from.event_triggers, &to.event_triggers);
     visitor.kind(&from.triggers, &to.triggers);
     visitor.kind(&from.rules, &to.rules);

@@ -5,7 +5,7 @@ use super::kept_table::KeptTable;
 use super::parts::Parts;
 use super::scope::Scope;
 use crate::catalog::{Named, Object, ObjectName, ReplicaIdentity, Table};
-use crate::op::{Operation, TableAction, TableOperation};
+use crate::op::{Operation, OptionChanges, TableAction, TableOperation};
 
 pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) {
     let KeptTable { from, to, .. } = table;
@@ -30,6 +30,11 @@ pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) 
         graph.push(alter(&to.name, TableAction::SetStorage(set)).needs(columns));
     }
     row_security(from, to, graph);
+    if let (Some(before), Some(after)) = (&from.foreign, &to.foreign)
+        && let Some(changes) = OptionChanges::between(&before.options, &after.options)
+    {
+        graph.push(alter(&to.name, TableAction::ForeignOptions(changes)));
+    }
     of_type(scope, table, graph);
     replica_identity(table, graph);
     let clustered = to.clustered_on.as_deref();

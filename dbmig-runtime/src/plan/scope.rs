@@ -67,6 +67,7 @@ impl<'a> Scope<'a> {
         }
         for name in &self.rebuilt_tables {
             self.disturbed.add(Object::Table((*name).clone()), Disturbance::Again);
+            self.disturbed.add(Object::ForeignTable((*name).clone()), Disturbance::Again);
         }
         self.find_rebuilt();
         self.find_tables();

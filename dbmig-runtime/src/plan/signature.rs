@@ -9,7 +9,7 @@ use crate::catalog::Object;
 pub(super) fn needs(scope: &Scope<'_>, object: &Object) -> Vec<Resource> {
     let renames = &scope.changes.renames;
     let renamed = types(scope, object).filter(|on| match on {
-        Object::Table(name) => renames.tables.contains_key(name),
+        Object::Table(name) | Object::ForeignTable(name) => renames.tables.contains_key(name),
         Object::Type(name) => renames.enums.contains_key(name) && !scope.rebuilt.contains_key(on),
         _ => false,
     });

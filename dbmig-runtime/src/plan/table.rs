@@ -24,7 +24,7 @@ pub(super) fn plan<'a>(scope: &Scope<'a>, graph: &mut Graph) -> OwnSteps<'a> {
     drop_all(scope, graph);
     for change in changes.tables.altered.iter().filter(|change| change.from.comment != change.to.comment) {
         let name = &change.to.name;
-        let target = Object::Table(name.clone());
+        let target = change.to.object();
         graph.push(comment(target, change.to.comment.as_ref()).needs([Resource::Table(name.clone())]));
     }
     steps
@@ -202,8 +202,11 @@ fn drop_all(scope: &Scope<'_>, graph: &mut Graph) {
         let indexes = table.indexes.iter().map(|index| Resource::Relation(table.name.sibling(&*index.name)));
         let keys = keys(table).map(|key| Resource::Key(table.name.clone(), key));
         let frees: Vec<Resource> = names(table).chain(indexes).chain(keys).collect();
-        let drop = TableOperation::Drop { name: table.name.clone() };
-        let drop = step(Rank::DropTable, drop).frees(frees).releases(releases);
+        let drop = match &table.foreign {
+            Some(_) => Operation::Drop(table.object()),
+            None => Operation::Table(TableOperation::Drop { name: table.name.clone() }),
+        };
+        let drop = Step::new(Rank::DropTable, drop).frees(frees).releases(releases);
         let drop = drop.releases(scope.releases(&objects(&left)));
         let parents = table
             .parents()
@@ -211,7 +214,7 @@ fn drop_all(scope: &Scope<'_>, graph: &mut Graph) {
         let drop = drop.releases(parents);
         let place = table.partition_of.iter().map(|place| Resource::Partitions(place.parent.clone()));
         let drop = drop.frees(place);
-        let drop = drop.takes([Resource::Gone(Object::Table(table.name.clone()))]);
+        let drop = drop.takes([Resource::Gone(table.object())]);
         graph.push(drop.releases(scope.types_before(texts(table))));
     }
 }
@@ -339,14 +342,14 @@ fn objects(table: &Table) -> Vec<Object> {
     let names = names.chain(table.foreign_keys.iter().map(|key| &key.name));
     let constraints = names.map(|name| Object::Constraint(table.name.clone(), name.clone()));
     let indexes = table.indexes.iter().map(|index| Object::Index(table.name.sibling(&*index.name)));
-    let own = std::iter::once(Object::Table(table.name.clone()));
+    let own = std::iter::once(table.object());
     own.chain(columns).chain(constraints).chain(indexes).collect()
 }
 
 /// True if an object is the table or a column of it.
 fn is_of(object: &Object, table: &ObjectName) -> bool {
     match object {
-        Object::Table(name) | Object::Column(name, _) => name == table,
+        Object::Table(name) | Object::ForeignTable(name) | Object::Column(name, _) => name == table,
         _ => false,
     }
 }

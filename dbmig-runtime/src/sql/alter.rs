@@ -1,8 +1,8 @@
 //! `ALTER` of objects that are created whole.
 
 use super::{
-    Renderer, Statement, composite_type, domain, extension, firing, object, parameters, policy, sequence,
-    text_search,
+    Renderer, Statement, composite_type, domain, extension, firing, foreign_data, object, parameters, policy,
+    sequence, text_search,
 };
 use crate::catalog::{Object, ObjectName, quote_identifier};
 use crate::op::{Alter, Alteration};
@@ -62,6 +62,7 @@ fn actions(alteration: &Alteration, sql: Renderer<'_>) -> Vec<String> {
         }
         Alteration::Target(target) => vec![format!("SET STATISTICS {}", target.unwrap_or(-1))],
         Alteration::Rename(name) => vec![format!("RENAME TO {}", quote_identifier(name))],
+        Alteration::Foreign(action) => vec![foreign_data::action(action, sql)],
         Alteration::Extension(action) => vec![extension::action(action, sql)],
         Alteration::AddMapping { token, dictionaries } => {
             vec![text_search::mapping("ADD", token, dictionaries, sql)]

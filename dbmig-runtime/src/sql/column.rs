@@ -1,6 +1,6 @@
 //! Columns.
 
-use super::{Renderer, Statement, comment as comments, constraint, parameters, sequence};
+use super::{Renderer, Statement, comment as comments, constraint, foreign_data, parameters, sequence};
 use crate::catalog::{
     Column, GeneratedKind, Identity, IdentityKind, Object, ObjectName, Storage, quote_identifier,
     quote_literal,
@@ -37,6 +37,7 @@ pub(super) fn statements(operation: &ColumnOperation, sql: Renderer<'_>) -> Vec<
 /// The column as in `CREATE TABLE`.
 pub(super) fn definition(column: &Column) -> String {
     let mut text = format!("{} {}", quote_identifier(&column.name), column.data_type);
+    text += &foreign_data::options(&column.foreign_options);
     if let Some(compression) = &column.compression {
         text += &format!(" COMPRESSION {}", quote_identifier(compression));
     }
@@ -131,6 +132,7 @@ fn action_sql(action: &ColumnAction) -> String {
         ColumnAction::SetIdentity(identity) => set_identity(identity),
         ColumnAction::DropIdentity => "DROP IDENTITY".to_owned(),
         ColumnAction::SetExpression(expression) => format!("SET EXPRESSION AS ({expression})"),
+        ColumnAction::ForeignOptions(changes) => foreign_data::change_options(changes),
         ColumnAction::DropExpression => "DROP EXPRESSION".to_owned(),
         ColumnAction::SetStorage(storage) => format!("SET STORAGE {}", storage_word(*storage)),
         ColumnAction::SetCompression(method) => {

@@ -17,6 +17,7 @@ mod enum_type;
 mod event_trigger;
 mod extension;
 mod firing;
+mod foreign_data;
 mod index;
 mod object;
 mod operator;

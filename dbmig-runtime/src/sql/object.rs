@@ -1,9 +1,9 @@
 //! Objects that are created whole, and the name of any object in a statement.
 
 use super::{
-    Renderer, Statement, aggregate, collation, composite_type, domain, event_trigger, extension, operator,
-    policy, publication, range_type, routine, rule, sequence, statistics, text_search, trigger, type_cast,
-    view,
+    Renderer, Statement, aggregate, collation, composite_type, domain, event_trigger, extension,
+    foreign_data, operator, policy, publication, range_type, routine, rule, sequence, statistics,
+    text_search, trigger, type_cast, view,
 };
 use crate::catalog::{Object, ObjectName, OperatorSignature, RoutineKind, quote_identifier};
 use crate::op::NewObject;
@@ -28,6 +28,8 @@ pub(super) fn create(object: &NewObject, sql: Renderer<'_>) -> Vec<Statement> {
         NewObject::Publication(object) => publication::create(object, sql),
         NewObject::PublishedTable(object) => publication::add_table(object, sql),
         NewObject::PublishedSchema(object) => publication::add_schema(object, sql),
+        NewObject::ForeignDataWrapper(object) => foreign_data::create_wrapper(object, sql),
+        NewObject::Server(object) => foreign_data::create_server(object, sql),
         NewObject::EventTrigger(object) => event_trigger::create(object, sql),
         NewObject::Trigger(object) => trigger::create(object, sql),
         NewObject::Rule(object) => rule::create(object, sql),

@@ -1,7 +1,9 @@
 //! Tables as a whole.
 
-use super::{Renderer, Statement, column, comment, constraint, parameters};
-use crate::catalog::{Object, ObjectName, Partition, ReplicaIdentity, RowSecurity, Table, quote_identifier};
+use super::{Renderer, Statement, column, comment, constraint, foreign_data, parameters};
+use crate::catalog::{
+    ForeignTable, ObjectName, Partition, ReplicaIdentity, RowSecurity, Table, quote_identifier,
+};
 use crate::op::{AttachPartition, Child, Constraint, TableAction, TableOperation};
 
 pub(super) fn statements(operation: &TableOperation, sql: Renderer<'_>) -> Vec<Statement> {
@@ -47,7 +49,8 @@ fn create(table: &Table, sql: Renderer<'_>) -> Vec<Statement> {
         (false, _) => format!(" ({}\n)", elements.join(",")),
     };
     let unlogged = if table.unlogged { "UNLOGGED " } else { "" };
-    let mut create = format!("CREATE {unlogged}TABLE {}", sql.name(&table.name));
+    let foreign = if table.foreign.is_some() { "FOREIGN " } else { "" };
+    let mut create = format!("CREATE {unlogged}{foreign}TABLE {}", sql.name(&table.name));
     if let Some(Partition { parent, bound, .. }) = &table.partition_of {
         create += &format!(" PARTITION OF {}{elements} {bound}", sql.name(parent));
     } else {
@@ -57,12 +60,15 @@ fn create(table: &Table, sql: Renderer<'_>) -> Vec<Statement> {
         let parents: Vec<String> = table.inherits.iter().map(|parent| sql.name(parent)).collect();
         create += &format!(" INHERITS ({})", parents.join(", "));
     }
+    if let Some(ForeignTable { server, options }) = &table.foreign {
+        create += &format!(" SERVER {}{}", quote_identifier(server), foreign_data::options(options));
+    }
     if let Some(key) = &table.partition_by {
         create += &format!(" PARTITION BY {key}");
     }
     let mut statements = vec![Statement::new(create + &physical(table))];
     statements.extend(follow(table).map(|action| alter(&table.name, &action, sql)));
-    statements.extend(comment::on(&Object::Table(table.name.clone()), table.comment.as_deref(), sql));
+    statements.extend(comment::on(&table.object(), table.comment.as_deref(), sql));
     for item in &table.columns {
         statements.extend(column::details(&table.name, item, sql));
     }
@@ -115,6 +121,7 @@ fn alter(table: &ObjectName, action: &TableAction, sql: Renderer<'_>) -> Stateme
         TableAction::EnableRowSecurity => "ENABLE ROW LEVEL SECURITY".to_owned(),
         TableAction::DisableRowSecurity => "DISABLE ROW LEVEL SECURITY".to_owned(),
         TableAction::ForceRowSecurity => "FORCE ROW LEVEL SECURITY".to_owned(),
+        TableAction::ForeignOptions(changes) => foreign_data::change_options(changes),
         TableAction::NoForceRowSecurity => "NO FORCE ROW LEVEL SECURITY".to_owned(),
     };
     Statement::new(format!("ALTER TABLE {} {action}", sql.name(table)))

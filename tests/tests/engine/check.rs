@@ -170,6 +170,7 @@ pub(crate) fn in_name_order(catalog: &Catalog) -> Catalog {
             index.valid = true;
         }
         table.columns.iter_mut().for_each(|column| column.inherited = false);
+        table.validated.clear();
         table.partition_of.iter_mut().for_each(|partition| partition.foreign_keys.clear());
     }
     catalog

@@ -19,6 +19,7 @@ mod enums;
 mod event_triggers;
 mod exclusion;
 mod extensions;
+mod foreign_tables;
 mod indexes;
 mod inheritance;
 mod inspect;

@@ -58,6 +58,8 @@ pub(super) fn apply(from: &Catalog, to: &Catalog, renames: &Renames) -> Catalog 
         text_search_configurations: from.text_search_configurations.clone(),
         publications: from.publications.clone(),
         published_schemas: from.published_schemas.clone(),
+        foreign_data_wrappers: from.foreign_data_wrappers.clone(),
+        servers: from.servers.clone(),
         event_triggers: from.event_triggers.clone(),
         left_out: from.left_out.clone(),
         owners: renamer.rename_keys(&from.owners),
