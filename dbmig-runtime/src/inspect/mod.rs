@@ -9,8 +9,8 @@
 //!
 //! Left out, and listed in [`Catalog::left_out`] where a database has them: what needs code written in C and a
 //! superuser, and so comes with an extension (base types, access methods, languages, transforms, conversions, parsers and
-//! templates of text search); operator classes and families, which belong to base types; subscriptions, whose connection
-//! holds a password and which differ from one server to the next; security labels, which a policy outside the database
+//! templates of text search); operator classes and families, which belong to base types; subscriptions and user mappings,
+//! which hold passwords and differ from one server to the next; security labels, which a policy outside the database
 //! assigns. Large objects are data.
 
 mod aggregate;

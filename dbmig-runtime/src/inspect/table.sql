@@ -5,7 +5,7 @@ SELECT c.oid AS oid, n.nspname::text AS schema, c.relname::text AS name, d.descr
   c.reloptions AS storage, tc.reloptions AS toast_storage,
   ts.spcname::text AS tablespace,
   nullif(am.amname::text, 'heap') AS access_method,
-  c.relreplident::text AS replica_identity,
+  CASE WHEN c.relkind = 'f' THEN 'd' ELSE c.relreplident::text END AS replica_identity,
   c.relrowsecurity AS row_security, c.relforcerowsecurity AS forced_row_security,
   tn.nspname::text AS of_type_schema, t.typname::text AS of_type,
   c.reltype AS row_type, rt.typarray AS array_type,

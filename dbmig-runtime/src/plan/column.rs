@@ -367,7 +367,11 @@ fn usual_storage(data_type: &str) -> Storage {
 }
 
 fn set_type(scope: &Scope<'_>, table: &ObjectName, from: &Column, to: &Column) -> ColumnAction {
-    let using = if from.data_type == to.data_type && scope.is_rebuilt(table, to) {
+    let is_foreign = scope.changes.to.tables.get(table).is_some_and(|table| table.foreign.is_some());
+    let using = if is_foreign {
+        // Its rows are elsewhere: there is nothing to convert, and PostgreSQL takes no USING.
+        None
+    } else if from.data_type == to.data_type && scope.is_rebuilt(table, to) {
         recast::using(scope, &to.name, &to.data_type)
     } else {
         cast::using(&to.name, &from.data_type, &to.data_type)

@@ -279,7 +279,8 @@ struct Place {
 
 fn place(scope: &Scope<'_>, table: &Table, graph: &mut Graph) -> Place {
     let there = |parent: &ObjectName| [Resource::Table(parent.clone()), Resource::Columns(parent.clone())];
-    let needs: Vec<Resource> = table.parents().flat_map(there).collect();
+    let needs: Vec<Resource> =
+        table.parents().flat_map(there).chain(checks_of_parents(scope, table)).collect();
     let mut own = table.clone();
     let Some(partition) = &table.partition_of else {
         for parent in table.inherits.iter().filter_map(|parent| scope.changes.to.tables.get(parent)) {
@@ -296,6 +297,16 @@ fn place(scope: &Scope<'_>, table: &Table, graph: &mut Graph) -> Place {
     own = Table { partition_of: None, ..before_attach(&scope.changes.to, table) };
     own.columns.iter_mut().for_each(|column| column.inherited = false);
     Place { own, needs: Vec::new(), takes: Vec::new() }
+}
+
+/// A parent's check that is `NOT VALID` there holds in an empty child that comes after it.
+fn checks_of_parents(scope: &Scope<'_>, table: &Table) -> Vec<Resource> {
+    let of = |parent: &ObjectName| {
+        let checks = &scope.changes.to.tables.get(parent)?.checks;
+        let held = checks.iter().filter(|check| check.not_valid && table.validated.contains(&check.name));
+        Some(held.map(|check| Resource::Constraint(parent.clone(), check.name.clone())).collect::<Vec<_>>())
+    };
+    table.parents().filter_map(of).flatten().collect()
 }
 
 /// The type that a typed table follows.
