@@ -167,6 +167,8 @@ pub enum Alteration {
     Refresh(bool),
     /// `RENAME TO`.
     Rename(String),
+    /// `SET SCHEMA`; `None` is the database's default one.
+    Schema(Option<String>),
     /// Of an extension.
     Extension(ExtensionAction),
     /// Of a domain.

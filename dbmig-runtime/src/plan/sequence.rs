@@ -36,19 +36,32 @@ fn step(rank: Rank, sequence: &Sequence, action: SequenceAction) -> Step {
     Step::new(rank, alter(object(sequence), Alteration::Sequence(action)))
 }
 
-/// A sequence moves to another schema with the table that owns it.
+/// A sequence moves to another schema with the table that owns it; a free one by itself.
 fn rename(scope: &Scope<'_>, old: &ObjectName, new: &ObjectName, graph: &mut Graph) {
-    if old.name == new.name {
-        return;
-    }
-    let moved = new.sibling(&*old.name);
-    let rename = Alteration::Rename(new.name.clone());
-    let step = Step::new(Rank::Rename, alter(Object::Sequence(moved), rename));
     let owner = scope.changes.renamed.sequences.get(new).and_then(|sequence| sequence.owned_by.as_ref());
     let table = owner.map(|(table, _)| Resource::Table(table.clone()));
-    let step = step.needs(table).frees([Resource::Relation(old.clone())]);
-    graph
-        .push(step.takes([Resource::Relation(new.clone()), Resource::Object(Object::Sequence(new.clone()))]));
+    let step = |name: &ObjectName, alteration| {
+        Step::new(Rank::Rename, alter(Object::Sequence(name.clone()), alteration))
+    };
+    let mut steps = Vec::new();
+    if old.schema != new.schema && owner.is_none() {
+        let set = step(old, Alteration::Schema(new.schema.clone()));
+        steps.push(set.needs(schema_of(new)).releases(schema_of(old)));
+    }
+    if old.name != new.name {
+        let rename = step(&new.sibling(&*old.name), Alteration::Rename(new.name.clone()));
+        steps.push(rename.needs(table));
+    }
+    let last = steps.len().saturating_sub(1);
+    let mut before = None;
+    for (place, step) in steps.into_iter().enumerate() {
+        let step = if place == 0 { step.frees([Resource::Relation(old.clone())]) } else { step };
+        let taken = [Resource::Relation(new.clone()), Resource::Object(Object::Sequence(new.clone()))];
+        let step = graph.push(if place == last { step.takes(taken) } else { step });
+        if let Some(before) = before.replace(step) {
+            graph.must_run_before(before, step);
+        }
+    }
 }
 
 fn create(scope: &Scope<'_>, new: &Sequence, graph: &mut Graph) {

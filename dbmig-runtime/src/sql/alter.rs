@@ -62,6 +62,7 @@ fn actions(alteration: &Alteration, sql: Renderer<'_>) -> Vec<String> {
         }
         Alteration::Target(target) => vec![format!("SET STATISTICS {}", target.unwrap_or(-1))],
         Alteration::Rename(name) => vec![format!("RENAME TO {}", quote_identifier(name))],
+        Alteration::Schema(schema) => vec![format!("SET SCHEMA {}", sql.schema(schema.as_deref()))],
         Alteration::Foreign(action) => vec![foreign_data::action(action, sql)],
         Alteration::Extension(action) => vec![extension::action(action, sql)],
         Alteration::AddMapping { token, dictionaries } => {

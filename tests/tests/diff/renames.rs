@@ -20,6 +20,17 @@ fn renames_are_made_where_they_are_told() {
 }
 
 #[test]
+fn a_sequence_goes_on_counting() {
+    let from = loaded("CREATE SEQUENCE bill_no; SELECT nextval('bill_no'), nextval('bill_no')");
+    let to = loaded("CREATE SEQUENCE invoice_no");
+    diff(&from, &to, &["--rename", "sequence:bill=invoice_no"]).exits(2).says("near it: bill_no");
+    let script = diff(&from, &to, &["--rename", "sequence:bill_no=invoice_no"]).exits(0).stdout();
+    assert!(psql(&from, &script).status.success(), "{script}");
+    let next: i64 = from.connect().query_one("SELECT nextval('invoice_no')", &[]).unwrap().get(0);
+    assert_eq!(next, 3);
+}
+
+#[test]
 fn a_rename_is_hinted_at_and_reversed() {
     let (from, to) = (loaded("CREATE TABLE t (name text)"), loaded("CREATE TABLE t (title text)"));
     diff(&from, &to, &[]).exits(0).says("--rename 'column:t.name=title'");

@@ -6,7 +6,7 @@ use dbmig_runtime::op::Operation;
 
 use crate::check::{check_renames, load, read, script};
 
-/// `table old=new`, `column table.old=new`, `enum old=new`, `label enum.old=new`; tables and types by their new name.
+/// `table old=new`, `column table.old=new`, `enum old=new`, `label enum.old=new`, `sequence old=new`; tables and types by their new name.
 fn renames(declared: &[&str]) -> Renames {
     let name = |text: &str| match text.split_once('/') {
         Some((schema, name)) => ObjectName::in_schema(schema, name),
@@ -19,6 +19,9 @@ fn renames(declared: &[&str]) -> Renames {
         match (kind, old.split_once('.')) {
             ("table", _) => {
                 renames.tables.insert(name(new), name(old));
+            }
+            ("sequence", _) => {
+                renames.sequences.insert(name(new), name(old));
             }
             ("enum", _) => {
                 renames.enums.insert(name(new), name(old));
@@ -295,4 +298,24 @@ fn columns_that_change_places() {
         "CREATE TABLE t (a int, b text)",
         "CREATE TABLE t (b int, c text)",
     );
+}
+
+#[test]
+fn a_free_sequence() {
+    let used = "CREATE TABLE t (n bigint DEFAULT nextval('a'))";
+    let operations = check(
+        &["sequence a=b"],
+        &format!("CREATE SEQUENCE a INCREMENT 2; COMMENT ON SEQUENCE a IS 'x'; {used}"),
+        "CREATE SEQUENCE b INCREMENT 3; CREATE TABLE t (n bigint DEFAULT nextval('b'))",
+    );
+    assert!(
+        !operations.iter().any(|operation| matches!(operation, Operation::Create(_) | Operation::Drop(_)))
+    );
+    for (old, new) in [("a", "s/b"), ("s/a", "b"), ("s/a", "r/a"), ("r/a", "s/b")] {
+        let create = |name: &str| {
+            format!("CREATE SCHEMA r; CREATE SCHEMA s; CREATE SEQUENCE {}", name.replace('/', "."))
+        };
+        let operations = check(&[&format!("sequence {old}={new}")], &create(old), &create(new));
+        assert!(!operations.iter().any(|operation| matches!(operation, Operation::Create(_))));
+    }
 }

@@ -66,7 +66,7 @@ pub(super) struct DiffArgs {
     privileges: Switch,
 
     /// Something is not dropped and added but renamed: `table.old=new` for a column, `old_table=new_table`, `type:old=new`
-    /// for an enum type; may be given several times
+    /// for an enum type, `value:type.old=new` for one of its values, `sequence:old=new`; may be given several times
     #[arg(long = "rename", value_name = "OLD=NEW")]
     renames: Vec<Rename>,
 

@@ -22,6 +22,7 @@ enum Kind {
     Column,
     Type,
     Value,
+    Sequence,
 }
 impl FromStr for Rename {
     type Err = String;
@@ -32,6 +33,7 @@ impl FromStr for Rename {
             Some(("column", rest)) => (Some(Kind::Column), rest),
             Some(("type" | "enum", rest)) => (Some(Kind::Type), rest),
             Some(("value", rest)) => (Some(Kind::Value), rest),
+            Some(("sequence", rest)) => (Some(Kind::Sequence), rest),
             _ => (None, text),
         };
         let (old, rest) = path(rest)?;
@@ -45,8 +47,8 @@ impl FromStr for Rename {
     }
 }
 
-const FORM: &str = "write table.old=new for a column, old_table=new_table, type:old=new for an enum type or value:type.old=new \
-                    for one of its values; double quotes go around a name with a dot or an equals sign in it";
+const FORM: &str = "write table.old=new for a column, old_table=new_table, type:old=new for an enum type, value:type.old=new \
+                    for one of its values or sequence:old=new; double quotes go around a name with a dot or an equals sign in it";
 
 /// The names of a path, and what follows it.
 fn path(text: &str) -> Result<(Vec<String>, &str), String> {
@@ -111,7 +113,8 @@ impl Rename {
         let readings = [
             column.map(|(table, old, new)| Reading::Column { table, old, new }),
             table.map(|(old, new)| Reading::Table { old, new }),
-            whole.filter(|_| is(Kind::Type)).map(|(old, new)| Reading::Type { old, new }),
+            whole.clone().filter(|_| is(Kind::Type)).map(|(old, new)| Reading::Type { old, new }),
+            whole.filter(|_| is(Kind::Sequence)).map(|(old, new)| Reading::Sequence { old, new }),
             part.filter(|_| is(Kind::Value)).map(|(of, old, new)| Reading::Value { of, old, new }),
         ];
         readings.into_iter().flatten().collect()

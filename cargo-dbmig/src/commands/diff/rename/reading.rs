@@ -12,6 +12,7 @@ pub(super) enum Reading {
     Column { table: ObjectName, old: String, new: String },
     Type { old: ObjectName, new: ObjectName },
     Value { of: ObjectName, old: String, new: String },
+    Sequence { old: ObjectName, new: ObjectName },
 }
 
 /// What a reading comes to.
@@ -32,6 +33,7 @@ impl Reading {
         match self {
             Self::Table { old, new } => drop(renames.tables.insert(new, old)),
             Self::Type { old, new } => drop(renames.enums.insert(new, old)),
+            Self::Sequence { old, new } => drop(renames.sequences.insert(new, old)),
             Self::Column { table, old, new } => {
                 let table = after(&renames.tables, &table);
                 renames.columns.insert((table, new), old);
@@ -52,6 +54,10 @@ impl Reading {
             Self::Type { old, new } => {
                 let names = |catalog: &Catalog| catalog.enums.keys().map(ToString::to_string).collect();
                 state("enum type", [&old.to_string(), &new.to_string()], names(from), names(to))
+            }
+            Self::Sequence { old, new } => {
+                let names = |catalog: &Catalog| catalog.sequences.keys().map(ToString::to_string).collect();
+                state("sequence", [&old.to_string(), &new.to_string()], names(from), names(to))
             }
             Self::Column { table, old, new } => {
                 let columns =
