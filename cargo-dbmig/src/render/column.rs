@@ -56,6 +56,10 @@ pub(super) fn new_column(column: &Column) -> TokenStream {
         if let Some(logged) = identity.logged {
             chain.extend(quote!(.sequence_logged(#logged)));
         }
+        if let Some(comment) = &identity.comment {
+            let comment = text(comment);
+            chain.extend(quote!(.sequence_comment(#comment)));
+        }
     } else if !column.nullable && column.not_null.is_none() {
         chain.extend(quote!(.not_null()));
     }

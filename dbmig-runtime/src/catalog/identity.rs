@@ -15,6 +15,8 @@ pub struct Identity {
     pub sequence: Option<String>,
     /// `SET LOGGED` (true) or `SET UNLOGGED` of the sequence, where it is not as its table (PostgreSQL 15 and later).
     pub logged: Option<bool>,
+    /// The comment on the sequence.
+    pub comment: Option<String>,
 }
 
 /// `ALWAYS` or `BY DEFAULT` (`pg_attribute.attidentity`).
@@ -48,7 +50,7 @@ pub struct SequenceOptions {
 impl Identity {
     /// An identity with the default sequence options.
     pub fn new(kind: IdentityKind) -> Self {
-        Self { kind, options: SequenceOptions::default(), sequence: None, logged: None }
+        Self { kind, options: SequenceOptions::default(), sequence: None, logged: None, comment: None }
     }
 
     /// The name of the sequence behind `column` of `table`.

@@ -101,6 +101,7 @@ fn identity(row: &Record, kind: IdentityKind, table: &ObjectName, column: &str) 
         options: sequence::options(row, || format!("{table}.{column}"))?,
         sequence: sequence.filter(|name| *name != usual),
         logged: row.get("sequence_logged")?,
+        comment: row.get("sequence_comment")?,
         kind,
     })
 }

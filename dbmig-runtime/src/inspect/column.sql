@@ -16,7 +16,8 @@ SELECT a.attrelid AS table, a.attname::text AS name,
   s.seqstart AS start, s.seqincrement AS increment, s.seqmin AS min, s.seqmax AS max, s.seqcache AS cache,
   s.seqcycle AS cycle, s.seqtypid::regtype::text AS sequence_type,
   sc.relname::text AS sequence, sc.oid AS sequence_oid,
-  CASE WHEN sc.relpersistence <> rc.relpersistence THEN sc.relpersistence = 'p' END AS sequence_logged
+  CASE WHEN sc.relpersistence <> rc.relpersistence THEN sc.relpersistence = 'p' END AS sequence_logged,
+  sd.description AS sequence_comment
 FROM unnest($1::oid[]) AS r(oid)
 JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_type t ON t.oid = a.atttypid
@@ -31,4 +32,6 @@ LEFT JOIN pg_depend o
 LEFT JOIN pg_sequence s ON s.seqrelid = o.objid
 LEFT JOIN pg_class sc ON sc.oid = s.seqrelid
 LEFT JOIN pg_class rc ON s.seqrelid IS NOT NULL AND rc.oid = a.attrelid
+LEFT JOIN pg_description sd
+  ON sd.classoid = 'pg_class'::regclass AND sd.objoid = s.seqrelid AND sd.objsubid = 0
 ORDER BY a.attrelid, a.attnum

@@ -59,6 +59,12 @@ impl ColumnBuilder {
         self
     }
 
+    /// `COMMENT ON SEQUENCE` for the sequence of an identity column.
+    pub fn sequence_comment(mut self, comment: impl Into<String>) -> Self {
+        self.identity_mut().comment = Some(comment.into());
+        self
+    }
+
     /// `GENERATED ALWAYS AS (expression) STORED`.
     pub fn generated_stored(mut self, expression: impl Into<String>) -> Self {
         self.column.generated =

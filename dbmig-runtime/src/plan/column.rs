@@ -151,8 +151,8 @@ fn alter(scope: &Scope<'_>, kept: &KeptTable<'_>, from: &Column, to: &Column, gr
             let step = Step::new(Rank::AlterColumn, execute).needs([Resource::Table(table.clone())]);
             graph.push(step.changes([resource(kept.to, &to.name)]));
         }
-        identity::sequence(kept, to, (before, after), graph);
     }
+    identity::sequence(kept, from, to, graph);
     let default = Object::Default(table.clone(), to.name.clone());
     // What the default calls is built again: the default makes way for it.
     let apart = scope.disturbed.again(&default) && from.default.is_some();
@@ -308,7 +308,7 @@ fn identity_actions(
         (Some(_), None) => before.push(ColumnAction::DropIdentity),
         (None, Some(new)) => after.push(ColumnAction::AddIdentity(new.clone())),
         (Some(old), Some(new)) if (old.kind, &old.options) != (new.kind, &new.options) => {
-            let set = ColumnAction::SetIdentity(Identity { sequence: None, logged: None, ..new.clone() });
+            let set = ColumnAction::SetIdentity(Identity { options: new.options.clone(), ..Identity::new(new.kind) });
             match identity::change((from, old), (to, new)) {
                 identity::Change::Replace => {
                     before.push(ColumnAction::DropIdentity);

@@ -1,9 +1,10 @@
 //! How an identity column's sequence gets other options without losing its place.
 
+use super::comment;
 use super::graph::{Graph, Rank, Resource, Step};
 use super::kept_table::KeptTable;
 use crate::catalog::{
-    Column, DataType, Identity, ObjectName, SequenceOptions, quote_identifier, quote_literal,
+    Column, DataType, Identity, Object, ObjectName, SequenceOptions, quote_identifier, quote_literal,
 };
 use crate::op::{Execute, Operation};
 
@@ -59,30 +60,34 @@ pub(super) fn move_to(table: &ObjectName, column: &str, value: i64, side: Side) 
     Execute { sql, transactional: true }
 }
 
-/// The name and the persistence of the sequence, which no action of the column can change.
-pub(super) fn sequence(
-    table: &KeptTable<'_>,
-    column: &Column,
-    (before, after): (&Identity, &Identity),
-    graph: &mut Graph,
-) {
+/// The name, the persistence and the comment of the sequence, which no action of the column can change.
+pub(super) fn sequence(table: &KeptTable<'_>, from: &Column, to: &Column, graph: &mut Graph) {
+    let Some(after) = &to.identity else { return };
+    let before = from.identity.as_ref();
+    let before = before.filter(|before| !matches!(change((from, before), (to, after)), Change::Replace));
     let name = &table.to.name;
-    let (old, new) = (before.sequence_name(name, &column.name), after.sequence_name(name, &column.name));
+    let new = after.sequence_name(name, &to.name);
+    let there = || [Resource::Table(name.clone()), Resource::Relation(new.clone())];
     let step = |sql: String| {
         let execute = Operation::Execute(Execute { sql, transactional: true });
-        Step::new(Rank::AlterColumn, execute)
-            .needs([Resource::Table(name.clone()), Resource::Persistence(name.clone())])
+        Step::new(Rank::AlterColumn, execute).needs([Resource::Table(name.clone())])
     };
-    if old != new {
+    let old = before.map(|before| before.sequence_name(name, &to.name)).filter(|old| *old != new);
+    if let Some(old) = old {
         let rename = step(format!("ALTER SEQUENCE {old} RENAME TO {}", quote_identifier(&new.name)));
+        let rename = rename.needs([Resource::Persistence(name.clone())]);
         graph.push(rename.frees([Resource::Relation(old)]).takes([Resource::Relation(new.clone())]));
     }
     // The sequence goes along when its table changes, so that it is as its table then.
     let moved = table.from.unlogged != table.to.unlogged;
-    if before.logged.filter(|_| !moved) != after.logged {
+    if before.and_then(|before| before.logged).filter(|_| !moved) != after.logged {
         let logged = after.logged.unwrap_or(!table.to.unlogged);
         let logged = if logged { "LOGGED" } else { "UNLOGGED" };
-        graph.push(step(format!("ALTER SEQUENCE {new} SET {logged}")).needs([Resource::Relation(new)]));
+        let set = step(format!("ALTER SEQUENCE {new} SET {logged}"));
+        graph.push(set.needs(there()).needs([Resource::Persistence(name.clone())]));
+    }
+    if before.and_then(|before| before.comment.as_ref()) != after.comment.as_ref() {
+        graph.push(comment(Object::Sequence(new.clone()), after.comment.as_ref()).needs(there()));
     }
 }
 

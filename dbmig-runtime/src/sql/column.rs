@@ -83,12 +83,13 @@ pub(super) fn details(table: &ObjectName, column: &Column, sql: Renderer<'_>) ->
         let alter = AlterColumn { table: table.clone(), column: column.name.clone(), actions };
         statements.push(alter_column(&alter, sql));
     }
-    if let Some(identity) = &column.identity
-        && let Some(logged) = identity.logged
-    {
-        let sequence = sql.name(&identity.sequence_name(table, &column.name));
-        let logged = if logged { "LOGGED" } else { "UNLOGGED" };
-        statements.push(Statement::new(format!("ALTER SEQUENCE {sequence} SET {logged}")));
+    if let Some(identity) = &column.identity {
+        let sequence = identity.sequence_name(table, &column.name);
+        statements.extend(identity.logged.map(|logged| {
+            let logged = if logged { "LOGGED" } else { "UNLOGGED" };
+            Statement::new(format!("ALTER SEQUENCE {} SET {logged}", sql.name(&sequence)))
+        }));
+        statements.extend(comments::on(&Object::Sequence(sequence), identity.comment.as_deref(), sql));
     }
     if let Some(not_null) = &column.not_null {
         let not_null = Constraint::NotNull(not_null.clone());

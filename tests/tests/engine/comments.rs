@@ -30,6 +30,8 @@ comments! {
     range_type: "CREATE TYPE r AS RANGE (SUBTYPE = int)", "TYPE r";
     sequence: "CREATE SEQUENCE s", "SEQUENCE s";
     sequence_of_a_column: "CREATE TABLE t (a serial)", "SEQUENCE t_a_seq";
+    sequence_of_an_identity: "CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY)", "SEQUENCE t_a_seq";
+    sequence_of_an_identity_with_a_name: "CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME s))", "SEQUENCE s";
     collation: "CREATE COLLATION k (LOCALE = 'C')", "COLLATION k";
     partition: "CREATE TABLE t (a int) PARTITION BY LIST (a); CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1)", "TABLE t1";
     column_of_a_partition: "CREATE TABLE t (a int) PARTITION BY LIST (a); CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1)", "COLUMN t1.a";

@@ -32,6 +32,7 @@ mod policies;
 mod privileges;
 mod publications;
 mod random;
+mod rebuilt_types;
 mod renames;
 mod renames_under;
 mod restore;
