@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Check, Column, Exclusion, ForeignKey, ForeignTable, Index, Object, ObjectName, Partition, PrimaryKey,
-    ReplicaIdentity, RowSecurity, Unique,
+    Check, Column, Exclusion, ForeignKey, ForeignTable, Index, NotNull, Object, ObjectName, Partition,
+    PrimaryKey, ReplicaIdentity, RowSecurity, Unique,
 };
 
 /// A table (`pg_class`, `relkind` `r`, `p` or `f`) with everything that belongs to it.
@@ -56,6 +56,9 @@ pub struct Table {
     pub inherits: Vec<ObjectName>,
     /// Checks of the parents, `NOT VALID` there, that hold for all rows of this table.
     pub validated: BTreeSet<String>,
+    /// The not-null constraints that the parents bring along (PostgreSQL 18 and later): no difference before they become
+    /// the table's own.
+    pub inherited_not_nulls: Vec<NotNull>,
     /// Where the rows of a foreign table are.
     pub foreign: Option<ForeignTable>,
     /// `COMMENT ON TABLE`.
@@ -86,6 +89,7 @@ impl Table {
             partition_of: None,
             inherits: Vec::new(),
             validated: BTreeSet::new(),
+            inherited_not_nulls: Vec::new(),
             foreign: None,
             comment: None,
         }

@@ -79,7 +79,12 @@ fn summarize_altered(path: &str, Altered { from, to }: &Altered<Column>, report:
     let text = |identity: &Option<Identity>| identity.as_ref().map(identity_text);
     property(&what("identity"), text(&from.identity), text(&to.identity), report);
     let text = |identity: &Option<Identity>| identity.as_ref().and_then(|identity| identity.comment.clone());
-    report.comment("the sequence of column", path, text(&from.identity).as_deref(), text(&to.identity).as_deref());
+    report.comment(
+        "the sequence of column",
+        path,
+        text(&from.identity).as_deref(),
+        text(&to.identity).as_deref(),
+    );
     let text = |generated: &Option<Generated>| generated.as_ref().map(generated_text);
     property(&what("expression"), text(&from.generated), text(&to.generated), report);
     let text = |column: &Column| storage_text(column.storage).map(str::to_owned);

@@ -17,11 +17,14 @@ pub(crate) struct Lineage<'a> {
 }
 
 impl<'a> Lineage<'a> {
-    pub(crate) fn new(from: &'a Catalog, to: &'a Catalog) -> Self {
+    /// `stuck` are tables that must be built again for reasons that only a plan knows.
+    pub(crate) fn new(from: &'a Catalog, to: &'a Catalog, stuck: &BTreeSet<ObjectName>) -> Self {
         let both = from.tables.iter().filter_map(|(name, table)| Some((name, table, to.tables.get(name)?)));
         let server = |name: &str| Some((from.servers.get(name)?, to.servers.get(name)?));
         let rebuilt = both
-            .filter(|(_, from, to)| must_rebuild(from, to) || moves_server(from, to, server))
+            .filter(|(name, from, to)| {
+                must_rebuild(from, to) || moves_server(from, to, server) || stuck.contains(*name)
+            })
             .map(|(name, ..)| name);
         Self { from, to, rebuilt: rebuilt.collect() }
     }
@@ -136,6 +139,7 @@ fn alone(catalog: &Catalog, table: &Table, linked: &[&ObjectName]) -> Table {
     let mut table = table.clone();
     let parents: Vec<ObjectName> =
         table.parents().filter(|parent| !linked.contains(parent)).cloned().collect();
+    own_not_nulls(catalog, &mut table, linked);
     for parent in &parents {
         for check in checks(catalog, parent) {
             if !table.checks.iter().any(|own| own.name == check.name) {
@@ -154,6 +158,20 @@ fn alone(catalog: &Catalog, table: &Table, linked: &[&ObjectName]) -> Table {
         attachments(&mut table).for_each(|attached| *attached = None);
     }
     table
+}
+
+/// A not-null constraint that no parent gives any more stays, under the name that it has.
+fn own_not_nulls(catalog: &Catalog, table: &mut Table, linked: &[&ObjectName]) {
+    let given = |name: &str| {
+        let parents = linked.iter().filter_map(|parent| catalog.tables.get(*parent));
+        parents.into_iter().any(|parent| parent.column(name).is_some_and(|column| !column.nullable))
+    };
+    for constraint in &table.inherited_not_nulls {
+        let column = table.columns.iter_mut().find(|column| column.name == constraint.column);
+        if let Some(column) = column.filter(|column| !given(&column.name)) {
+            column.not_null = constraint.clone().unless_plain(&table.name.name);
+        }
+    }
 }
 
 /// A new partition as it must be before it is attached.

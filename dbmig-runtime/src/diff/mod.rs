@@ -57,14 +57,14 @@ pub(crate) use privilege::Rights;
 pub use summary::{Line, Sign};
 pub use table::TableChanges;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::{
     Aggregate, Catalog, Collation, CompositeType, DefaultPrivileges, Domain, EnumType, EventTrigger,
-    Extension, ForeignDataWrapper, MaterializedView, Namespace, Object, Operator, Policy, Privileges,
-    Publication, PublishedSchema, PublishedTable, RangeType, Renames, Routine, Rule, Sequence, Server,
-    Statistics, Table, TextSearchConfiguration, TextSearchDictionary, Trigger, TypeCast, View,
+    Extension, ForeignDataWrapper, MaterializedView, Namespace, Object, ObjectName, Operator, Policy,
+    Privileges, Publication, PublishedSchema, PublishedTable, RangeType, Renames, Routine, Rule, Sequence,
+    Server, Statistics, Table, TextSearchConfiguration, TextSearchDictionary, Trigger, TypeCast, View,
 };
 
 /// The differences from one catalog to another.
@@ -78,6 +78,8 @@ pub struct Changes {
     pub renames: Renames,
     /// `from` with `renames` made; the lists below compare this one with `to`.
     pub renamed: Arc<Catalog>,
+    /// Tables on both sides that a plan drops and creates, since PostgreSQL can't change something in them.
+    pub(crate) stuck: BTreeSet<ObjectName>,
     /// Schemas.
     pub namespaces: ListChanges<Namespace>,
     /// Extensions.
@@ -187,7 +189,7 @@ fn compare(from: Arc<Catalog>, to: Arc<Catalog>, renames: &Renames, options: Opt
     if lineage::renames_attached(&renamed, &to) {
         lineage::rename_attached(Arc::make_mut(&mut renamed), &to);
     }
-    let tables = table::compare(&renamed, &to);
+    let tables = table::compare(&renamed, &to, &BTreeSet::new());
     let rights = Rights { before: &renamed, after: &to, options };
     Changes {
         options,
@@ -229,6 +231,7 @@ fn compare(from: Arc<Catalog>, to: Arc<Catalog>, renames: &Renames, options: Opt
         rules: list::compare_maps(&renamed.rules, &to.rules),
         policies: list::compare_maps(&renamed.policies, &to.policies),
         statistics: list::compare_maps(&renamed.statistics, &to.statistics),
+        stuck: BTreeSet::new(),
         from,
         to,
         renames,
@@ -272,6 +275,14 @@ impl Changes {
             && self.owners.is_empty()
             && self.privileges.is_empty()
             && self.default_privileges.is_empty()
+    }
+
+    /// The same changes by way of dropping and creating these tables, too.
+    pub(crate) fn rebuilding(&self, tables: impl IntoIterator<Item = ObjectName>) -> Self {
+        let mut changes = self.clone();
+        changes.stuck.extend(tables);
+        changes.tables = table::compare(&changes.renamed, &changes.to, &changes.stuck);
+        changes
     }
 
     pub(crate) fn rights(&self) -> Rights<'_> {

@@ -1,5 +1,7 @@
 //! Tables.
 
+use std::collections::BTreeSet;
+
 use super::follow::follow;
 use super::lineage::Lineage;
 use super::summary::Report;
@@ -52,8 +54,12 @@ impl TableChanges {
 }
 
 /// Tables that must be built again are both dropped and added.
-pub(super) fn compare(from: &Catalog, to: &Catalog) -> ListChanges<Table, TableChanges> {
-    let lineage = Lineage::new(from, to);
+pub(super) fn compare(
+    from: &Catalog,
+    to: &Catalog,
+    stuck: &BTreeSet<ObjectName>,
+) -> ListChanges<Table, TableChanges> {
+    let lineage = Lineage::new(from, to, stuck);
     let both = |name: &ObjectName| Some((from.tables.get(name)?, to.tables.get(name)?));
     let mut changes = list::compare(from.tables.values(), to.tables.values(), |from, to| {
         let (from, to) = both(&to.name).filter(|_| !lineage.is_rebuilt(&from.name))?;

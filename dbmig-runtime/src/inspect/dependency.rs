@@ -38,8 +38,8 @@ fn dependent(row: &Record, session: &Session<'_>) -> Result<Option<Object>, Erro
         (Class::DEFAULT, Some(table), Some(column)) => Some(Object::Default(table, column)),
         (Class::RELATION, Some(table), Some(name)) => Some(Object::Index(table.sibling(name))),
         (Class::RELATION, None, Some(column)) => {
-            let relation = owner(Class::RELATION, "object")?;
-            relation.map(|relation| Object::Column(relation, column))
+            let kind = if row.get("computed")? { Object::Default } else { Object::Column };
+            owner(Class::RELATION, "object")?.map(|relation| kind(relation, column))
         }
         (class, ..) => session.object(class, row.get("object")?).cloned(),
     })

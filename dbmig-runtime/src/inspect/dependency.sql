@@ -15,6 +15,8 @@ SELECT d.classid AS class, d.objid AS object, d.refclassid AS on_class, d.refobj
   coalesce(con.conrelid, i.indrelid, ad.adrelid, 0::oid) AS relation,
   coalesce(con.contypid, 0::oid) AS domain,
   coalesce(con.conname, ic.relname, da.attname, a.attname)::text AS part,
+  -- Before 15 a computed column stands for its expression.
+  coalesce(a.attgenerated <> '' AND d.deptype = 'a', false) AS computed,
   ra.attname::text AS on_column,
   coalesce(rc.conrelid, 0::oid) AS on_relation, rc.conname::text AS on_constraint,
   coalesce(e.refobjid, 0::oid) AS extension

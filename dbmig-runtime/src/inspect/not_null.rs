@@ -15,7 +15,12 @@ pub(super) fn read(session: &mut Session<'_>, tables: &mut Tables) -> Result<(),
             comment: row.get("comment")?,
             ..NotNull::new(name, column)
         };
+        let inherited: bool = row.get("inherited")?;
         tables.add(row, |table| {
+            if inherited {
+                table.inherited_not_nulls.push(not_null);
+                return;
+            }
             let Some(not_null) = not_null.unless_plain(&table.name.name) else { return };
             if let Some(column) = table.columns.iter_mut().find(|column| column.name == not_null.column) {
                 column.not_null = Some(not_null);

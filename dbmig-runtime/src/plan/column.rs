@@ -7,11 +7,11 @@ use super::family::inherited;
 use super::generated::{source_resources, sources};
 use super::graph::{Graph, Rank, Resource, Step};
 use super::kept_table::KeptTable;
-use super::properties::parameters;
 use super::scope::Scope;
+use super::storage::storage_actions;
 use super::{cast, comment, identity, not_null, recast};
-use crate::catalog::{Column, Identity, Object, ObjectName, Storage, Table};
-use crate::op::{AddColumn, AlterColumn, ColumnAction, ColumnOperation, Operation, OptionChanges};
+use crate::catalog::{Column, Identity, Object, ObjectName, Table};
+use crate::op::{AddColumn, AlterColumn, ColumnAction, ColumnOperation, Operation};
 
 pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) {
     let before = table.columns_before();
@@ -132,7 +132,8 @@ pub(super) fn objects(table: &Table, column: &str) -> [Object; 2] {
 }
 
 fn add(scope: &Scope<'_>, table: &Table, column: &Column, graph: &mut Graph) {
-    let add = ColumnOperation::Add(Box::new(AddColumn { table: table.name.clone(), column: column.clone() }));
+    let new = Column { not_null: not_null::spelled_out(scope, &table.name, column), ..column.clone() };
+    let add = ColumnOperation::Add(Box::new(AddColumn { table: table.name.clone(), column: new }));
     let add = step(Rank::AddColumn, table, add).changes([all_columns(table)]);
     let add = add.takes([resource(table, &column.name)]).takes(sequence(table, column));
     let add = add.needs(source_resources(table, column, &BTreeSet::new()));
@@ -166,6 +167,11 @@ fn alter(scope: &Scope<'_>, kept: &KeptTable<'_>, from: &Column, to: &Column, gr
     } else {
         from
     };
+    if retyped && from.default.is_none() {
+        drop_defaults_of_children(scope, kept, to, graph);
+    }
+    let wrapper =
+        recast::wrapper(scope, kept, to).filter(|_| retyped).map(|wrapper| Resource::Type(wrapper.name));
     let (columns, others) = in_descendants(scope, kept.to, &to.name);
     for Phase { operation, early, late } in operations(scope, table, before, to, retyped) {
         let does = |action: fn(&ColumnAction) -> bool| match &operation {
@@ -178,6 +184,9 @@ fn alter(scope: &Scope<'_>, kept: &KeptTable<'_>, from: &Column, to: &Column, gr
             .needs([Resource::Table(table.clone())])
             .changes([resource(kept.to, &to.name), all_columns(kept.to)])
             .changes(columns.iter().chain(&others).cloned());
+        if let Some(wrapper) = &wrapper {
+            alter = alter.needs([wrapper.clone()]).releases([wrapper.clone()]);
+        }
         for object in objects(kept.to, &to.name) {
             let (mut needs, releases) = scope.exchanged(&object);
             if apart {
@@ -215,6 +224,18 @@ fn drop_default(scope: &Scope<'_>, kept: &KeptTable<'_>, to: &Column, default: &
     graph.push(drop);
 }
 
+/// A parent's change of type reaches its children, and fails at a default that only they have.
+fn drop_defaults_of_children(scope: &Scope<'_>, kept: &KeptTable<'_>, to: &Column, graph: &mut Graph) {
+    for child in scope.family.descendants(&kept.to.name) {
+        let Some(child) = scope.kept.get(child) else { continue };
+        let before = child.from.column(&to.name).filter(|column| column.default.is_some());
+        if before.is_some() && child.inherited.contains(&to.name) {
+            let default = Object::Default(child.to.name.clone(), to.name.clone());
+            drop_default(scope, child, to, &default, graph);
+        }
+    }
+}
+
 /// One of the operations that change a column.
 pub(super) struct Phase {
     pub(super) operation: Operation,
@@ -240,7 +261,7 @@ pub(super) fn operations(
     }
     let mut apart = retyped | identity_actions(from, to, &mut before, &mut after);
     storage_actions(scope, from, to, retyped, &mut after);
-    let new_not_null = not_null::added(table, from, to);
+    let new_not_null = not_null::added(scope, table, from, to);
     apart |= new_not_null.is_some();
     // The sequence of a default may have the name of the identity's.
     apart |= from.default.is_some() && from.identity.is_none() && to.identity.is_some();
@@ -289,7 +310,9 @@ fn value_actions(
         actions.push(ColumnAction::SetExpression(after.expression.clone()));
     }
     match (from.nullable, to.nullable) {
-        (true, false) if to.not_null.is_none() => actions.push(ColumnAction::SetNotNull),
+        (true, false) if not_null::spelled_out(scope, table, to).is_none() => {
+            actions.push(ColumnAction::SetNotNull)
+        }
         (false, true) => actions.push(ColumnAction::DropNotNull),
         (false, false) if not_null::invalidates(from, to) => actions.push(ColumnAction::DropNotNull),
         _ => {}
@@ -308,7 +331,10 @@ fn identity_actions(
         (Some(_), None) => before.push(ColumnAction::DropIdentity),
         (None, Some(new)) => after.push(ColumnAction::AddIdentity(new.clone())),
         (Some(old), Some(new)) if (old.kind, &old.options) != (new.kind, &new.options) => {
-            let set = ColumnAction::SetIdentity(Identity { options: new.options.clone(), ..Identity::new(new.kind) });
+            let set = ColumnAction::SetIdentity(Identity {
+                options: new.options.clone(),
+                ..Identity::new(new.kind)
+            });
             match identity::change((from, old), (to, new)) {
                 identity::Change::Replace => {
                     before.push(ColumnAction::DropIdentity);
@@ -322,48 +348,6 @@ fn identity_actions(
         _ => {}
     }
     false
-}
-
-/// How values are kept. A new type brings its own storage and compression.
-fn storage_actions(
-    scope: &Scope<'_>,
-    from: &Column,
-    to: &Column,
-    retyped: bool,
-    actions: &mut Vec<ColumnAction>,
-) {
-    let storage = from.storage.filter(|_| !retyped);
-    if storage != to.storage {
-        let exact = to.storage.or_else(|| {
-            (scope.changes.to.server_version < Some(16)).then(|| usual_storage(to.data_type.as_sql()))
-        });
-        actions.push(ColumnAction::SetStorage(exact));
-    }
-    if from.compression.as_ref().filter(|_| !retyped) != to.compression.as_ref() {
-        actions.push(ColumnAction::SetCompression(to.compression.clone()));
-    }
-    let foreign = OptionChanges::between(&from.foreign_options, &to.foreign_options);
-    actions.extend(foreign.map(ColumnAction::ForeignOptions));
-    if from.statistics != to.statistics {
-        actions.push(ColumnAction::SetStatistics(to.statistics));
-    }
-    let (set, reset) = parameters(&from.options, &to.options);
-    if !reset.is_empty() {
-        actions.push(ColumnAction::ResetOptions(reset));
-    }
-    if !set.is_empty() {
-        actions.push(ColumnAction::SetOptions(set));
-    }
-}
-
-/// The storage of a built-in type of variable length, which a server before 16 must be told.
-fn usual_storage(data_type: &str) -> Storage {
-    let base = data_type.split('(').next().unwrap_or(data_type);
-    match base {
-        "numeric" | "inet" | "cidr" if !data_type.ends_with("[]") => Storage::Main,
-        "tsquery" | "int2vector" | "oidvector" => Storage::Plain,
-        _ => Storage::Extended,
-    }
 }
 
 fn set_type(scope: &Scope<'_>, table: &ObjectName, from: &Column, to: &Column) -> ColumnAction {

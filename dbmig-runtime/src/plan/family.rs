@@ -16,7 +16,7 @@ use crate::op::{AlterColumn, ColumnAction, ColumnOperation, Constraint, Constrai
 
 /// Both sides of the tables for which a parent comes or goes.
 pub(super) fn own_sides(changes: &Changes) -> BTreeMap<ObjectName, (Table, Table)> {
-    let lineage = Lineage::new(&changes.renamed, &changes.to);
+    let lineage = Lineage::new(&changes.renamed, &changes.to, &changes.stuck);
     let both =
         changes.to.tables.iter().filter_map(|(name, to)| Some((changes.renamed.tables.get(name)?, to)));
     both.filter_map(|(from, to)| Some((to.name.clone(), lineage.own(from, to)?))).collect()
@@ -310,6 +310,7 @@ fn alter(column: &mut Column, action: &ColumnAction, to: &Column) {
         ColumnAction::SetType { data_type, collation, .. } => {
             (column.data_type, column.collation) = (data_type.clone(), collation.clone());
             (column.storage, column.compression) = (None, None);
+            column.default = None;
         }
         ColumnAction::SetDefault(default) => column.default = Some(default.clone()),
         ColumnAction::DropDefault => column.default = None,

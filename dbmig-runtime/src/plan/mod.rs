@@ -43,7 +43,9 @@ mod scope;
 mod sequence;
 mod signature;
 mod statistics;
+mod storage;
 mod stored;
+mod stuck;
 mod table;
 mod text_search;
 mod trigger;
@@ -51,6 +53,8 @@ mod twin;
 mod type_cast;
 mod unique_columns;
 mod view;
+
+use std::borrow::Cow;
 
 use crate::catalog::{Object, ObjectName};
 use crate::diff::Changes;
@@ -63,26 +67,38 @@ use scope::Scope;
 /// Indexes are built without `CONCURRENTLY`, so that a revision stays one transaction where it can; a hazard says
 /// so. An enum value is added outside a transaction, since none that is still open could use it.
 pub fn plan(changes: &Changes) -> Vec<Operation> {
-    let own = family::own_sides(changes);
-    let scope = Scope::new(changes, &own);
+    let mut changes = Cow::Borrowed(changes);
+    loop {
+        let own = family::own_sides(&changes);
+        let scope = Scope::new(&changes, &own);
+        let stuck: Vec<ObjectName> = scope.stuck_tables().cloned().collect();
+        if stuck.is_empty() {
+            return operations(&scope);
+        }
+        changes = Cow::Owned(changes.rebuilding(stuck));
+    }
+}
+
+fn operations(scope: &Scope<'_>) -> Vec<Operation> {
     let mut graph = Graph::default();
-    namespace::plan(changes, &mut graph);
-    enum_type::plan(&scope, &mut graph);
-    let mut steps = table::plan(&scope, &mut graph);
+    namespace::plan(scope.changes, &mut graph);
+    enum_type::plan(scope, &mut graph);
+    let mut steps = table::plan(scope, &mut graph);
     for name in &scope.family.order {
         let Some(table) = scope.kept.get(*name) else { continue };
         let start = graph.len();
-        properties::plan(&scope, table, &mut graph);
-        column::plan(&scope, table, &mut graph);
-        constraint::plan(&scope, table, &mut graph);
-        index::plan(&scope, table, &mut graph);
+        properties::plan(scope, table, &mut graph);
+        column::plan(scope, table, &mut graph);
+        constraint::plan(scope, table, &mut graph);
+        index::plan(scope, table, &mut graph);
         steps.insert(name, start..graph.len());
     }
-    links::plan(&scope, &steps, &mut graph);
-    noun::plan(&scope, &mut graph);
-    domain::plan(&scope, &mut graph);
-    sequence::plan(&scope, &mut graph);
-    privilege::plan(&scope, &mut graph);
+    links::plan(scope, &steps, &mut graph);
+    recast::plan(scope, &mut graph);
+    noun::plan(scope, &mut graph);
+    domain::plan(scope, &mut graph);
+    sequence::plan(scope, &mut graph);
+    privilege::plan(scope, &mut graph);
     graph.into_operations()
 }
 

@@ -1,16 +1,41 @@
 //! Not-null constraints that are more than `NOT NULL` (PostgreSQL 18 and later).
 
+use std::collections::BTreeSet;
+
 use super::comment;
 use super::graph::{Graph, Rank, Resource, Step};
+use super::scope::Scope;
 use crate::catalog::{Column, NotNull, Object, ObjectName, default_name};
+use crate::diff::Changes;
 use crate::op::{Constraint, ConstraintAction, ConstraintOperation, Operation};
 
 /// The constraint that a column gets, where `SET NOT NULL` isn't enough.
-pub(super) fn added(table: &ObjectName, from: &Column, to: &Column) -> Option<Operation> {
+pub(super) fn added(scope: &Scope<'_>, table: &ObjectName, from: &Column, to: &Column) -> Option<Operation> {
     let again = invalidates(from, to);
-    let constraint = to.not_null.clone().filter(|_| from.nullable || again)?;
+    let constraint = spelled_out(scope, table, to).filter(|_| from.nullable || again)?;
     let (table, constraint) = (table.clone(), Constraint::NotNull(constraint));
     Some(Operation::Constraint(ConstraintOperation::Add { table, constraint, only: false }))
+}
+
+/// The constraint of a column where its name must be said: PostgreSQL takes another one than usual where a constraint of
+/// any table in the schema is called so.
+pub(super) fn spelled_out(scope: &Scope<'_>, table: &ObjectName, column: &Column) -> Option<NotNull> {
+    if column.nullable || column.not_null.is_some() || scope.changes.to.server_version < Some(18) {
+        return column.not_null.clone();
+    }
+    let name = default_name(&table.name, &[&column.name], "not_null");
+    scope.not_nulls.contains(&table.sibling(&*name)).then(|| NotNull::new(name, &*column.name))
+}
+
+/// The names of all not-null constraints that aren't what PostgreSQL calls them, or are of other tables, too.
+pub(super) fn names(changes: &Changes) -> BTreeSet<ObjectName> {
+    let tables = changes.renamed.tables.values().chain(changes.to.tables.values());
+    let names = tables.flat_map(|table| {
+        let own = table.columns.iter().filter_map(|column| column.not_null.as_ref());
+        let all = own.chain(&table.inherited_not_nulls);
+        all.map(|constraint| table.name.sibling(&*constraint.name))
+    });
+    names.collect()
 }
 
 /// True where a constraint must be built again to become `NOT VALID`.

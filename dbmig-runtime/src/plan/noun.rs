@@ -178,7 +178,9 @@ impl Planner<'_, '_> {
         let mut last = None;
         for operation in old.make_way(meanwhile) {
             let step = Step::new(Rank::Rename, operation).frees(old.names());
-            let step = self.graph.push(step.frees([self.scope.resource(&object)]));
+            let step =
+                step.frees([self.scope.resource(&object)]).releases(self.scope.names_under(&old.parts()));
+            let step = self.graph.push(step);
             last.into_iter().for_each(|last| self.graph.must_run_before(last, step));
             last = Some(step);
         }

@@ -1,13 +1,61 @@
 //! How values get from a type to its successor of the same name, when the type is built again.
 
+use std::collections::BTreeMap;
+
 use super::cast;
-use super::scope::Scope;
-use crate::catalog::{CompositeType, DataType, Object, ObjectName, quote_identifier};
+use super::graph::{Graph, Rank, Resource, Step};
+use super::kept_table::KeptTable;
+use super::scope::{Scope, meanwhile};
+use crate::catalog::{
+    Attribute, Column, CompositeType, DataType, Object, ObjectName, quote_identifier, quote_literal,
+};
+use crate::op::Operation;
+
+/// The only attribute of a wrapper.
+const VALUE: &str = "value";
 
 /// The `USING` expression for a column; `None` where its type stays and only a collation is another one.
 pub(super) fn using(scope: &Scope<'_>, column: &str, data_type: &DataType) -> Option<String> {
     let column = quote_identifier(column);
+    if let Some(wrapper) = wrapper_of(scope, data_type) {
+        let object = format!("json_build_object({}, {column})", quote_literal(VALUE));
+        return Some(format!("(json_populate_record(NULL::{}, {object})).{VALUE}", wrapper.name));
+    }
     convert(scope, &column, data_type, data_type)
+}
+
+/// The types that exist only as long as columns move from one type to another.
+pub(super) fn plan(scope: &Scope<'_>, graph: &mut Graph) {
+    let columns =
+        scope.kept.values().flat_map(|kept| kept.to.columns.iter().map(move |column| (kept, column)));
+    let moving = columns.filter(|(kept, column)| kept.retypes(&column.name));
+    let wrappers = moving.filter_map(|(kept, column)| wrapper(scope, kept, column));
+    let wrappers: BTreeMap<_, _> = wrappers.map(|wrapper| (wrapper.name.clone(), wrapper)).collect();
+    for (name, wrapper) in wrappers {
+        let types = wrapper.attributes.iter().flat_map(|item| scope.types_after([item.data_type.as_sql()]));
+        let types: Vec<Resource> = types.collect();
+        let resource = Resource::Type(name.clone());
+        let drop = Operation::Drop(Object::Type(name));
+        let create = Step::new(Rank::CreateType, Operation::Create(Box::new(wrapper.into())));
+        graph.push(create.takes([resource.clone()]).needs(types));
+        graph.push(Step::new(Rank::DropType, drop).frees([resource]));
+    }
+}
+
+/// A row type around the type of a column: PostgreSQL makes rows of JSON, but no arrays by themselves. `None` where there
+/// is a shorter way.
+pub(super) fn wrapper(scope: &Scope<'_>, kept: &KeptTable<'_>, column: &Column) -> Option<CompositeType> {
+    let before = kept.from.column(&column.name)?;
+    wrapper_of(scope, &column.data_type).filter(|_| before.data_type == column.data_type)
+}
+
+fn wrapper_of(scope: &Scope<'_>, data_type: &DataType) -> Option<CompositeType> {
+    let name =
+        rebuilt_name(scope, data_type).filter(|_| is_array(data_type) && is_reshaped(scope, data_type))?;
+    let name = meanwhile(&name.sibling(format!("{}_values", name.name)), scope.changes);
+    let attribute =
+        Attribute { name: VALUE.to_owned(), data_type: data_type.clone(), collation: None, comment: None };
+    Some(CompositeType { name, attributes: vec![attribute], comment: None })
 }
 
 /// `value` as the new type, `None` where it is that already.
@@ -16,16 +64,44 @@ fn convert(scope: &Scope<'_>, value: &str, from: &DataType, to: &DataType) -> Op
     match successor {
         None if from == to => None,
         None => cast::convert(value, from, to),
-        Some(Successor::Composite(before, after)) if !to.as_sql().ends_with("[]") => {
-            Some(row(scope, value, before, after))
+        Some(Successor::Composite(before, after)) if !is_array(to) => {
+            Some(composite(scope, value, before, after))
+        }
+        Some(Successor::Domain(before, under))
+            if !is_array(to) && before == under && is_reshaped(scope, under) =>
+        {
+            Some(format!("({})::{to}", convert(scope, value, before, under)?))
         }
         Some(successor) if successor.casts(scope) => Some(format!("{value}::{to}")),
         Some(_) => Some(cast::through_text(value, from, to)),
     }
 }
 
-/// Attribute by attribute: a row's own text wouldn't fit another set of them.
-fn row(scope: &Scope<'_>, value: &str, before: &CompositeType, after: &CompositeType) -> String {
+fn is_array(data_type: &DataType) -> bool {
+    data_type.as_sql().ends_with("[]")
+}
+
+/// True if values hold rows whose attributes aren't those, in the order, that the text of the old ones has.
+fn is_reshaped(scope: &Scope<'_>, data_type: &DataType) -> bool {
+    match Successor::of(scope, data_type) {
+        Some(Successor::Composite(before, after)) => {
+            let names = before.attributes.iter().map(|attribute| &attribute.name);
+            !names.eq(after.attributes.iter().map(|attribute| &attribute.name))
+                || after.attributes.iter().any(|attribute| is_reshaped(scope, &attribute.data_type))
+        }
+        Some(Successor::Domain(before, after)) => before == after && is_reshaped(scope, after),
+        Some(Successor::Other) | None => false,
+    }
+}
+
+/// Attribute by attribute, as a row's own text wouldn't fit another set of them; by their names in JSON, where they hold
+/// such rows in turn.
+fn composite(scope: &Scope<'_>, value: &str, before: &CompositeType, after: &CompositeType) -> String {
+    let inside =
+        |attribute: &Attribute| is_array(&attribute.data_type) && is_reshaped(scope, &attribute.data_type);
+    if after.attributes.iter().any(inside) {
+        return format!("json_populate_record(NULL::{}, to_json({value}))", after.name);
+    }
     let attributes = after.attributes.iter().map(|to| {
         let from = before.attributes.iter().find(|from| from.name == to.name);
         from.map_or_else(
@@ -41,6 +117,20 @@ fn row(scope: &Scope<'_>, value: &str, before: &CompositeType, after: &Composite
     format!("CASE WHEN {value} IS NOT DISTINCT FROM NULL THEN NULL ELSE {row} END")
 }
 
+/// The type that is built again and that `data_type` is, or is an array or a multirange of.
+fn rebuilt_name<'s>(scope: &'s Scope<'_>, data_type: &DataType) -> Option<&'s ObjectName> {
+    let multirange = |name: &ObjectName| {
+        let range = scope.changes.to.ranges.get(name);
+        range.is_some_and(|range| data_type.is_of(&range.multirange))
+    };
+    let found = scope.rebuilt.keys().find(|object| match object {
+        Object::Type(name) => data_type.is_of(name) || multirange(name),
+        Object::Domain(name) => data_type.is_of(name),
+        _ => false,
+    });
+    found?.schema_name()
+}
+
 /// A type that takes the place of another of its name.
 enum Successor<'a> {
     /// Over these types, before and after.
@@ -54,16 +144,7 @@ impl<'a> Successor<'a> {
     /// The type that is built again and that `data_type` is, or is an array of.
     fn of(scope: &Scope<'a>, data_type: &DataType) -> Option<Self> {
         let (before, after) = (&scope.changes.renamed, &scope.changes.to);
-        let multirange = |name: &ObjectName| {
-            let range = after.ranges.get(name);
-            range.is_some_and(|range| data_type.is_of(&range.multirange))
-        };
-        let found = scope.rebuilt.keys().find(|object| match object {
-            Object::Type(name) => data_type.is_of(name) || multirange(name),
-            Object::Domain(name) => data_type.is_of(name),
-            _ => false,
-        });
-        let name = found?.schema_name()?;
+        let name = rebuilt_name(scope, data_type)?;
         if let (Some(from), Some(to)) = (before.domains.get(name), after.domains.get(name)) {
             return Some(Self::Domain(&from.data_type, &to.data_type));
         }

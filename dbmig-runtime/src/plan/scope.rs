@@ -8,6 +8,7 @@ use super::circle::spare_name;
 use super::family::Family;
 use super::graph::Resource;
 use super::kept_table::KeptTable;
+use super::not_null;
 use super::noun::{self, Change, Noun, Visitor};
 use crate::catalog::{Column, EnumType, Object, ObjectName, Table, identifiers};
 use crate::diff::{Changes, Lineage};
@@ -30,6 +31,8 @@ pub(super) struct Scope<'a> {
     pub(super) family: Family<'a>,
     /// Tables on both sides that are dropped and created.
     pub(super) rebuilt_tables: BTreeSet<&'a ObjectName>,
+    /// Names of not-null constraints that no other may get by itself.
+    pub(super) not_nulls: BTreeSet<ObjectName>,
     lineage: Lineage<'a>,
     own: &'a BTreeMap<ObjectName, (Table, Table)>,
 }
@@ -37,7 +40,7 @@ pub(super) struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// `own` are the [`super::family::own_sides`] of the changes.
     pub(super) fn new(changes: &'a Changes, own: &'a BTreeMap<ObjectName, (Table, Table)>) -> Self {
-        let lineage = Lineage::new(&changes.renamed, &changes.to);
+        let lineage = Lineage::new(&changes.renamed, &changes.to, &changes.stuck);
         let mut scope = Self {
             changes,
             rebuilt: BTreeMap::new(),
@@ -47,6 +50,7 @@ impl<'a> Scope<'a> {
             parts_that_go: BTreeMap::new(),
             family: Family::new(changes, &lineage),
             rebuilt_tables: changes.to.tables.keys().filter(|name| lineage.is_rebuilt(name)).collect(),
+            not_nulls: not_null::names(changes),
             lineage,
             own,
         };
@@ -279,6 +283,13 @@ impl<'a> Scope<'a> {
         Some(self.resource(now.as_ref().unwrap_or(object)))
     }
 
+    /// The names that are given up under these objects: whoever is named after them goes first.
+    pub(super) fn names_under<'o>(&self, objects: impl IntoIterator<Item = &'o Object>) -> Vec<Resource> {
+        let dependencies = &self.changes.renamed.dependencies;
+        let on = objects.into_iter().filter_map(|object| dependencies.get(object)).flatten();
+        on.filter_map(|object| self.away(object)).collect()
+    }
+
     /// The types that SQL text names and that must exist, in their last form, before it can be used.
     pub(super) fn types_after<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Vec<Resource> {
         let enums = &self.changes.to.enums;
@@ -364,7 +375,7 @@ fn is_subsequence(from: &EnumType, to: &EnumType) -> bool {
 }
 
 /// A free name for the old type or collation until its last column has left it.
-fn meanwhile(name: &ObjectName, changes: &Changes) -> ObjectName {
+pub(super) fn meanwhile(name: &ObjectName, changes: &Changes) -> ObjectName {
     let taken = |spare: &str| {
         let (name, sides) = (&name.sibling(spare), [&changes.from, &changes.renamed, &changes.to]);
         sides.iter().any(|side| {

@@ -8,7 +8,7 @@ use super::graph::{Graph, Rank, Resource, Step};
 use super::links::OwnSteps;
 use super::scope::Scope;
 use super::unique_columns::{constraint_keys, keys, sorted};
-use super::{column, comment, constraint, index, properties, schema_of};
+use super::{column, comment, constraint, index, not_null, properties, schema_of};
 use crate::catalog::{ForeignKey, Object, ObjectName, ReplicaIdentity, Table};
 use crate::diff::Changes;
 use crate::diff::before_attach;
@@ -99,6 +99,9 @@ fn create(scope: &Scope<'_>, table: &Table, inline: impl Fn(&ForeignKey) -> bool
     let place = place(scope, table, graph);
     let (table, needs_parents, takes_place) = (&place.own, place.needs, place.takes);
     let mut own = Table { indexes: Vec::new(), clustered_on: None, ..table.clone() };
+    for column in &mut own.columns {
+        column.not_null = not_null::spelled_out(scope, &table.name, column);
+    }
     let family = &scope.family;
     let at_once = |key: &String| {
         !family.is_partial(&table.name, key) && family.waits_for_twin(&table.name, key).is_none()

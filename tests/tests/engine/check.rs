@@ -172,6 +172,7 @@ pub(crate) fn in_name_order(catalog: &Catalog) -> Catalog {
         table.columns.iter_mut().for_each(|column| column.inherited = false);
         table.validated.clear();
         table.partition_of.iter_mut().for_each(|partition| partition.foreign_keys.clear());
+        table.inherited_not_nulls.clear();
     }
     catalog
 }

@@ -27,7 +27,32 @@ since_18! {
     of_a_key: "CREATE TABLE t (a int PRIMARY KEY)" => "CREATE TABLE t (a int CONSTRAINT x NOT NULL PRIMARY KEY)";
     of_a_new_key: "CREATE TABLE t (a int)" => "CREATE TABLE t (a int CONSTRAINT x NOT NULL PRIMARY KEY)";
     of_an_identity: "CREATE TABLE t (a int)" => "CREATE TABLE t (a int CONSTRAINT x NOT NULL GENERATED ALWAYS AS IDENTITY)";
+    of_a_partition_that_leaves: "CREATE TABLE p (a int NOT NULL, b int CONSTRAINT x NOT NULL) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (5)"
+        => "CREATE TABLE p (a int NOT NULL, b int CONSTRAINT x NOT NULL) PARTITION BY LIST (a); CREATE TABLE p1 (a int NOT NULL, b int NOT NULL)";
+    of_a_partition_that_leaves_with_its_name: "CREATE TABLE p (a int CONSTRAINT x NOT NULL) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (5)"
+        => "CREATE TABLE p1 (a int CONSTRAINT x NOT NULL)";
+    of_a_child_that_leaves: "CREATE TABLE p (a int NOT NULL, b int CONSTRAINT x NOT NULL); CREATE TABLE c (d int NOT NULL) INHERITS (p)"
+        => "CREATE TABLE p (a int NOT NULL, b int CONSTRAINT x NOT NULL); CREATE TABLE c (a int NOT NULL, b int NOT NULL, d int NOT NULL)";
+    of_a_child_without_its_parent: "CREATE TABLE p (a int NOT NULL, b int CONSTRAINT x NOT NULL); CREATE TABLE c (d int NOT NULL) INHERITS (p)"
+        => "CREATE TABLE c (a int CONSTRAINT p_a_not_null NOT NULL, b int CONSTRAINT x NOT NULL, d int NOT NULL)";
+    of_a_parent_that_gets_one: "CREATE TABLE p (a int, b int); CREATE TABLE c (d int) INHERITS (p)" => "CREATE TABLE p (a int NOT NULL, b int CONSTRAINT x NOT NULL); CREATE TABLE c (d int) INHERITS (p)";
+    not_valid_of_a_parent: "CREATE TABLE p (a int); CREATE TABLE c (d int) INHERITS (p)" => "CREATE TABLE p (a int); CREATE TABLE c (d int) INHERITS (p); ALTER TABLE p ADD CONSTRAINT x NOT NULL a NOT VALID";
+    not_valid_of_a_partitioned_table: "CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (5)"
+        => "CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (5); ALTER TABLE p ADD CONSTRAINT x NOT NULL a NOT VALID";
     with_another_type: "CREATE TABLE t (a int)" => "CREATE TABLE t (a text DEFAULT 'x' CONSTRAINT x NOT NULL)";
+}
+
+/// What a partition has from its parent stays that.
+#[test]
+fn of_renamed_partitions() {
+    let mut renames = dbmig_runtime::catalog::Renames::default();
+    renames.tables.insert("q".into(), "p".into());
+    renames.tables.insert("q1".into(), "p1".into());
+    check_renames(
+        "CREATE TABLE p (a int NOT NULL) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (5)",
+        "CREATE TABLE q (a int CONSTRAINT p_a_not_null NOT NULL) PARTITION BY LIST (a); CREATE TABLE q1 PARTITION OF q FOR VALUES IN (5)",
+        &renames,
+    );
 }
 
 /// PostgreSQL keeps the name of the constraint when table or column get another.

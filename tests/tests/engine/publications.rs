@@ -2,6 +2,7 @@
 
 use crate::check::{cases, check_renames, check_since};
 use dbmig_runtime::catalog::Renames;
+use dbmig_runtime::op::{ConstraintOperation, Operation};
 
 const TABLES: &str = "CREATE TABLE t (a int PRIMARY KEY, b text); CREATE TABLE u (a int PRIMARY KEY);";
 
@@ -73,5 +74,9 @@ fn a_renamed_table_stays_published() {
          CREATE PUBLICATION p FOR TABLE v",
         &renames,
     );
-    assert_eq!(operations.len(), 1, "{operations:#?}");
+    // PostgreSQL 18 has a not-null constraint named after the table.
+    let published = operations.iter().filter(|operation| {
+        !matches!(operation, Operation::Table(_) | Operation::Constraint(ConstraintOperation::Rename { .. }))
+    });
+    assert_eq!(published.count(), 0, "{operations:#?}");
 }

@@ -33,8 +33,8 @@ cases! {
         => "CREATE TYPE c AS (b int, a int); CREATE TABLE p (x c, y int) PARTITION BY RANGE (((x).a)); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (2)";
     range_of_a_partition_key: "CREATE TYPE r AS RANGE (subtype = int); CREATE TABLE p (x r) PARTITION BY LIST (x); CREATE TABLE p1 PARTITION OF p FOR VALUES IN ('[1,2)')"
         => "CREATE TYPE r AS RANGE (subtype = bigint); CREATE TABLE p (x r) PARTITION BY LIST (x); CREATE TABLE p1 PARTITION OF p FOR VALUES IN ('[1,2)')";
-    function_of_a_partition_key: "CREATE FUNCTION f(int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT 1'; CREATE TABLE p (x int) PARTITION BY LIST (f(x)); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1)"
-        => "CREATE FUNCTION f(int) RETURNS bigint IMMUTABLE LANGUAGE sql AS 'SELECT 1::bigint'; CREATE TABLE p (x int) PARTITION BY LIST (f(x)); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1)";
+    function_of_a_partition_key: "CREATE FUNCTION f(int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $1 % 2'; CREATE TABLE p (x int) PARTITION BY LIST (f(x)); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1)"
+        => "CREATE FUNCTION f(int) RETURNS bigint IMMUTABLE LANGUAGE sql AS 'SELECT $1 % 2::bigint'; CREATE TABLE p (x int) PARTITION BY LIST (f(x)); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1)";
     attributes_reordered_in_arrays: "CREATE TYPE c AS (a int, b text); CREATE TABLE t (x c[], y c[] DEFAULT '{}')" => "CREATE TYPE c AS (b text, a int); CREATE TABLE t (x c[], y c[] DEFAULT '{}')";
     attribute_retyped_in_a_domain: "CREATE TYPE c AS (a int, b text); CREATE DOMAIN d AS c CHECK ((VALUE).a > 0); CREATE DOMAIN l AS c[]; CREATE TABLE t (x d, y d[], z l)"
         => "CREATE TYPE c AS (a bigint, b text); CREATE DOMAIN d AS c CHECK ((VALUE).a > 0); CREATE DOMAIN l AS c[]; CREATE TABLE t (x d, y d[], z l)";
@@ -49,25 +49,7 @@ cases! {
     attribute_retyped_under_a_function: "CREATE TYPE c AS (a int, b text); CREATE TABLE t (x c); CREATE FUNCTION f(c) RETURNS c LANGUAGE sql AS 'SELECT $1'; CREATE INDEX i ON t (((x).a)); CREATE VIEW v AS SELECT f(x) FROM t"
         => "CREATE TYPE c AS (a bigint, b text); CREATE TABLE t (x c); CREATE FUNCTION f(c) RETURNS c LANGUAGE sql AS 'SELECT $1'; CREATE INDEX i ON t (((x).a)); CREATE VIEW v AS SELECT f(x) FROM t";
     row_type_gets_a_column: "CREATE TABLE z (a int); CREATE TABLE t (x z, y z[])" => "CREATE TABLE z (a int, b text); CREATE TABLE t (x z, y z[])";
-    row_type_gets_a_default: "CREATE TABLE z (a int); CREATE TABLE t (x z)" => "CREATE TABLE z (a int, b text NOT NULL DEFAULT 'x'); CREATE TABLE t (x z)";
     row_type_loses_a_column: "CREATE TABLE z (a int, b text); CREATE TABLE t (x z); CREATE VIEW v AS SELECT (x).a FROM t" => "CREATE TABLE z (a int); CREATE TABLE t (x z); CREATE VIEW v AS SELECT (x).a FROM t";
-    row_type_whose_column_changes: "CREATE TABLE z (a int, b text); CREATE TABLE t (x z, y z[])" => "CREATE TABLE z (a bigint, b text); CREATE TABLE t (x z, y z[])";
-    row_type_whose_column_changes_under_everything: "CREATE TABLE z (a int, b text); CREATE TABLE t (x z NOT NULL DEFAULT '(1,x)'); CREATE INDEX i ON t (x); CREATE VIEW v AS SELECT (x).a FROM t;
-            CREATE TYPE o AS (z z); CREATE DOMAIN d AS z; CREATE TABLE u (o o, d d)"
-        => "CREATE TABLE z (a bigint, b text); CREATE TABLE t (x z NOT NULL DEFAULT '(1,x)'); CREATE INDEX i ON t (x); CREATE VIEW v AS SELECT (x).a FROM t;
-            CREATE TYPE o AS (z z); CREATE DOMAIN d AS z; CREATE TABLE u (o o, d d)";
-    row_type_of_an_enum_that_is_built_again: "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE z (a e); CREATE TABLE t (x z)" => "CREATE TYPE e AS ENUM ('b', 'a'); CREATE TABLE z (a e); CREATE TABLE t (x z)";
-    row_type_of_a_partition_key: "CREATE TABLE z (a int) PARTITION BY LIST (a); CREATE TABLE t (x z)" => "CREATE TABLE z (a int) PARTITION BY RANGE (a); CREATE TABLE t (x z)";
-    row_type_of_a_view: "CREATE VIEW z AS SELECT 1 AS a; CREATE TABLE t (x z)" => "CREATE VIEW z AS SELECT 'x'::text AS a; CREATE TABLE t (x z)";
-    range_with_a_canonical_function: "" => "CREATE TYPE r; CREATE FUNCTION canon(r) RETURNS r IMMUTABLE STRICT LANGUAGE internal AS 'int4range_canonical';
-            CREATE TYPE r AS RANGE (subtype = int, canonical = canon); CREATE TABLE t (x r); COMMENT ON TYPE r IS 'r'; COMMENT ON FUNCTION canon(r) IS 'c'";
-    range_gets_a_canonical_function: "CREATE TYPE r AS RANGE (subtype = int); CREATE TABLE t (x r, y r_multirange)"
-        => "CREATE TYPE r; CREATE FUNCTION canon(r) RETURNS r IMMUTABLE STRICT LANGUAGE internal AS 'int4range_canonical';
-            CREATE TYPE r AS RANGE (subtype = int, canonical = canon); CREATE TABLE t (x r, y r_multirange)";
-    range_with_a_canonical_function_changes: "CREATE TYPE r; CREATE FUNCTION canon(r) RETURNS r IMMUTABLE STRICT LANGUAGE internal AS 'int4range_canonical';
-            CREATE TYPE r AS RANGE (subtype = int, canonical = canon); CREATE TABLE t (x r)"
-        => "CREATE TYPE r; CREATE FUNCTION canon(r) RETURNS r IMMUTABLE STRICT LANGUAGE internal AS 'int8range_canonical';
-            CREATE TYPE r AS RANGE (subtype = bigint, canonical = canon); CREATE TABLE t (x r)";
 }
 
 #[test]
@@ -88,15 +70,12 @@ fn rows_in_arrays_and_domains_survive() {
         "CREATE TYPE c AS (b bigint, n int, a bigint); CREATE TYPE o AS (l c[], c c); CREATE DOMAIN d AS c; CREATE TABLE t (id int, x c[], y d, z o, w d[])",
         "SELECT concat_ws(' ', id, x::text, y::text, z::text, w::text) FROM t ORDER BY id",
     );
-    assert_eq!(values, ["1 {\"(2,,1)\",NULL} (2,,1) (\"{\"\"(2,,1)\"\"}\",\"(2,,1)\") {\"(2,,1)\"}", "2", "3 {} (,,) (,) {}"]);
-}
-
-#[test]
-fn rows_of_a_row_type_survive() {
-    let values = values_after(
-        "CREATE TABLE z (a int, b text); CREATE TABLE t (x z, y z[]); INSERT INTO t VALUES ('(1,x)', '{\"(2,y)\"}')",
-        "CREATE TABLE z (a text, b text); CREATE TABLE t (x z, y z[])",
-        "SELECT concat_ws(' ', x::text, y::text) FROM t",
+    assert_eq!(
+        values,
+        [
+            "1 {\"(2,,1)\",NULL} (2,,1) (\"{\"\"(2,,1)\"\"}\",\"(2,,1)\") {\"(2,,1)\"}",
+            "2",
+            "3 {} (,,) (,) {}"
+        ]
     );
-    assert_eq!(values, ["(1,x) {\"(2,y)\"}"]);
 }

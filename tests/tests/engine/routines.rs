@@ -15,7 +15,7 @@ cases! {
         => "CREATE FUNCTION f(int) RETURNS SETOF int LANGUAGE sql IMMUTABLE STRICT LEAKPROOF SECURITY DEFINER PARALLEL SAFE COST 7.5 ROWS 12 SET search_path = pg_catalog, \"My, \"\"S\"\"\", pg_temp SET work_mem = '64MB' SET \"app.user\" = 'it''s' AS 'SELECT 1'";
     stable_and_restricted: "CREATE FUNCTION f() RETURNS int LANGUAGE sql STABLE PARALLEL RESTRICTED AS 'SELECT 1'" => "CREATE FUNCTION f() RETURNS int LANGUAGE sql PARALLEL SAFE AS 'SELECT 1'";
     empty_search_path: "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'" => "CREATE FUNCTION f() RETURNS int LANGUAGE sql SET search_path = '' AS 'SELECT 1'";
-    support_function: "CREATE FUNCTION f(text) RETURNS int LANGUAGE internal IMMUTABLE AS 'textlen'" => "CREATE FUNCTION f(text) RETURNS int LANGUAGE internal IMMUTABLE SUPPORT pg_catalog.text_starts_with_support AS 'textlen'";
+    support_function: "CREATE FUNCTION f(text) RETURNS int LANGUAGE internal IMMUTABLE AS 'textlen'" => "CREATE FUNCTION f(text) RETURNS int LANGUAGE internal IMMUTABLE SUPPORT pg_catalog.textlike_support AS 'textlen'";
     library: "" => "CREATE FUNCTION f(internal) RETURNS void LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_inline_handler'";
     language_changes: "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'" => "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1; END'";
     window_function: "CREATE FUNCTION f() RETURNS bigint LANGUAGE internal AS 'window_row_number' WINDOW" => "CREATE FUNCTION f() RETURNS bigint LANGUAGE internal AS 'window_rank' WINDOW";

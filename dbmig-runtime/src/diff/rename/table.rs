@@ -23,6 +23,7 @@ impl<'a> Renamer<'a> {
             self.keep_names(from, &old, &table.name, item);
             item.data_type = self.data_type(&item.data_type);
         }
+        table.inherited_not_nulls.iter_mut().for_each(|constraint| column(&mut constraint.column));
         if let Some(key) = &mut table.primary_key {
             key.columns.iter_mut().chain(&mut key.include).for_each(column);
         }
@@ -63,7 +64,8 @@ impl<'a> Renamer<'a> {
             let usual = identity.sequence_name(table, &column.name).name;
             identity.sequence = Some(name).filter(|name| *name != usual);
         }
-        if self.server_version >= Some(18) && !column.nullable {
+        let inherited = from.inherited_not_nulls.iter().any(|constraint| constraint.column == old);
+        if self.server_version >= Some(18) && !column.nullable && !inherited {
             let plain = || NotNull::new(default_name(&from.name.name, &[old], "not_null"), old);
             let mut not_null = column.not_null.take().unwrap_or_else(plain);
             not_null.column.clone_from(&column.name);
