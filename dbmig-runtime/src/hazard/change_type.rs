@@ -60,8 +60,10 @@ impl Effect {
             };
         };
         let collation = from == to && !using;
+        // A type that is built again with every value that it had.
+        let again = from == to && using;
         let (keeps, holds) = (keeps_rows(from.as_sql(), to.as_sql()), holds_all(from.as_sql(), to.as_sql()));
-        Self { collation, writes: using || !keeps, loses: using || !holds }
+        Self { collation, writes: using || !keeps, loses: !again && (using || !holds) }
     }
 }
 

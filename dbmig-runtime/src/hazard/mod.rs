@@ -10,22 +10,27 @@ mod add_key;
 mod alter_table;
 mod change_type;
 mod create_index;
+mod created;
+mod domain_check;
 mod drop_column;
 mod drop_extension;
 mod drop_table;
+mod extension_version;
 mod not_enforced;
 mod not_null_column;
+mod rebuild_materialized_view;
 mod remove_enum_value;
 mod rename;
 mod rewriting_column;
 mod rights;
 mod row_security;
 mod set_not_null;
+mod trigger;
 mod type_change;
 
 use std::collections::BTreeSet;
 
-use crate::catalog::ObjectName;
+use crate::catalog::{Object, ObjectName};
 use crate::op::{Operation, TableOperation};
 
 /// A warning on one operation.
@@ -79,6 +84,10 @@ const RULES: &[Rule] = &[
     row_security::rule,
     remove_enum_value::rule,
     rights::rule,
+    domain_check::rule,
+    trigger::rule,
+    extension_version::rule,
+    rebuild_materialized_view::rule,
 ];
 
 /// What a rule says.
@@ -96,6 +105,7 @@ fn finding(code: &'static str, message: String, advice: &'static str) -> Vec<Fin
 struct Context<'a> {
     operations: &'a [Operation],
     created: BTreeSet<&'a ObjectName>,
+    new: BTreeSet<Object>,
 }
 
 impl<'a> Context<'a> {
@@ -104,7 +114,19 @@ impl<'a> Context<'a> {
             Operation::Table(TableOperation::Create(table)) => Some(&table.name),
             _ => None,
         });
-        Self { operations, created: created.collect() }
+        Self { operations, created: created.collect(), new: created::new_objects(operations) }
+    }
+
+    /// True if nobody uses an object yet, since it comes with the list.
+    fn is_new(&self, object: &Object) -> bool {
+        match object {
+            Object::Table(name) => !self.existed(name),
+            Object::Column(relation, _) => {
+                let views = [Object::View(relation.clone()), Object::MaterializedView(relation.clone())];
+                !self.existed(relation) || views.iter().any(|view| self.new.contains(view))
+            }
+            other => self.new.contains(other),
+        }
     }
 
     /// True if the table is dropped before one of its name is created: what it held is gone.

@@ -1,7 +1,6 @@
 //! H76: who may do what is a matter of security.
 
 use super::{Context, Finding, finding};
-use crate::catalog::Object;
 use crate::op::{Alteration, Operation, PrivilegeVerb, PrivilegesOn};
 
 const ADVICE: &str =
@@ -11,7 +10,7 @@ pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding>
     match operation {
         Operation::Privileges(change) => {
             let (on, what) = match &change.on {
-                PrivilegesOn::Object(object) if is_new(object, context) => return Vec::new(),
+                PrivilegesOn::Object(object) if context.is_new(object) => return Vec::new(),
                 PrivilegesOn::Object(object) => (format!("{} {object}", object.kind()), "privileges on"),
                 PrivilegesOn::Defaults(name) => (name.to_string(), "what roles may do with new"),
             };
@@ -21,7 +20,7 @@ pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding>
             };
             finding("H76", format!("{verb} {way} {} changes {what} {on}", change.grantee), ADVICE)
         }
-        Operation::Alter(alter) if !is_new(&alter.object, context) => match &alter.alteration {
+        Operation::Alter(alter) if !context.is_new(&alter.object) => match &alter.alteration {
             Alteration::Owner(role) => {
                 let (kind, object) = (alter.object.kind(), &alter.object);
                 finding("H76", format!("giving {kind} {object} to {role} takes it from its owner"), ADVICE)
@@ -32,17 +31,9 @@ pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding>
     }
 }
 
-/// What was created in the same list is used by nobody yet.
-fn is_new(object: &Object, context: &Context<'_>) -> bool {
-    match object {
-        Object::Table(name) | Object::ForeignTable(name) | Object::Column(name, _) => !context.existed(name),
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::catalog::Privilege;
+    use crate::catalog::{Object, Privilege, View};
     use crate::hazard::tests::check;
     use crate::op::{on_table, table};
 
@@ -61,6 +52,32 @@ mod tests {
                 op.grant([Privilege::Select], on_table("task"), "reader")
             },
             &[],
+        );
+    }
+
+    #[test]
+    fn a_new_view_is_used_by_nobody_but_one_that_is_built_again_is() {
+        let view = || View {
+            name: "v".into(),
+            columns: Vec::new(),
+            query: "SELECT 1".to_owned(),
+            options: Vec::new(),
+            comment: None,
+        };
+        check(
+            |op| {
+                op.create(view().into())?;
+                op.grant([Privilege::Select], Object::View("v".into()), "reader")
+            },
+            &[],
+        );
+        check(
+            |op| {
+                op.drop(Object::View("v".into()))?;
+                op.create(view().into())?;
+                op.grant([Privilege::Select], Object::View("v".into()), "reader")
+            },
+            &["H76"],
         );
     }
 }

@@ -1,4 +1,4 @@
--- Who owns what.
+-- Who owns what. Before 16 a multirange type keeps the owner that its range type had at first.
 SELECT o.class::oid AS class, o.object AS object, pg_get_userbyid(o.owner)::text AS owner
 FROM (
   SELECT 'pg_class'::regclass AS class, c.oid AS object, c.relowner AS owner
@@ -8,7 +8,7 @@ FROM (
   UNION ALL SELECT 'pg_proc'::regclass, oid, proowner FROM pg_proc WHERE oid >= 16384
   UNION ALL SELECT 'pg_type'::regclass, t.oid, t.typowner
     FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
-    WHERE t.oid >= 16384 AND t.typcategory <> 'A' AND coalesce(c.relkind, 'c') = 'c'
+    WHERE t.oid >= 16384 AND t.typcategory <> 'A' AND t.typtype <> 'm' AND coalesce(c.relkind, 'c') = 'c'
   UNION ALL SELECT 'pg_collation'::regclass, oid, collowner FROM pg_collation WHERE oid >= 16384
   UNION ALL SELECT 'pg_operator'::regclass, oid, oprowner FROM pg_operator WHERE oid >= 16384
   UNION ALL SELECT 'pg_ts_config'::regclass, oid, cfgowner FROM pg_ts_config WHERE oid >= 16384

@@ -20,7 +20,8 @@ WITH lists AS (
   UNION ALL
   SELECT 'pg_type'::regclass, t.oid, NULL, t.typowner, t.typacl, acldefault('T', t.typowner)
   FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
-  WHERE t.typacl IS NOT NULL AND t.oid >= 16384 AND t.typcategory <> 'A' AND coalesce(c.relkind, 'c') = 'c'
+  WHERE t.typacl IS NOT NULL AND t.oid >= 16384 AND t.typcategory <> 'A' AND t.typtype <> 'm'
+    AND coalesce(c.relkind, 'c') = 'c'
   UNION ALL
   SELECT 'pg_foreign_data_wrapper'::regclass, w.oid, NULL, w.fdwowner, w.fdwacl, acldefault('F', w.fdwowner)
   FROM pg_foreign_data_wrapper w WHERE w.fdwacl IS NOT NULL

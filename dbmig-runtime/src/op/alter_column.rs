@@ -27,7 +27,8 @@ impl AlterBuilder {
         })
     }
 
-    /// The old type, for the `set_type` before it: hazards tell by it whether every value fits.
+    /// The old type, for the `set_type` before it: hazards tell by it whether every value fits. The same type as the new one
+    /// is one that was built again with all its values.
     pub fn from(mut self, data_type: impl Into<DataType>) -> Self {
         if let Some(ColumnAction::SetType { from, .. }) = self.actions.last_mut() {
             *from = Some(data_type.into());

@@ -352,14 +352,16 @@ fn identity_actions(
 
 fn set_type(scope: &Scope<'_>, table: &ObjectName, from: &Column, to: &Column) -> ColumnAction {
     let is_foreign = scope.changes.to.tables.get(table).is_some_and(|table| table.foreign.is_some());
+    let rebuilt = from.data_type == to.data_type && scope.is_rebuilt(table, to);
     let using = if is_foreign {
         // Its rows are elsewhere: there is nothing to convert, and PostgreSQL takes no USING.
         None
-    } else if from.data_type == to.data_type && scope.is_rebuilt(table, to) {
+    } else if rebuilt {
         recast::using(scope, &to.name, &to.data_type)
     } else {
         cast::using(&to.name, &from.data_type, &to.data_type)
     };
+    let loses = rebuilt && !recast::keeps_values(scope, &to.data_type);
     let (data_type, collation) = (to.data_type.clone(), to.collation.clone());
-    ColumnAction::SetType { data_type, collation, using, from: Some(from.data_type.clone()) }
+    ColumnAction::SetType { data_type, collation, using, from: (!loses).then(|| from.data_type.clone()) }
 }

@@ -94,6 +94,24 @@ fn is_reshaped(scope: &Scope<'_>, data_type: &DataType) -> bool {
     }
 }
 
+/// True if every value of a type that is built again is one of its successor.
+pub(super) fn keeps_values(scope: &Scope<'_>, data_type: &DataType) -> bool {
+    match Successor::of(scope, data_type) {
+        None => true,
+        Some(Successor::Composite(before, after)) => before.attributes.iter().all(|from| {
+            let to = after.attributes.iter().find(|to| to.name == from.name);
+            to.is_some_and(|to| to.data_type == from.data_type && keeps_values(scope, &to.data_type))
+        }),
+        Some(Successor::Domain(before, after)) => before == after && keeps_values(scope, after),
+        Some(Successor::Other) => {
+            let (before, after) = (&scope.changes.renamed.enums, &scope.changes.to.enums);
+            let labels =
+                rebuilt_name(scope, data_type).and_then(|name| Some((before.get(name)?, after.get(name)?)));
+            labels.is_some_and(|(from, to)| from.labels.iter().all(|label| to.labels.contains(label)))
+        }
+    }
+}
+
 /// Attribute by attribute, as a row's own text wouldn't fit another set of them; by their names in JSON, where they hold
 /// such rows in turn.
 fn composite(scope: &Scope<'_>, value: &str, before: &CompositeType, after: &CompositeType) -> String {

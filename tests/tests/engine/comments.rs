@@ -57,6 +57,15 @@ comments! {
     policy: PARTS, "POLICY po ON t";
     rule: PARTS, "RULE ru ON t";
     statistics: PARTS, "STATISTICS st";
+    aggregate: "CREATE AGGREGATE ag(int) (SFUNC = int4pl, STYPE = int)", "AGGREGATE ag(int)";
+    aggregate_of_nothing: "CREATE AGGREGATE ag(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0')", "AGGREGATE ag(*)";
+    operator: "CREATE OPERATOR === (FUNCTION = int4eq, LEFTARG = int, RIGHTARG = int)", "OPERATOR === (int, int)";
+    prefix_operator: "CREATE OPERATOR === (FUNCTION = int4um, RIGHTARG = int)", "OPERATOR === (NONE, int)";
+    cast: "CREATE TYPE e AS ENUM ('a'); CREATE CAST (e AS varchar) WITH INOUT", "CAST (e AS varchar)";
+    text_search_dictionary: "CREATE TEXT SEARCH DICTIONARY d (TEMPLATE = simple)", "TEXT SEARCH DICTIONARY d";
+    text_search_configuration: "CREATE TEXT SEARCH CONFIGURATION c (PARSER = \"default\")", "TEXT SEARCH CONFIGURATION c";
+    publication: "CREATE PUBLICATION p", "PUBLICATION p";
+    event_trigger: "CREATE FUNCTION ef() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; CREATE EVENT TRIGGER ev ON ddl_command_end EXECUTE FUNCTION ef()", "EVENT TRIGGER ev";
 }
 
 /// Everything about a table whose column changes its type: what stands on it is built again, and keeps its comments.

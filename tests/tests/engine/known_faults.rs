@@ -31,6 +31,38 @@ cases! {
     missed_generated_expression: "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a) STORED)" => "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) STORED)";
 }
 
+// Kinds of objects that are missed as a whole.
+cases! {
+    missed_exclusion: "CREATE TABLE t (a int, b int, CONSTRAINT x EXCLUDE (a WITH =))" => "CREATE TABLE t (a int, b int, CONSTRAINT x EXCLUDE (a WITH =, b WITH =))";
+    missed_primary_key_dropped: "CREATE TABLE t (a int PRIMARY KEY)" => "CREATE TABLE t (a int NOT NULL)";
+    missed_domain_check: "CREATE DOMAIN d AS int CONSTRAINT c CHECK (VALUE > 0); CREATE TABLE t (a d)" => "CREATE DOMAIN d AS int CONSTRAINT c CHECK (VALUE > 1); CREATE TABLE t (a d)";
+    missed_composite_column: "CREATE TYPE c AS (x int); CREATE TABLE t (a c)" => "CREATE TYPE c AS (x int); CREATE TABLE t (a text)";
+    missed_composite_attribute: "CREATE TYPE c AS (x int); CREATE TABLE t (a c)" => "CREATE TYPE c AS (x bigint); CREATE TABLE t (a c)";
+    missed_sequence: "CREATE SEQUENCE s" => "CREATE SEQUENCE s INCREMENT 2; CREATE SEQUENCE r";
+    missed_view: "CREATE VIEW v AS SELECT 1 AS a" => "CREATE VIEW v AS SELECT 2 AS a; CREATE MATERIALIZED VIEW m AS SELECT 1 AS a";
+    missed_function: "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'" => "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 2'; CREATE PROCEDURE p() LANGUAGE sql AS 'SELECT 1'";
+    missed_trigger: "CREATE TABLE t (a int); CREATE TRIGGER x BEFORE INSERT ON t EXECUTE FUNCTION suppress_redundant_updates_trigger()" => "CREATE TABLE t (a int); CREATE TRIGGER x BEFORE UPDATE ON t EXECUTE FUNCTION suppress_redundant_updates_trigger()";
+    missed_row_security: "CREATE TABLE t (a int)" => "CREATE TABLE t (a int); ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON t USING (a > 0)";
+    missed_partition_key: "CREATE TABLE t (a int, b int) PARTITION BY LIST (a)" => "CREATE TABLE t (a int, b int) PARTITION BY LIST (b)";
+    missed_storage_options: "CREATE TABLE t (a text) WITH (fillfactor = 50)" => "CREATE TABLE t (a text) WITH (fillfactor = 60); ALTER TABLE t ALTER a SET STORAGE EXTERNAL";
+}
+
+/// Where PostgreSQL has no statement for it, columns in another order are the same columns.
+#[test]
+fn column_order_is_no_difference() {
+    check_equal("CREATE TABLE t (a int, b text)", "CREATE TABLE t (b text, a int)");
+}
+
+#[test]
+fn renames_lose_no_data() {
+    let mut renames = dbmig_runtime::catalog::Renames::default();
+    renames.tables.insert("u".into(), "t".into());
+    renames.columns.insert(("u".into(), "b".to_owned()), "a".to_owned());
+    let operations =
+        crate::check::check_renames("CREATE TABLE t (a int)", "CREATE TABLE u (b int)", &renames);
+    assert_eq!(operations.len(), 2, "{operations:#?}");
+}
+
 /// Two spellings of one schema.
 #[track_caller]
 fn check_equal(one: &str, other: &str) {
@@ -108,6 +140,30 @@ fn invented_checks_with_long_names_and_texts() {
     );
 }
 
+#[test]
+fn invented_serial_across_schemas() {
+    check_equal(
+        "CREATE SCHEMA s; CREATE TABLE s.t (id serial); CREATE TABLE t (id serial, n int DEFAULT nextval('s.t_id_seq'))",
+        "CREATE SCHEMA s; CREATE TABLE s.t (id serial); CREATE TABLE t (id serial, n int DEFAULT nextval('s.t_id_seq'::regclass))",
+    );
+}
+
+#[test]
+fn invented_checks_of_lists_and_booleans() {
+    check_equal(
+        "CREATE TABLE t (a varchar(5) CHECK (a IN ('x', 'y')), b bool CHECK (b IN (true, false)), c int CHECK (c IN (0, 1)))",
+        "CREATE TABLE t (a varchar(5) CHECK (a in ('x','y')), b boolean CHECK (b in (TRUE,FALSE)), c integer CHECK ((c) IN (0,1)))",
+    );
+}
+
+#[test]
+fn invented_drops_of_tables_of_an_extension() {
+    check_equal(
+        "",
+        "CREATE TABLE t (a int PRIMARY KEY, b serial); ALTER EXTENSION plpgsql ADD TABLE t; ALTER EXTENSION plpgsql ADD SEQUENCE t_b_seq",
+    );
+}
+
 // Scripts that fail.
 cases! {
     failing_enum_column: "CREATE TABLE t (a int)" => "CREATE TYPE e AS ENUM ('x'); CREATE TABLE t (a int, b e)";
@@ -117,6 +173,7 @@ cases! {
     failing_circular_foreign_keys: "CREATE TABLE keep (a int)" => r#"
         CREATE TABLE keep (a int); CREATE TABLE a (id int PRIMARY KEY, b int); CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a);
         ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b"#;
+    failing_column_under_a_view: "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t" => "CREATE TABLE t (a bigint); CREATE VIEW v AS SELECT a FROM t";
     failing_not_null_column: "CREATE TABLE t (a int)" => "CREATE TABLE t (a int, b int NOT NULL)";
     failing_unnamed_foreign_key_back: "CREATE TABLE t (a int PRIMARY KEY)" => "CREATE TABLE t (a int PRIMARY KEY, b int REFERENCES t)";
 }

@@ -26,6 +26,7 @@ mod inspect;
 mod known_faults;
 mod not_null;
 mod operators;
+mod owners;
 mod partition_indexes;
 mod partitions;
 mod policies;

@@ -7,7 +7,7 @@ use dbmig_tests::server::database;
 use crate::check::{check, check_since, load, migrate, read};
 
 /// A script after one that makes the roles, which all databases of a server share.
-fn with_roles(sql: &str) -> String {
+pub(crate) fn with_roles(sql: &str) -> String {
     let roles = ["dbmig_a", "dbmig_b", "dbmig \"C\"", "current_user"];
     let create = roles.map(|role| {
         format!(
@@ -104,7 +104,7 @@ fn maintain_is_known_since_17() {
 
 /// Plans from `old` to `new` and back, with what to compare, and returns the owners at `new`.
 #[track_caller]
-fn check_with(options: Options, old: &str, new: &str) -> Vec<String> {
+pub(crate) fn check_with(options: Options, old: &str, new: &str) -> Vec<String> {
     let (from, to) = (database(), database());
     let (mut client, mut other) = (from.connect(), to.connect());
     load(&mut client, &with_roles(old));
