@@ -146,12 +146,12 @@ fn add(scope: &Scope<'_>, table: &Table, column: &Column, graph: &mut Graph) {
 fn alter(scope: &Scope<'_>, kept: &KeptTable<'_>, from: &Column, to: &Column, graph: &mut Graph) {
     let table: &ObjectName = &kept.to.name;
     let retyped = kept.retypes(&to.name);
-    if let (Some(before), Some(after)) = (&from.identity, &to.identity) {
-        if let identity::Change::MoveTo(value, side) = identity::change((from, before), (to, after)) {
-            let execute = Operation::Execute(identity::move_to(table, &to.name, value, side));
-            let step = Step::new(Rank::AlterColumn, execute).needs([Resource::Table(table.clone())]);
-            graph.push(step.changes([resource(kept.to, &to.name)]));
-        }
+    if let (Some(before), Some(after)) = (&from.identity, &to.identity)
+        && let identity::Change::MoveTo(value, side) = identity::change((from, before), (to, after))
+    {
+        let execute = Operation::Execute(identity::move_to(table, &to.name, value, side));
+        let step = Step::new(Rank::AlterColumn, execute).needs([Resource::Table(table.clone())]);
+        graph.push(step.changes([resource(kept.to, &to.name)]));
     }
     identity::sequence(kept, from, to, graph);
     let default = Object::Default(table.clone(), to.name.clone());

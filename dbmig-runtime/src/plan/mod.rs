@@ -37,6 +37,7 @@ mod properties;
 mod publication;
 mod range_type;
 mod recast;
+mod reference_order;
 mod routine;
 mod rule;
 mod scope;

@@ -6,6 +6,7 @@ use super::again::circles_back;
 use super::circle::{breaks_circle, spare_name};
 use super::graph::{Graph, Rank, Resource, Step};
 use super::links::OwnSteps;
+use super::reference_order::reference_order;
 use super::scope::Scope;
 use super::unique_columns::{constraint_keys, keys, sorted};
 use super::{column, comment, constraint, index, not_null, properties, schema_of};
@@ -375,27 +376,4 @@ fn texts(table: &Table) -> impl Iterator<Item = &str> {
     let indexes = table.indexes.iter().flat_map(index::texts);
     let exclusions = table.exclusions.iter().flat_map(constraint::exclusion_texts);
     columns.chain(checks).chain(exclusions).chain(indexes)
-}
-
-/// The tables in an order in which each comes after those that it refers to, as far as there is one.
-fn reference_order<'a>(tables: &BTreeMap<&'a ObjectName, &'a Table>) -> Vec<&'a Table> {
-    let mut order = Vec::with_capacity(tables.len());
-    let mut seen = BTreeSet::new();
-    for start in tables.values() {
-        let mut stack = vec![(*start, false)];
-        while let Some((table, referenced_done)) = stack.pop() {
-            if referenced_done {
-                order.push(table);
-            } else if seen.insert(&table.name) {
-                stack.push((table, true));
-                let keys = table.foreign_keys.iter().rev().map(|key| &key.references);
-                let parents: Vec<&ObjectName> = table.parents().collect();
-                let referenced = keys.chain(parents.into_iter().rev()).filter_map(|name| tables.get(name));
-                stack.extend(
-                    referenced.filter(|other| !seen.contains(&other.name)).map(|other| (*other, false)),
-                );
-            }
-        }
-    }
-    order
 }
