@@ -79,11 +79,11 @@ impl<'a> Lineage<'a> {
             return None;
         }
         let linked = self.linked(from, to);
-        let mut after = alone(self.to, to, &linked);
-        let mut before = alone(self.from, from, &linked);
+        let mut after = alone(self.to, to, &linked, true);
+        let mut before = alone(self.from, from, &linked, false);
         // A copy of a parent's foreign key is taken over by the next parent that has it.
         after.foreign_keys.clone_from(&to.foreign_keys);
-        for key in alone(self.to, to, &linked).foreign_keys {
+        for key in alone(self.to, to, &linked, true).foreign_keys {
             let same = before.foreign_keys.iter().find(|before| before.same_definition(&key));
             let taken = |name: &str| after.foreign_keys.iter().any(|key| key.name == name);
             if let Some(same) = same.filter(|same| !taken(&same.name)) {
@@ -135,7 +135,8 @@ fn must_rebuild(from: &Table, to: &Table) -> bool {
 }
 
 /// A table with what it has from its parents, but for those that are `linked`.
-fn alone(catalog: &Catalog, table: &Table, linked: &[&ObjectName]) -> Table {
+/// `comes`: the parents are those that it is going to have.
+fn alone(catalog: &Catalog, table: &Table, linked: &[&ObjectName], comes: bool) -> Table {
     let mut table = table.clone();
     let parents: Vec<ObjectName> =
         table.parents().filter(|parent| !linked.contains(parent)).cloned().collect();
@@ -155,9 +156,25 @@ fn alone(catalog: &Catalog, table: &Table, linked: &[&ObjectName]) -> Table {
             let name = partition.foreign_keys.get(&key.name).unwrap_or(&key.name).clone();
             ForeignKey { name, comment: None, ..key }
         }));
+        if comes {
+            leave_to_parent(&mut table);
+        }
         attachments(&mut table).for_each(|attached| *attached = None);
     }
     table
+}
+
+/// True if PostgreSQL attaches no index of this kind, but makes that of a partition with the parent's.
+pub(crate) fn comes_with_parent(attached_to: Option<&String>, excludes: bool) -> bool {
+    excludes && attached_to.is_some()
+}
+
+/// Takes out what PostgreSQL makes in a partition by itself, and lets nobody make before.
+pub(crate) fn leave_to_parent(table: &mut Table) {
+    let own = |attached: &Option<String>, excludes| !comes_with_parent(attached.as_ref(), excludes);
+    table.primary_key = table.primary_key.take().filter(|key| own(&key.attached_to, key.without_overlaps));
+    table.uniques.retain(|key| own(&key.attached_to, key.without_overlaps));
+    table.exclusions.retain(|item| own(&item.attached_to, true));
 }
 
 /// A not-null constraint that no parent gives any more stays, under the name that it has.
@@ -176,7 +193,7 @@ fn own_not_nulls(catalog: &Catalog, table: &mut Table, linked: &[&ObjectName]) {
 
 /// A new partition as it must be before it is attached.
 pub(crate) fn before_attach(catalog: &Catalog, to: &Table) -> Table {
-    let mut table = alone(catalog, to, &[]);
+    let mut table = alone(catalog, to, &[], true);
     table.foreign_keys.clone_from(&to.foreign_keys);
     table.sort();
     table

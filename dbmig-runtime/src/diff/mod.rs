@@ -50,7 +50,7 @@ mod view;
 mod words;
 
 pub use hint::{PossibleRename, possible_renames};
-pub(crate) use lineage::{Lineage, before_attach, parents_first};
+pub(crate) use lineage::{Lineage, before_attach, comes_with_parent, leave_to_parent, parents_first};
 pub use list::{Altered, ListChanges};
 pub(crate) use list::{Definition, Pair, pairs};
 pub(crate) use privilege::Rights;

@@ -10,7 +10,7 @@ use super::table::held;
 use super::unique_columns::sorted;
 use super::{comment, index};
 use crate::catalog::{Check, Exclusion, ForeignKey, KeyPart, Named, Object, ObjectName, PrimaryKey, Unique};
-use crate::diff::Definition;
+use crate::diff::{Definition, comes_with_parent};
 use crate::op::{Constraint, ConstraintAction, ConstraintOperation, Operation};
 
 pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) {
@@ -60,7 +60,9 @@ pub(super) fn add(scope: &Scope<'_>, table: &ObjectName, constraint: &Constraint
         Constraint::ForeignKey(_) => Rank::AddForeignKey,
         _ => Rank::AddConstraint,
     };
-    let indexed = index_options(constraint).is_some();
+    let (excludes, attached_to) = exclusion(constraint);
+    let along = attached_to.filter(|_| comes_with_parent(attached_to, excludes));
+    let indexed = index_options(constraint).is_some() && !excludes;
     let only = indexed && scope.family.only(table, constraint.name());
     let add = ConstraintOperation::Add { table: table.clone(), constraint: constraint.clone(), only };
     let add = Step::new(rank, Operation::Constraint(add))
@@ -71,12 +73,27 @@ pub(super) fn add(scope: &Scope<'_>, table: &ObjectName, constraint: &Constraint
         .takes(names(table, constraint))
         .takes(in_descendants(scope, table, constraint))
         .takes(key(table, constraint));
+    if let (Some(index), Some(to)) = (along, scope.family.partition_after(table)) {
+        let parent = to.partition_of.iter().map(|partition| partition.parent.sibling(index.clone()));
+        graph.push(add.silenced().needs(parent.map(Resource::Relation)));
+        return;
+    }
     graph.push(match constraint {
         Constraint::ForeignKey(key) => add.needs(held(key)).needs([Resource::Persistence(table.clone())]),
         Constraint::Check(check) => add.needs(scope.types_after([check.expression.as_str()])),
         Constraint::Exclusion(item) => add.needs(scope.types_after(exclusion_texts(item))),
         _ => add,
     });
+}
+
+/// Whether a constraint rules out overlaps rather than equal values, and what its index is a part of.
+fn exclusion(constraint: &Constraint) -> (bool, Option<&String>) {
+    match constraint {
+        Constraint::PrimaryKey(key) => (key.without_overlaps, key.attached_to.as_ref()),
+        Constraint::Unique(key) => (key.without_overlaps, key.attached_to.as_ref()),
+        Constraint::Exclusion(item) => (true, item.attached_to.as_ref()),
+        _ => (false, None),
+    }
 }
 
 pub(super) fn drop(scope: &Scope<'_>, table: &ObjectName, constraint: &Constraint, graph: &mut Graph) {

@@ -7,6 +7,7 @@ use super::family::attached;
 use super::graph::{Graph, Rank, Resource, Step, StepId};
 use super::scope::Scope;
 use crate::catalog::{Column, ObjectName, Partition, Table};
+use crate::diff::leave_to_parent;
 use crate::op::{AttachIndex, AttachPartition, Child, IndexOperation, Operation, TableOperation};
 
 /// The steps on each table itself.
@@ -107,7 +108,9 @@ fn attach(
 /// `ATTACH PARTITION` of a table attaches its indexes as well; what was built apart from that is attached here.
 fn attach_indexes(scope: &Scope<'_>, to: &Table, parent: &ObjectName, graph: &mut Graph) {
     let kept = scope.kept.get(&to.name).filter(|kept| kept.parents.contains(&parent));
-    for (item, index) in attached(to) {
+    let mut own = to.clone();
+    leave_to_parent(&mut own);
+    for (item, index) in attached(&own) {
         let by_hand = match kept {
             Some(kept) => !kept.stays_attached(item),
             None => scope.family.is_partial(parent, index),
@@ -168,6 +171,8 @@ impl Scope<'_> {
                 own.identity.is_none()
                     && Column { comment: None, ..own.clone() } == super::family::inherited(theirs)
             });
-        same && attached(table).next().is_none()
+        let mut own = table.clone();
+        leave_to_parent(&mut own);
+        same && attached(&own).next().is_none()
     }
 }

@@ -12,7 +12,7 @@ use super::unique_columns::{constraint_keys, keys, sorted};
 use super::{column, comment, constraint, index, not_null, properties, schema_of};
 use crate::catalog::{ForeignKey, Object, ObjectName, ReplicaIdentity, Table};
 use crate::diff::Changes;
-use crate::diff::before_attach;
+use crate::diff::{before_attach, leave_to_parent};
 use crate::op::{Constraint, ConstraintOperation, Operation, TableOperation};
 
 /// Returns the steps of each new table.
@@ -294,6 +294,7 @@ fn place(scope: &Scope<'_>, table: &Table, graph: &mut Graph) -> Place {
         return Place { own, needs, takes: Vec::new() };
     };
     if scope.is_created_in_place(table) {
+        leave_to_parent(&mut own);
         own.columns.clear();
         table.columns.iter().for_each(|column| column::comment_on(table, column, graph));
         return Place { own, needs, takes: vec![Resource::Partitions(partition.parent.clone())] };

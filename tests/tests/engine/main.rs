@@ -40,6 +40,7 @@ mod restore;
 mod routines;
 mod rules;
 mod sequences;
+mod since_18;
 mod statistics;
 mod table_properties;
 mod tables;
