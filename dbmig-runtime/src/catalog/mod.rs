@@ -189,6 +189,15 @@ pub struct Catalog {
 }
 
 impl Catalog {
+    /// The function that brings the values of a range type into one form, which the type depends on.
+    pub(crate) fn canonical(&self, range: &RangeType) -> Option<&Object> {
+        let name = range.canonical.as_ref()?;
+        let on = self.dependencies.get(&Object::Type(range.name.clone()))?;
+        on.iter().find(
+            |object| matches!(object, Object::Routine(_, signature) if signature.name.name == name.name),
+        )
+    }
+
     /// True if the catalog holds no object at all.
     pub fn is_empty(&self) -> bool {
         self.namespaces.is_empty()

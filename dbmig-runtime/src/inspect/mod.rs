@@ -105,6 +105,7 @@ pub fn inspect(client: &mut postgres::Client, options: &Options<'_>) -> Result<C
     privilege::read(&mut session, &mut catalog)?;
     catalog.left_out = left_out::read(&mut session)?;
     catalog.dependencies = dependency::read(&mut session)?;
+    range_type::part_from_functions(&mut catalog);
     session.finish()?;
     Ok(catalog)
 }

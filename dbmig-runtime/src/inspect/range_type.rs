@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Error;
 use super::class::Class;
 use super::session::{Record, Session};
-use crate::catalog::{DataType, Object, ObjectName, RangeType};
+use crate::catalog::{Catalog, DataType, Object, ObjectName, RangeType};
 
 pub(super) fn read(session: &mut Session<'_>) -> Result<BTreeMap<ObjectName, RangeType>, Error> {
     let rows = session.query("range types", include_str!("range_type.sql"), &[])?;
@@ -35,4 +35,18 @@ fn decode(session: &Session<'_>, row: &Record, name: ObjectName) -> Result<Range
         multirange: session.name(row.get("multirange_schema")?, row.get("multirange")?),
         comment: row.get("comment")?,
     })
+}
+
+/// A range type and its function depend on each other; the type's side is kept.
+pub(super) fn part_from_functions(catalog: &mut Catalog) {
+    let pairs = catalog.ranges.values().filter_map(|range| {
+        let function = catalog.canonical(range)?.clone();
+        Some((function, Object::Type(range.name.clone())))
+    });
+    let pairs: Vec<_> = pairs.collect();
+    for (function, range) in pairs {
+        if let Some(on) = catalog.dependencies.get_mut(&function) {
+            on.remove(&range);
+        }
+    }
 }

@@ -7,6 +7,7 @@
 mod again;
 mod aggregate;
 mod along;
+mod canonical;
 mod cast;
 mod circle;
 mod collation;
@@ -96,6 +97,7 @@ fn operations(scope: &Scope<'_>) -> Vec<Operation> {
     }
     links::plan(scope, &steps, &mut graph);
     recast::plan(scope, &mut graph);
+    canonical::plan(scope, &mut graph);
     noun::plan(scope, &mut graph);
     domain::plan(scope, &mut graph);
     sequence::plan(scope, &mut graph);

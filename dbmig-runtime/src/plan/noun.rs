@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::again::Disturbance;
+use super::canonical;
 use super::graph::{Graph, Rank, Resource, Step, StepId};
 use super::mention::Mentions;
 use super::scope::Scope;
@@ -166,6 +167,7 @@ impl Planner<'_, '_> {
             .needs(self.scope.needs(&new.parts()))
             .needs(new.parent().map(|parent| self.scope.resource(&parent)))
             .needs(new.also_needs().iter().map(|object| self.scope.resource(object)))
+            .needs(self.scope.named_range(&object))
             .takes(new.names())
             .takes([self.scope.resource(&object)])
             .prefers(self.mentions.of(new));
@@ -190,10 +192,16 @@ impl Planner<'_, '_> {
             Object::Collation(_) => Object::Collation(meanwhile.clone()),
             _ => Object::Type(meanwhile.clone()),
         };
-        let drop = Step::new(T::DROP, Operation::Drop(left))
-            .releases(old.schema())
-            .releases(self.scope.releases_last(&old.parts()))
-            .frees([Resource::Old(object)]);
+        let mut releases = self.scope.releases_last(&old.parts());
+        let drop = match self.scope.canonical_before(&object) {
+            None => Operation::Drop(left),
+            Some(function) => {
+                releases.retain(|released| *released != self.scope.resource(function));
+                canonical::drop(meanwhile)
+            }
+        };
+        let drop =
+            Step::new(T::DROP, drop).releases(old.schema()).releases(releases).frees([Resource::Old(object)]);
         let drop = self.graph.push(drop);
         self.graph.must_run_before(create, drop);
     }
@@ -209,8 +217,18 @@ impl Planner<'_, '_> {
                 releases = self.scope.releases_beside(&object, parent);
                 Step::silent(T::DROP).needs([Resource::Gone(parent.clone())])
             }
+            None if let Some(range) = self.scope.range_before(&object) => {
+                Step::silent(T::DROP).releases([self.scope.resource_before(&range)])
+            }
             None => {
-                let drop = Step::new(T::DROP, Operation::Drop(object.clone()));
+                let drop = match (&object, self.scope.canonical_before(&object)) {
+                    (Object::Type(name), Some(function)) => {
+                        releases.retain(|released| *released != self.scope.resource(function));
+                        canonical::drop(name)
+                    }
+                    _ => Operation::Drop(object.clone()),
+                };
+                let drop = Step::new(T::DROP, drop);
                 let parent = parent.iter().map(|parent| self.scope.resource(parent));
                 let drop = drop.releases(parent).takes([Resource::Gone(object.clone())]);
                 drop.needs(signature::needs(self.scope, &object))

@@ -111,6 +111,11 @@ impl<'a> Scope<'a> {
     /// Notes the types and collations that are built again; true if one of them is news.
     fn find_rebuilt(&mut self) -> bool {
         let known = self.rebuilt.len();
+        let ranges = self.disturbed.all_again().filter_map(|object| self.canonical_before(object));
+        let functions: Vec<Object> = ranges.cloned().collect();
+        for function in functions {
+            self.disturbed.add(function, Disturbance::Again);
+        }
         for object in self.disturbed.all_again() {
             if let Object::Type(name) | Object::Domain(name) | Object::Collation(name) = object {
                 self.rebuilt.entry(object.clone()).or_insert_with(|| meanwhile(name, self.changes));

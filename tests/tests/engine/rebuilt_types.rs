@@ -50,6 +50,22 @@ cases! {
         => "CREATE TYPE c AS (a bigint, b text); CREATE TABLE t (x c); CREATE FUNCTION f(c) RETURNS c LANGUAGE sql AS 'SELECT $1'; CREATE INDEX i ON t (((x).a)); CREATE VIEW v AS SELECT f(x) FROM t";
     row_type_gets_a_column: "CREATE TABLE z (a int); CREATE TABLE t (x z, y z[])" => "CREATE TABLE z (a int, b text); CREATE TABLE t (x z, y z[])";
     row_type_loses_a_column: "CREATE TABLE z (a int, b text); CREATE TABLE t (x z); CREATE VIEW v AS SELECT (x).a FROM t" => "CREATE TABLE z (a int); CREATE TABLE t (x z); CREATE VIEW v AS SELECT (x).a FROM t";
+    range_with_a_canonical_function: "" => "CREATE TYPE r; CREATE FUNCTION canon(r) RETURNS r IMMUTABLE STRICT LANGUAGE internal AS 'int4range_canonical';
+            CREATE TYPE r AS RANGE (subtype = int, canonical = canon); CREATE TABLE t (x r); COMMENT ON TYPE r IS 'r'; COMMENT ON FUNCTION canon(r) IS 'c'";
+    range_gets_a_canonical_function: "CREATE TYPE r AS RANGE (subtype = int); CREATE TABLE t (x r, y r_multirange)"
+        => "CREATE TYPE r; CREATE FUNCTION canon(r) RETURNS r IMMUTABLE STRICT LANGUAGE internal AS 'int4range_canonical';
+            CREATE TYPE r AS RANGE (subtype = int, canonical = canon); CREATE TABLE t (x r, y r_multirange)";
+    range_with_a_canonical_function_changes: "CREATE TYPE r; CREATE FUNCTION canon(r) RETURNS r IMMUTABLE STRICT LANGUAGE internal AS 'int4range_canonical';
+            CREATE TYPE r AS RANGE (subtype = int, canonical = canon); CREATE TABLE t (x r)"
+        => "CREATE TYPE r; CREATE FUNCTION canon(r) RETURNS r IMMUTABLE STRICT LANGUAGE internal AS 'int8range_canonical';
+            CREATE TYPE r AS RANGE (subtype = bigint, canonical = canon); CREATE TABLE t (x r)";
+    range_loses_its_canonical_function: "CREATE TYPE r; CREATE FUNCTION canon(r) RETURNS r IMMUTABLE STRICT LANGUAGE internal AS 'int4range_canonical';
+            CREATE TYPE r AS RANGE (subtype = int, canonical = canon); CREATE TABLE t (x r); CREATE VIEW v AS SELECT canon(x) FROM t"
+        => "CREATE TYPE r AS RANGE (subtype = int); CREATE TABLE t (x r)";
+    canonical_function_changes: "CREATE SCHEMA s; CREATE TYPE s.r; CREATE FUNCTION s.canon(s.r) RETURNS s.r IMMUTABLE STRICT LANGUAGE internal AS 'int4range_canonical';
+            CREATE TYPE s.r AS RANGE (subtype = int, canonical = s.canon); CREATE TABLE t (x s.r)"
+        => "CREATE SCHEMA s; CREATE TYPE s.r; CREATE FUNCTION s.canon(s.r) RETURNS s.r IMMUTABLE STRICT LANGUAGE internal AS 'daterange_canonical';
+            CREATE TYPE s.r AS RANGE (subtype = int, canonical = s.canon); CREATE TABLE t (x s.r)";
 }
 
 #[test]
