@@ -12,6 +12,7 @@ mod attr;
 mod check;
 mod context;
 mod expand;
+mod naming;
 mod spelling;
 
 use proc_macro::TokenStream;
@@ -75,15 +76,36 @@ use crate::context::Context;
 /// | `#[table(name = "…")]` | the table's name; without it the struct's, in snake case, never in the plural |
 /// | `#[table(schema = "…")]` | the PostgreSQL schema; without it the database's default one |
 /// | `#[table(comment = "…")]` | `COMMENT ON TABLE` |
+/// | `#[table(doc_comments)]` | the doc comments of the struct and its fields are comments, where there is no other |
 /// | `#[table(renamed_from = "…")]` | the name the table had, so that it is renamed, not dropped |
+/// | `#[table(unlogged)]` | `UNLOGGED` |
+/// | `#[table(with(fillfactor = 70, "toast.autovacuum_enabled" = false))]` | storage parameters |
+/// | `#[table(tablespace = "…", access_method = "…")]` | `TABLESPACE`, `USING` |
+/// | `#[table(replica_identity = "full")]` | `REPLICA IDENTITY`: `full`, `nothing`, or the name of an index |
+/// | `#[table(cluster_on = "…")]` | `CLUSTER ON`, an index |
+/// | `#[table(inherits(Parent))]` | `INHERITS`, of structs; their columns need not be said again |
+/// | `#[table(row_security)]`, `#[table(row_security = "forced")]` | `ENABLE` and `FORCE ROW LEVEL SECURITY` |
 /// | `#[primary_key(columns(a, b))]` | a primary key of several columns |
 /// | `#[unique(columns(a, b))]` | a unique constraint; also `nulls_not_distinct` |
-/// | `#[check(name = "…", expr = "…")]` | a check constraint |
-/// | `#[index(columns(a, b desc nulls last))]` | an index; also `unique`, `where = "…"`, `using = "gin"`, `include(c)`, `nulls_not_distinct` |
+/// | `#[foreign_key(columns(a, b), references(Other(x, y)))]` | a foreign key of several columns; also `on_delete`, `on_delete_columns(a)`, `on_update`, `match = "full"`, `period` |
+/// | `#[check(name = "…", expr = "…")]` | a check constraint; also `no_inherit` |
+/// | `#[exclude(using = "gist", elements(room with "=", "tstzrange(a, b)" with "&&"))]` | an exclusion constraint; also `where = "…"` |
+/// | `#[index(columns(a, b desc nulls last))]` | an index; also `unique`, `where = "…"`, `using = "gin"`, `nulls_not_distinct` |
+/// | `#[statistics(columns(a, b, "lower(c)"))]` | extended statistics; also `kinds(ndistinct, dependencies, mcv)`, `target = 100` |
+/// | `#[partition_by(range(created_at))]` | `PARTITION BY`; or `list(…)` or `hash(…)`, with keys as of an index |
+/// | `#[partition(name = "…", values = "FROM (1) TO (9)")]` | a partition; or `default` for `values`; also `schema`, `of = "…"` (another partition), `partition_by(list(…))`, `unlogged`, `with`, `tablespace`, `renamed_from` |
+/// | `#[policy(name = "…", using = "…")]` | a row security policy; also `for = "select"`, `to(role, "public")`, `with_check = "…"`, `restrictive` |
+/// | `#[grant(select, insert(email), to("app"))]` | privileges on the table or on columns; `all` for those on the table; also `with_grant_option` |
 ///
-/// Keys, checks and indexes take `name = "…"` and `comment = "…"`. A check on the struct and an index over an expression
-/// need the name; any other without one has the name that PostgreSQL would choose. A key of an index is written as in `CREATE INDEX`: a field, or an SQL expression in a string, then
-/// `collate "…"`, an operator class (`text_pattern_ops`, or any in a string), `asc` or `desc`, `nulls first` or `nulls last`.
+/// All but `grant` take `comment = "…"`, and constraints, indexes and statistics `name = "…"`. What is over an expression,
+/// and a check on the struct, needs the name; any other without one has the name that PostgreSQL would choose. Keys,
+/// exclusion constraints and indexes take `include(c)`, `with(…)` and `tablespace = "…"`; the constraints among them
+/// `index_comment = "…"` too, and keys `without_overlaps`. Keys, foreign keys and exclusion constraints take
+/// `deferrable` and `initially_deferred`; foreign keys and checks take `not_valid` and `not_enforced`.
+///
+/// A key of an index is written as in `CREATE INDEX`: a field, or an SQL expression in a string, then
+/// `collate "…"`, an operator class (`text_pattern_ops`, `gist_trgm_ops(siglen = 32)`, or any in a string), `asc` or `desc`,
+/// `nulls first` or `nulls last`, and for an expression `statistics 500`.
 ///
 /// # On a field
 ///
@@ -91,22 +113,35 @@ use crate::context::Context;
 /// |---|---|
 /// | `name = "…"` | the column's name; without it the field's |
 /// | `type = "…"` | the SQL type; without it the one of the field's type, which is a `SqlType` |
-/// | `primary_key` | the primary key |
+/// | `primary_key`, `primary_key = "…"` | the primary key, and its name |
 /// | `identity`, `identity = "by_default"` | `GENERATED ALWAYS` or `BY DEFAULT AS IDENTITY` |
+/// | `identity(by_default, start = 1000)` | the same with options of the sequence: also `increment`, `min`, `max`, `cache`, `cycle`, `sequence = "…"`, `logged`, `unlogged`, `comment = "…"` |
 /// | `default = "now()"` | the default: SQL in a string, a number, or a boolean |
-/// | `unique` | a unique constraint |
+/// | `unique`, `unique = "…"` | a unique constraint, and its name |
 /// | `references(Org::id)` | a foreign key; `Self::id` is the table itself |
+/// | `foreign_key = "…"` | the foreign key's name |
 /// | `on_delete = "…"`, `on_update = "…"` | `cascade`, `restrict`, `set null`, `set default`, `no action` |
-/// | `check = "…"` | a check constraint |
-/// | `generated = "…"` | `GENERATED ALWAYS AS (…) STORED` |
+/// | `match = "full"`, `deferrable`, `initially_deferred`, `not_valid`, `not_enforced` | more about the foreign key |
+/// | `check = "…"`, `check(name = "…", expr = "…")` | a check constraint; with the options it has on the struct |
+/// | `not_null = "…"`, `not_null(name = "…", no_inherit, not_valid)` | the name and options of the not-null constraint (PostgreSQL 18) |
+/// | `generated = "…"` | `GENERATED ALWAYS AS (…) STORED`; with `virtual`, `VIRTUAL` (PostgreSQL 18) |
 /// | `collation = "…"` | the collation |
+/// | `storage = "…"`, `compression = "…"` | `plain`, `external`, `extended`, `main`; `pglz`, `lz4` |
+/// | `statistics = 500` | `SET STATISTICS` |
+/// | `with(n_distinct = -0.5)` | options of the column |
 /// | `comment = "…"` | `COMMENT ON COLUMN` |
 /// | `renamed_from = "…"` | the name the column had, so that it is renamed, not dropped |
 ///
+/// # Names for queries
+///
+/// `Account::NAME` is the table's name, `Account::COLUMNS` are those of the columns, and `Account::COLUMN.email` is one of
+/// them, by its field.
+///
 /// # What the compiler checks
 ///
-/// A foreign key's table and column exist, the column is unique, the SQL types agree, and both tables are in one
-/// database; keys and identities can't be null, and `set null` can. What it can't know, SQL in strings for example,
+/// A foreign key's table and columns exist, they are a key, the SQL types agree, and both tables are in one
+/// database; keys and identities can't be null, and `set null` can; no two names collide, those among them that
+/// PostgreSQL gives. What it can't know, SQL in strings for example,
 /// PostgreSQL checks when a revision is made.
 ///
 /// ```compile_fail
@@ -128,7 +163,25 @@ use crate::context::Context;
 /// ```
 ///
 /// See <https://www.postgresql.org/docs/current/sql-createtable.html>.
-#[proc_macro_derive(Table, attributes(db, table, column, index, check, unique, primary_key))]
+#[proc_macro_derive(
+    Table,
+    attributes(
+        db,
+        table,
+        column,
+        index,
+        check,
+        unique,
+        primary_key,
+        foreign_key,
+        exclude,
+        partition_by,
+        partition,
+        policy,
+        grant,
+        statistics
+    )
+)]
 pub fn derive_table(input: TokenStream) -> TokenStream {
     let input = syn::parse_macro_input!(input as DeriveInput);
     let context = Context::default();

@@ -26,9 +26,10 @@ impl Catalogs<'_> {
     /// # Errors
     /// [`Error::Models`] if PostgreSQL refuses it.
     pub fn of_models(&self, scratch: &Database, declared: &Declared) -> Result<Catalog> {
-        let changes = diff(Catalog::default(), &declared.catalog, &Renames::default());
-        let operations = plan(&changes);
         let mut client = connect(scratch.url())?;
+        // What the server doesn't know, a privilege of a later version, is left out.
+        let empty = Catalog { server_version: major_version(&mut client), ..Catalog::default() };
+        let operations = plan(&diff(empty, &declared.catalog, &Renames::default()));
         apply_operations(&mut client, &operations, &self.config.schema).map_err(|error| {
             let subject = operations.get(error.operation).and_then(subject);
             Error::Models(Box::new(Refusal {
@@ -54,6 +55,13 @@ impl Catalogs<'_> {
         let options = inspect::Options { default_schema: &self.config.schema, own_tables: &own_tables };
         Ok(inspect(client, &options)?)
     }
+}
+
+/// The server's major version; a server that doesn't say refuses what follows as well.
+fn major_version(client: &mut postgres::Client) -> Option<u32> {
+    let row =
+        client.query_typed_one("SELECT current_setting('server_version_num')::int4 / 10000", &[]).ok()?;
+    row.try_get::<_, i32>(0).ok().and_then(|version| version.try_into().ok())
 }
 
 fn place(declared: &Declared, name: &ObjectName) -> Option<Place> {

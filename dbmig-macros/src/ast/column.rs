@@ -6,6 +6,7 @@ use syn::{Field, Ident, Path, Type};
 
 use super::Text;
 use crate::attr::column::ColumnAttr;
+use crate::attr::doc_comment;
 use crate::context::Context;
 
 /// A field of a table's struct.
@@ -13,32 +14,34 @@ pub(crate) struct Column {
     pub(crate) field: Ident,
     pub(crate) ty: Type,
     pub(crate) name: Text,
-    /// The SQL type, where the field says it itself.
-    pub(crate) sql_type: Option<Text>,
-    pub(crate) primary_key: Option<Span>,
-    pub(crate) identity: Option<Identity>,
-    pub(crate) default: Option<Text>,
-    pub(crate) unique: Option<Span>,
-    pub(crate) references: Option<Reference>,
-    pub(crate) on_delete: Option<Action>,
-    pub(crate) on_update: Option<Action>,
-    pub(crate) comment: Option<Text>,
-    pub(crate) renamed_from: Option<Text>,
-    pub(crate) check: Option<Text>,
-    pub(crate) generated: Option<Text>,
-    pub(crate) collation: Option<Text>,
+    /// What `#[column(…)]` says. Its keys, checks and foreign key are the table's, which takes them out.
+    pub(crate) attr: ColumnAttr,
 }
 
 /// `identity`.
 pub(crate) struct Identity {
     pub(crate) kind: IdentityKind,
     pub(crate) span: Span,
+    /// Options of the sequence, as the manifest names them.
+    pub(crate) numbers: Vec<(&'static str, i64)>,
+    pub(crate) cycle: bool,
+    pub(crate) sequence: Option<Text>,
+    /// `Some(false)` for an unlogged sequence.
+    pub(crate) logged: Option<bool>,
+    pub(crate) comment: Option<Text>,
 }
 
 #[derive(Clone, Copy)]
 pub(crate) enum IdentityKind {
     Always,
     ByDefault,
+}
+
+impl Identity {
+    /// An identity whose sequence has every default.
+    pub(crate) fn new(kind: IdentityKind, span: Span) -> Self {
+        Self { kind, span, numbers: Vec::new(), cycle: false, sequence: None, logged: None, comment: None }
+    }
 }
 
 /// `references(table::column)`.
@@ -49,35 +52,18 @@ pub(crate) struct Reference {
     pub(crate) column: Ident,
 }
 
-/// `on_delete`, `on_update`.
-#[derive(Clone, Copy)]
-pub(crate) struct Action {
-    /// The action as the manifest spells it.
-    pub(crate) kind: &'static str,
+/// `not_null`: the constraint as an object.
+pub(crate) struct NotNull {
     pub(crate) span: Span,
+    pub(crate) name: Option<Text>,
+    pub(crate) no_inherit: bool,
+    pub(crate) not_valid: bool,
+    pub(crate) comment: Option<Text>,
 }
-
-impl Action {
-    /// Every action, as SQL and as the manifest spells it.
-    pub(crate) const ALL: &[(&str, &str)] = &[
-        ("cascade", "cascade"),
-        ("restrict", "restrict"),
-        ("set null", SET_NULL),
-        ("set default", "set_default"),
-        ("no action", "no_action"),
-    ];
-
-    /// True for `SET NULL`.
-    pub(crate) fn sets_null(self) -> bool {
-        self.kind == SET_NULL
-    }
-}
-
-const SET_NULL: &str = "set_null";
 
 impl Column {
     /// Reads a field of the struct `table`.
-    pub(super) fn parse(context: &Context, table: &Ident, field: &Field) -> Option<Self> {
+    pub(super) fn parse(context: &Context, table: &Ident, field: &Field, doc_comments: bool) -> Option<Self> {
         let ident = field.ident.clone()?;
         let mut attr = ColumnAttr::parse(context, &field.attrs);
         // `Self` means nothing where the tokens go.
@@ -85,24 +71,11 @@ impl Column {
         {
             reference.table = table.clone().into();
         }
+        if doc_comments && attr.comment.is_none() {
+            attr.comment = doc_comment(context, &field.attrs);
+        }
         let own_name = Text { value: ident.unraw().to_string(), span: ident.span() };
-        Some(Self {
-            ty: field.ty.clone(),
-            name: attr.name.unwrap_or(own_name),
-            field: ident,
-            sql_type: attr.sql_type,
-            primary_key: attr.primary_key,
-            identity: attr.identity,
-            default: attr.default,
-            unique: attr.unique,
-            references: attr.references,
-            on_delete: attr.on_delete,
-            on_update: attr.on_update,
-            comment: attr.comment,
-            renamed_from: attr.renamed_from,
-            check: attr.check,
-            generated: attr.generated,
-            collation: attr.collation,
-        })
+        let name = attr.name.take().unwrap_or(own_name);
+        Some(Self { ty: field.ty.clone(), name, field: ident, attr })
     }
 }

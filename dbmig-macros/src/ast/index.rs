@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::Ident;
 
-use super::Text;
+use super::{Physical, Text};
 
 /// An index of a table.
 pub(crate) struct Index {
@@ -16,6 +16,7 @@ pub(crate) struct Index {
     /// Fields.
     pub(crate) include: Vec<Ident>,
     pub(crate) nulls_not_distinct: Option<Span>,
+    pub(crate) physical: Physical,
     pub(crate) comment: Option<Text>,
 }
 
@@ -23,9 +24,11 @@ pub(crate) struct Index {
 pub(crate) struct IndexKey {
     pub(crate) part: KeyPart,
     pub(crate) collation: Option<Text>,
-    pub(crate) operator_class: Option<String>,
+    /// With its parameters, as SQL.
+    pub(crate) operator_class: Option<Text>,
     pub(crate) descending: bool,
     pub(crate) nulls_first: Option<bool>,
+    pub(crate) statistics: Option<i32>,
 }
 
 /// What a key is made of.
@@ -35,13 +38,19 @@ pub(crate) enum KeyPart {
 }
 
 impl Index {
-    /// The field, if the index allows each value of one field in one row only, of all rows.
-    pub(super) fn unique_field(&self) -> Option<&Ident> {
-        match self.keys.as_slice() {
-            [IndexKey { part: KeyPart::Field(field), .. }] if self.unique && self.predicate.is_none() => {
-                Some(field)
-            }
-            _ => None,
+    /// The fields, if the index allows each combination of them in one row only, of all rows.
+    pub(super) fn unique_fields(&self) -> Option<Vec<&Ident>> {
+        let fields = self.keys.iter().map(IndexKey::field).collect::<Option<Vec<&Ident>>>()?;
+        (self.unique && self.predicate.is_none()).then_some(fields)
+    }
+}
+
+impl IndexKey {
+    /// The field, unless the key is an expression.
+    pub(crate) fn field(&self) -> Option<&Ident> {
+        match &self.part {
+            KeyPart::Field(field) => Some(field),
+            KeyPart::Expression(_) => None,
         }
     }
 }

@@ -3,17 +3,32 @@
 mod column;
 mod constraint;
 mod enum_type;
+mod exclusion;
+mod foreign_key;
+mod grant;
 mod index;
+mod lifetime;
+mod partition;
+mod physical;
+mod policy;
 mod sql_type;
+mod statistics;
 mod table;
 
 use proc_macro2::Span;
 
-pub(crate) use column::{Action, Column, Identity, IdentityKind, Reference};
-pub(crate) use constraint::{Check, Key};
+pub(crate) use column::{Column, Identity, IdentityKind, NotNull, Reference};
+pub(crate) use constraint::{Check, Given, Key};
 pub(crate) use enum_type::{EnumType, Label};
+pub(crate) use exclusion::{Exclusion, ExclusionElement};
+pub(crate) use foreign_key::{Action, ForeignKey, ForeignKeyOptions};
+pub(crate) use grant::{Grant, Granted, PRIVILEGES};
 pub(crate) use index::{Index, IndexKey, KeyPart};
+pub(crate) use partition::{Partition, PartitionBy, Strategy};
+pub(crate) use physical::{Deferral, Enforcement, Physical};
+pub(crate) use policy::Policy;
 pub(crate) use sql_type::SqlType;
+pub(crate) use statistics::Statistics;
 pub(crate) use table::Table;
 
 /// Text with its place.

@@ -4,75 +4,111 @@ use proc_macro2::Span;
 use syn::Attribute;
 use syn::spanned::Spanned;
 
-use super::index::field_list;
-use super::{entries, set};
-use crate::ast::{Check, Key};
+use super::{Entry, each, entries, incomplete, set};
+use crate::ast::{Check, Key, Text};
 use crate::context::Context;
 
-const PRIMARY_KEY: &[&str] = &["columns", "name", "comment"];
-const UNIQUE: &[&str] = &["columns", "name", "nulls_not_distinct", "comment"];
-const CHECK: &[&str] = &["name", "expr", "comment"];
+const PRIMARY_KEY: &[&str] = &[
+    "columns",
+    "name",
+    "include",
+    "without_overlaps",
+    "deferrable",
+    "initially_deferred",
+    "with",
+    "tablespace",
+    "comment",
+    "index_comment",
+];
+const UNIQUE: &[&str] = &[
+    "columns",
+    "name",
+    "include",
+    "nulls_not_distinct",
+    "without_overlaps",
+    "deferrable",
+    "initially_deferred",
+    "with",
+    "tablespace",
+    "comment",
+    "index_comment",
+];
+const CHECK: &[&str] = &["name", "expr", "no_inherit", "not_valid", "not_enforced", "comment"];
 
 /// The attributes `name`, each a key of several columns.
 pub(crate) fn keys(context: &Context, attributes: &[Attribute], name: &str) -> Vec<Key> {
-    let attributes = attributes.iter().filter(|attribute| attribute.path().is_ident(name));
-    attributes.filter_map(|attribute| key(context, attribute, name)).collect()
+    each(context, attributes, name, |context, attribute| key(context, attribute, name))
 }
 
 fn key(context: &Context, attribute: &Attribute, attribute_name: &str) -> Option<Key> {
-    let (mut columns, mut name, mut comment, mut nulls_not_distinct) = (None, None, None, None);
+    let (mut columns, mut include) = (None, None);
+    let mut built = Key::new(span(attribute));
     let known = if attribute_name == "unique" { UNIQUE } else { PRIMARY_KEY };
     let before = context.count();
     for entry in entries(context, attribute) {
         let key = &entry.key;
         match key.to_string().as_str() {
-            "columns" => set(context, &mut columns, key, field_list(context, &entry)),
-            "name" => set(context, &mut name, key, entry.text(context)),
-            "comment" => set(context, &mut comment, key, entry.text(context)),
+            "columns" => set(context, &mut columns, key, entry.fields(context)),
+            "name" => set(context, &mut built.name, key, entry.text(context)),
+            "include" => set(context, &mut include, key, entry.fields(context)),
+            "comment" => set(context, &mut built.comment, key, entry.text(context)),
+            "index_comment" => set(context, &mut built.index_comment, key, entry.text(context)),
+            "without_overlaps" => set(context, &mut built.without_overlaps, key, entry.flag(context)),
             "nulls_not_distinct" if attribute_name == "unique" => {
-                set(context, &mut nulls_not_distinct, key, entry.flag(context));
+                set(context, &mut built.nulls_not_distinct, key, entry.flag(context));
             }
+            _ if built.deferral.entry(context, &entry) || built.physical.entry(context, &entry) => {}
             _ => entry.unknown(context, attribute_name, known),
         }
     }
     let Some(columns) = columns else {
-        if before == context.count() {
-            let message =
-                format!("`{attribute_name}` needs its columns: `#[{attribute_name}(columns(a, b))]`");
-            context.error_at(&attribute.meta, message);
-        }
+        let message = format!("`{attribute_name}` needs its columns: `#[{attribute_name}(columns(a, b))]`");
+        incomplete(context, before, attribute, &message);
         return None;
     };
-    let nulls_not_distinct = nulls_not_distinct.is_some();
-    Some(Key { span: span(attribute), name, columns, nulls_not_distinct, comment })
+    Some(Key { columns, include: include.unwrap_or_default(), ..built })
 }
 
 /// The checks of the struct.
 pub(crate) fn checks(context: &Context, attributes: &[Attribute]) -> Vec<Check> {
-    let attributes = attributes.iter().filter(|attribute| attribute.path().is_ident("check"));
-    attributes.filter_map(|attribute| check(context, attribute)).collect()
+    each(context, attributes, "check", |context, attribute| {
+        let before = context.count();
+        let (name, check) = check(context, entries(context, attribute), span(attribute));
+        let (Some(name), Some(check)) = (name, check) else {
+            let message = "a check needs a name and an expression: `#[check(name = \"…\", expr = \"…\")]`";
+            incomplete(context, before, attribute, message);
+            return None;
+        };
+        Some(Check { name: Some(name), ..check })
+    })
 }
 
-fn check(context: &Context, attribute: &Attribute) -> Option<Check> {
-    let (mut name, mut expression, mut comment) = (None, None, None);
-    let before = context.count();
-    for entry in entries(context, attribute) {
+/// The check that the entries say, without its name, and that.
+pub(super) fn check(context: &Context, entries: Vec<Entry>, span: Span) -> (Option<Text>, Option<Check>) {
+    let (mut name, mut expression, mut comment, mut no_inherit) = (None, None, None, None);
+    let mut enforcement = crate::ast::Enforcement::default();
+    for entry in entries {
         let key = &entry.key;
         match key.to_string().as_str() {
             "name" => set(context, &mut name, key, entry.text(context)),
             "expr" => set(context, &mut expression, key, entry.text(context)),
             "comment" => set(context, &mut comment, key, entry.text(context)),
+            "no_inherit" => set(context, &mut no_inherit, key, entry.flag(context)),
+            _ if enforcement.entry(context, &entry) => {}
             _ => entry.unknown(context, "check", CHECK),
         }
     }
-    let (Some(name), Some(expression)) = (name, expression) else {
-        if before == context.count() {
-            let message = "a check needs a name and an expression: `#[check(name = \"…\", expr = \"…\")]`";
-            context.error_at(&attribute.meta, message);
-        }
-        return None;
-    };
-    Some(Check { name: Some(name), column: None, expression, comment })
+    let no_inherit = no_inherit.is_some();
+    let check = expression.map(|expression| Check {
+        span,
+        name: None,
+        column: None,
+        expression,
+        no_inherit,
+        enforcement,
+        comment,
+    });
+    (name, check)
 }
 
 /// Where messages about an attribute as a whole point: its name.

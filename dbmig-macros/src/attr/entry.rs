@@ -38,7 +38,7 @@ pub(crate) fn entries(context: &Context, attribute: &Attribute) -> Vec<Entry> {
 }
 
 /// The entries of a list; a mistake in one doesn't hide the others.
-fn entries_of(context: &Context, tokens: TokenStream) -> Vec<Entry> {
+pub(super) fn entries_of(context: &Context, tokens: TokenStream) -> Vec<Entry> {
     let mut tokens = tokens.into_iter().peekable();
     let mut entries = Vec::new();
     while let Some(token) = tokens.next() {
@@ -167,7 +167,7 @@ impl Entry {
         context.error_at(key, message);
     }
 
-    fn literal(&self) -> Option<Lit> {
+    pub(super) fn literal(&self) -> Option<Lit> {
         match &self.value {
             Value::Equals(tokens) => syn::parse2(tokens.clone()).ok(),
             Value::Flag | Value::Group(_) => None,

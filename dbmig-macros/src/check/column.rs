@@ -1,16 +1,19 @@
-//! Things one column can't be at once.
+//! Things one column can't be at once, and entries that say nothing without another.
+
+use proc_macro2::Span;
 
 use super::renamed;
 use crate::ast::{Column, Text};
 use crate::context::Context;
 
 pub(super) fn column(context: &Context, column: &Column) {
-    if let Some(sql_type) = &column.sql_type {
+    let attr = &column.attr;
+    if let Some(sql_type) = &attr.sql_type {
         serial(context, sql_type);
     }
-    let default = column.default.as_ref().map(|text| ("default", text.span));
-    let identity = column.identity.as_ref().map(|identity| ("identity", identity.span));
-    let generated = column.generated.as_ref().map(|text| ("generated", text.span));
+    let default = attr.default.as_ref().map(|text| ("default", text.span));
+    let identity = attr.identity.as_ref().map(|identity| ("identity", identity.span));
+    let generated = attr.generated.as_ref().map(|text| ("generated", text.span));
     let mut values = [default, identity, generated].into_iter().flatten();
     if let Some((first, _)) = values.next() {
         for (other, span) in values {
@@ -20,15 +23,28 @@ pub(super) fn column(context: &Context, column: &Column) {
             );
         }
     }
-    if column.references.is_none() {
-        for (key, action) in [("on_delete", column.on_delete), ("on_update", column.on_update)] {
-            if let Some(action) = action {
-                context
-                    .error(action.span, format!("`{key}` needs a foreign key: `references(Table::column)`"));
-            }
-        }
+    // A foreign key would have been taken out together with its options.
+    for (key, span) in attr.foreign_key_options.given() {
+        without_reference(context, key, span);
     }
-    renamed(context, &column.name, column.renamed_from.as_ref());
+    if let Some(name) = &attr.foreign_key {
+        without_reference(context, "foreign_key", name.span);
+    }
+    if let Some(span) = attr.is_virtual.filter(|_| attr.generated.is_none()) {
+        context.error(span, "`virtual` says how a generated column is kept: `generated = \"…\", virtual`");
+    }
+    if let Some(not_null) = attr
+        .not_null
+        .as_ref()
+        .filter(|it| it.name.is_none() && !it.no_inherit && !it.not_valid && it.comment.is_none())
+    {
+        context.error(not_null.span, "`not_null` says nothing here: `not_null = \"name\"`");
+    }
+    renamed(context, &column.name, attr.renamed_from.as_ref());
+}
+
+fn without_reference(context: &Context, key: &str, span: Span) {
+    context.error(span, format!("`{key}` needs a foreign key: `references(Table::column)`"));
 }
 
 /// Refuses `serial` types: they are shorthand that PostgreSQL forgets, so nothing could compare them.

@@ -1,11 +1,11 @@
-//! Keys and indexes over fields that aren't there, or stand twice.
+//! Keys, indexes and the like over fields that aren't there, or stand twice.
 
 use std::collections::BTreeSet;
 
 use syn::Ident;
 use syn::ext::IdentExt;
 
-use crate::ast::{Index, KeyPart, Table};
+use crate::ast::{IndexKey, Table};
 use crate::context::Context;
 use crate::spelling::nearest;
 
@@ -15,19 +15,32 @@ pub(super) fn table(context: &Context, table: &Table) {
         return;
     }
     for key in table.primary_keys.iter().chain(&table.uniques) {
-        fields(context, table, &key.columns);
+        once(context, table, &key.columns);
+        once(context, table, &key.include);
     }
-    for index in &table.indexes {
-        let keys = index.keys.iter().filter_map(|key| match &key.part {
-            KeyPart::Field(field) => Some(field),
-            KeyPart::Expression(_) => None,
-        });
-        keys.chain(&index.include).for_each(|field| exists(context, table, field));
-        self::index(context, index);
+    for key in &table.foreign_keys {
+        once(context, table, &key.columns);
     }
+    let grants = table.grants.iter().flat_map(|grant| &grant.granted);
+    grants.for_each(|granted| once(context, table, &granted.columns));
+    let includes = table.indexes.iter().flat_map(|index| &index.include);
+    let includes = includes.chain(table.exclusions.iter().flat_map(|exclusion| &exclusion.include));
+    let all = index_keys(table).filter_map(IndexKey::field).chain(includes);
+    all.for_each(|field| exists(context, table, field));
 }
 
-fn fields(context: &Context, table: &Table, fields: &[Ident]) {
+/// Everything that is written as a key of an index.
+pub(super) fn index_keys(table: &Table) -> impl Iterator<Item = &IndexKey> {
+    let partitions = table.partitions.iter().filter_map(|partition| partition.partition_by.as_ref());
+    let partitions = table.partition_by.iter().chain(partitions);
+    let indexes = table.indexes.iter().flat_map(|index| &index.keys);
+    let elements = table.exclusions.iter().flat_map(|exclusion| &exclusion.elements);
+    let statistics = table.statistics.iter().flat_map(|statistics| &statistics.parts);
+    let indexes = indexes.chain(elements.map(|element| &element.key)).chain(statistics);
+    indexes.chain(partitions.flat_map(|partition_by| &partition_by.keys))
+}
+
+fn once(context: &Context, table: &Table, fields: &[Ident]) {
     let mut seen = BTreeSet::new();
     for field in fields {
         exists(context, table, field);
@@ -51,15 +64,4 @@ fn exists(context: &Context, table: &Table, field: &Ident) {
         (None, None) => format!("`{}` has no field `{name}`", table.ident),
     };
     context.error_at(field, message);
-}
-
-fn index(context: &Context, index: &Index) {
-    let has_expression = index.keys.iter().any(|key| matches!(key.part, KeyPart::Expression(_)));
-    if has_expression && index.name.is_none() {
-        let message = "an index over an expression needs a name: `name = \"…\"`";
-        context.error(index.span, message);
-    }
-    if let Some(span) = index.nulls_not_distinct.filter(|_| !index.unique) {
-        context.error(span, "`nulls_not_distinct` says something about a unique index only");
-    }
 }

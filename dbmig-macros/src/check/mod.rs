@@ -1,10 +1,13 @@
 //! Mistakes that only show when everything is read: one kind a file.
 
 mod column;
+mod constraint;
 mod enum_type;
 mod fields;
 mod identifier;
 mod name;
+mod partition;
+mod policy;
 
 use crate::ast::{SqlType, Table, Text};
 use crate::context::Context;
@@ -15,6 +18,9 @@ pub(crate) fn table(context: &Context, table: &Table) {
     renamed(context, &table.name, table.renamed_from.as_ref());
     name::table(context, table);
     fields::table(context, table);
+    constraint::table(context, table);
+    partition::table(context, table);
+    policy::table(context, table);
     for column in &table.columns {
         column::column(context, column);
     }

@@ -1,34 +1,55 @@
-//! The hidden struct with one field a column, for foreign keys that reference the table.
+//! The hidden struct with the columns' names: for queries, and for foreign keys that reference the table.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use syn::ext::IdentExt;
 
 use super::private;
 use super::requirement::sql;
-use crate::ast::Table;
+use crate::ast::{Column, Table};
 
 /// The struct's name; no type of the user's may have it, since their types are named beside it.
 pub(super) fn name(table: &Ident) -> Ident {
-    format_ident!("__{table}Columns")
+    format_ident!("__{}Columns", table.unraw())
 }
 
 /// The struct.
-pub(super) fn columns(table: &Table) -> TokenStream {
-    let (private, ident, name, mut keys) = (private(), &table.ident, name(&table.ident), (0..).peekable());
-    let fields = table.columns.iter().map(|column| {
-        let field = &column.field;
-        match keys.next_if(|_| table.is_key(column)).map(Literal::usize_unsuffixed) {
-            Some(index) => quote!(pub #field: #private::Key<#ident, #index>),
-            None => quote!(pub #field: #private::Plain<#ident>),
-        }
-    });
+pub(super) fn columns<'a>(table: &Ident, fields: impl Iterator<Item = &'a Ident>) -> TokenStream {
+    let name = name(table);
+    let fields: Vec<&Ident> = fields.collect();
+    // Only where it is needed: a crate that forbids such names forbids the attribute as well.
+    let shouts = |field: &&Ident| field.unraw().to_string().chars().any(char::is_uppercase);
+    let allow = fields.iter().any(shouts).then(|| quote!(#[allow(non_snake_case)]));
     quote! {
         #[doc(hidden)]
-        pub struct #name { #(#fields),* }
+        #allow
+        pub struct #name { #(pub #fields: &'static str),* }
     }
 }
 
-/// The types of the struct's `Key`s, as the compiler compares them.
-pub(super) fn keys(table: &Table) -> impl Iterator<Item = TokenStream> {
-    table.columns.iter().filter(|column| table.is_key(column)).map(sql)
+/// The value of the struct.
+pub(super) fn value(table: &Table) -> TokenStream {
+    let (name, fields) = (name(&table.ident), table.columns.iter().map(|column| &column.field));
+    let names = table.columns.iter().map(|column| &column.name.value);
+    quote!(#name { #(#fields: #names),* })
+}
+
+/// The constants that foreign keys which reference the table are checked with.
+pub(super) fn keys(table: &Table) -> TokenStream {
+    let private = private();
+    let referable = table.referable();
+    let is_in_key =
+        |column: &&Column| referable.iter().flatten().any(|field| field.unraw() == column.field.unraw());
+    let parts = table.columns.iter().filter(is_in_key).map(|column| {
+        let (name, sql) = (&column.name.value, sql(column));
+        quote!((#name, #sql))
+    });
+    let keys = referable.iter().map(|fields| {
+        let names = fields.iter().map(|field| table.column_name(field));
+        quote!(&[#(#names),*])
+    });
+    quote! {
+        const KEY_COLUMNS: &'static [(&'static str, #private::Sql)] = &[#(#parts),*];
+        const KEYS: &'static [&'static [&'static str]] = &[#(#keys),*];
+    }
 }

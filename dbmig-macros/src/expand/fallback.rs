@@ -1,8 +1,8 @@
 //! What an item with a mistake still gets: an implementation that fits everywhere, so that one mistake is one message.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::{Data, DeriveInput, Field};
+use syn::{Data, DeriveInput};
 
 use super::{columns, private, scope};
 
@@ -10,24 +10,26 @@ use super::{columns, private, scope};
 pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let (private, ident) = (private(), &input.ident);
     let (generics, arguments, bounds) = input.generics.split_for_impl();
-    let columns = columns::name(ident);
-    let fields: Vec<&Field> = match &input.data {
-        Data::Struct(data) => data.fields.iter().filter(|field| field.ident.is_some()).collect(),
+    let fields: Vec<&Ident> = match &input.data {
+        Data::Struct(data) => data.fields.iter().filter_map(|field| field.ident.as_ref()).collect(),
         Data::Enum(_) | Data::Union(_) => Vec::new(),
     };
-    let fields = fields.iter().map(|field| &field.ident);
+    let name = columns::name(ident);
+    let columns = columns::columns(ident, fields.iter().copied());
     scope(&quote! {
-        #[doc(hidden)]
-        pub struct #columns { #(pub #fields: #private::Unknown),* }
+        #columns
         #[automatically_derived]
         impl #generics #private::Table for #ident #arguments #bounds {
             const DATABASE: &'static str = "";
             const SCHEMA: ::core::option::Option<&'static str> = ::core::option::Option::None;
             const NAME: &'static str = "";
             const COLUMNS: &'static [&'static str] = &[];
+            type Columns = #name;
+            const COLUMN: Self::Columns = #name { #(#fields: ""),* };
+            type Itself = Self;
             const RUST_NAME: &'static str = "";
-            const KEYS: &'static [#private::Sql] = &[];
-            type Columns = #columns;
+            const KEY_COLUMNS: &'static [(&'static str, #private::Sql)] = &[];
+            const KEYS: &'static [&'static [&'static str]] = &[];
             type NameDesc = [u8; 0];
             const NAME_DESC: [u8; 0] = [];
             fn manifest() -> ::std::vec::Vec<u8> {

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 /// A JSON value.
 pub(super) enum Json {
     Bool(bool),
-    Number(u64),
+    Number(i64),
     String(String),
     Array(Vec<Json>),
     Object(Vec<(&'static str, Json)>),
@@ -79,6 +79,17 @@ impl Object {
 
     pub(super) fn flag(self, key: &'static str, value: bool) -> Self {
         if value { self.with(key, Json::Bool(true)) } else { self }
+    }
+
+    pub(super) fn number(self, key: &'static str, value: Option<impl Into<i64>>) -> Self {
+        match value {
+            Some(value) => self.with(key, Json::Number(value.into())),
+            None => self,
+        }
+    }
+
+    pub(super) fn unless_empty(self, key: &'static str, value: Self) -> Self {
+        if value.0.is_empty() { self } else { self.with(key, value.json()) }
     }
 
     pub(super) fn list(self, key: &'static str, values: impl IntoIterator<Item = Json>) -> Self {

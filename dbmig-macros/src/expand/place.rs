@@ -16,5 +16,5 @@ pub(super) fn place(object: Object, ident: &Ident) -> Object {
 
 /// The line of `span`, from 1.
 pub(super) fn line(span: Span) -> Json {
-    Json::Number(span.start().line as u64)
+    Json::Number(i64::try_from(span.start().line).unwrap_or_default())
 }

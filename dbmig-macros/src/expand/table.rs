@@ -1,8 +1,10 @@
 //! `#[derive(Table)]`: the trait, the declaration in the link section, and what the compiler checks.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::Path;
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
 use super::bytes::constant;
 use super::columns::{self, columns};
@@ -10,17 +12,17 @@ use super::json::Splice;
 use super::manifest::{self, manifest};
 use super::reference::reference;
 use super::requirement::requirements;
-use super::{private, scope};
+use super::{private, private_at, scope};
 use crate::ast::Table;
 
 /// Everything a table comes to.
 pub(crate) fn table(table: &Table) -> TokenStream {
     let private = private();
     let Splice { ty, value } = constant(manifest(table));
-    let columns = columns(table);
+    let columns = columns(&table.ident, table.columns.iter().map(|column| &column.field));
     let implementation = implementation(table);
-    let references =
-        table.columns.iter().filter_map(|column| Some(reference(table, column, column.references.as_ref()?)));
+    let references = table.foreign_keys.iter().map(|key| reference(table, key));
+    let parents = table.inherits.iter().map(|parent| inherits(table, parent));
     let requirements = requirements(table);
     scope(&quote! {
         #[allow(unused_imports)]
@@ -34,14 +36,15 @@ pub(crate) fn table(table: &Table) -> TokenStream {
         #columns
         #implementation
         #(#references)*
+        #(#parents)*
         #requirements
     })
 }
 
 fn implementation(table: &Table) -> TokenStream {
-    let (private, ident) = (private(), &table.ident);
-    let hidden = columns::name(ident);
-    let rust_name = ident.unraw().to_string();
+    let (private, own) = (private(), &table.ty);
+    let hidden = columns::name(&table.ident);
+    let rust_name = table.ident.unraw().to_string();
     let name = &table.name.value;
     let database = table.database.as_ref().map(|text| text.value.as_str()).unwrap_or_default();
     let schema = match &table.schema {
@@ -52,23 +55,33 @@ fn implementation(table: &Table) -> TokenStream {
         None => quote!(::core::option::Option::None),
     };
     let names = table.columns.iter().map(|column| &column.name.value);
-    let keys = columns::keys(table);
+    let (column, keys) = (columns::value(table), columns::keys(table));
     let Splice { ty, value } = constant(manifest::name(table));
     quote! {
         #[automatically_derived]
-        impl #private::Table for #ident {
+        impl #private::Table for #own {
             const DATABASE: &'static str = #database;
             const SCHEMA: ::core::option::Option<&'static str> = #schema;
             const NAME: &'static str = #name;
             const COLUMNS: &'static [&'static str] = &[#(#names),*];
-            const RUST_NAME: &'static str = #rust_name;
-            const KEYS: &'static [#private::Sql] = &[#(#keys),*];
             type Columns = #hidden;
+            const COLUMN: Self::Columns = #column;
+            type Itself = Self;
+            const RUST_NAME: &'static str = #rust_name;
+            #keys
             type NameDesc = #ty;
             const NAME_DESC: Self::NameDesc = #value;
             fn manifest() -> ::std::vec::Vec<u8> {
                 #private::to_vec(&MANIFEST)
             }
         }
+    }
+}
+
+/// The check of a parent: it is in the same database.
+fn inherits(table: &Table, parent: &Path) -> TokenStream {
+    let (private, own) = (private_at(parent.span()), &table.ty);
+    quote_spanned! {parent.span()=>
+        const _: () = #private::inherits::<#own, _>(|_: &<#parent as #private::Table>::Itself| ());
     }
 }

@@ -38,9 +38,9 @@ fn orders() {
             descending(None),
             IndexKey { nulls: Some(NullsOrder::First), ..column("b") },
         ],
-        ..Index::new("item_A_b_A_b_b_idx")
+        ..Index::new("item_A_b_A1_b1_b2_idx")
     };
-    assert_eq!(*index(&table, "item_A_b_A_b_b_idx"), expected);
+    assert_eq!(*index(&table, "item_A_b_A1_b1_b2_idx"), expected);
 }
 
 #[test]

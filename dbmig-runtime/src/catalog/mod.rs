@@ -258,6 +258,8 @@ impl Catalog {
                         .or_else(materialized)
                         .is_some_and(|columns| columns.iter().any(|other| other.name == *column))
             }
+            // What no server printed has no owners.
+            Object::Table(name) => self.tables.contains_key(name),
             object => self.owners.contains_key(object),
         }
     }

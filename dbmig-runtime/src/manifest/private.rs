@@ -3,7 +3,7 @@
 pub use super::bytes::{Bytes, Join, Parts, to_vec};
 pub use super::frame::{Frame, frame};
 pub use super::nullability::{Nullability, NullabilityOfAny, null_word};
-pub use super::reference::{Column, Key, Plain, Unknown, foreign_key};
+pub use super::reference::{foreign_key, foreign_key_column, inherits};
 pub use super::requirement::{identity, require};
 pub use super::sql::Sql;
 pub use super::{ArrayElement, SqlType, Table};

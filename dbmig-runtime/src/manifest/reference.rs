@@ -1,110 +1,123 @@
-//! What the compiler checks of `references(Table::column)`.
+//! What the compiler checks of `references(Table::column)` and `#[foreign_key(…)]`.
 //!
-//! The derive writes a hidden struct with one field a column; a foreign key reads the field, so a column that isn't there
-//! is the compiler's "no field `x`", with the fields there are. The rest is checked in const evaluation, where a
-//! message can name everything.
-
-use std::marker::PhantomData;
+//! A foreign key reads the fields of [`Table::COLUMN`], so a column that isn't there is the compiler's "no field `x`",
+//! with the fields there are. The rest is checked in const evaluation, where a message can name everything.
 
 use super::Table;
 use super::message::Message;
 use super::sql::{Sql, same_text};
 
-/// A field of the hidden struct.
-pub trait Column {
-    /// The table.
-    type Table: Table;
-    /// The column's type.
-    const SQL: Sql;
-    /// True if the column is a primary key or unique by itself, as PostgreSQL asks of a referenced column.
-    const UNIQUE: bool;
-}
-
-/// A unique column of the table `T`, whose type stands at `INDEX` in the table's `KEYS`.
-///
-/// The type isn't a parameter itself: it may be private where the foreign key stands.
-#[derive(Debug)]
-pub struct Key<T, const INDEX: usize>(PhantomData<T>);
-
-impl<T: Table, const INDEX: usize> Column for Key<T, INDEX> {
-    type Table = T;
-    const SQL: Sql = match T::KEYS.split_at_checked(INDEX) {
-        Some((_, [sql, ..])) => *sql,
-        _ => Sql::BROKEN,
-    };
-    const UNIQUE: bool = true;
-}
-
-/// A column of the table `T` that no primary key or unique constraint covers alone.
-#[derive(Debug)]
-pub struct Plain<T>(PhantomData<T>);
-
-impl<T: Table> Column for Plain<T> {
-    type Table = T;
-    const SQL: Sql = Sql::BROKEN;
-    const UNIQUE: bool = false;
-}
-
-/// A table whose declaration has an error already, and each of its columns: fits every foreign key.
-#[derive(Debug)]
-pub struct Unknown;
-
-impl Column for Unknown {
-    type Table = Self;
-    const SQL: Sql = Sql::BROKEN;
-    const UNIQUE: bool = true;
-}
-
-impl Table for Unknown {
-    const DATABASE: &'static str = "";
-    const SCHEMA: Option<&'static str> = None;
-    const NAME: &'static str = "";
-    const COLUMNS: &'static [&'static str] = &[];
-    const RUST_NAME: &'static str = "";
-    const KEYS: &'static [Sql] = &[];
-    type Columns = ();
-    type NameDesc = [u8; 0];
-    const NAME_DESC: [u8; 0] = [];
-    fn manifest() -> Vec<u8> {
-        Vec::new()
-    }
-}
-
-/// Stops the build where the field `from`, of the type `sql`, can't reference the field `to`, which `column` reads.
+/// Stops the build where no foreign key of `From` can reference the columns `columns` of `To`, whose fields are `fields`.
 ///
 /// # Panics
 /// At compile time, with a message that names both sides.
 #[track_caller]
-pub const fn foreign_key<From: Table, Columns, C: Column>(
+pub const fn foreign_key<From: Table, To: Table>(fields: &str, columns: &[&str], to: fn(&To)) {
+    let _ = to;
+    same_database::<From, To>("a foreign key can't cross databases: `");
+    if To::DATABASE.is_empty() || is_key::<To>(columns) {
+        return;
+    }
+    let (from, to) = (From::RUST_NAME, To::RUST_NAME);
+    if columns.len() == 1 {
+        let end = "`, which is neither the primary key nor unique by itself: add `#[column(unique)]` to it, or \
+                   reference another column";
+        Message::new(&["`", from, "` references `", to, ".", fields, end]).refuse();
+    }
+    let end = ")`, which are no key together, deferrable ones aside: add `#[unique(columns(";
+    Message::new(&[
+        "`",
+        from,
+        "` references `",
+        to,
+        "(",
+        fields,
+        end,
+        fields,
+        "))]` there, or reference a key",
+    ])
+    .refuse();
+}
+
+/// Stops the build where the field `from`, of the type `sql`, can't reference the field `to`, which is the column `column`.
+///
+/// # Panics
+/// At compile time, with a message that names both sides.
+#[track_caller]
+pub const fn foreign_key_column<From: Table, To: Table>(
     from: &str,
     sql: Sql,
     to: &str,
-    column: fn(&Columns) -> &C,
+    column: &str,
+    table: fn(&To),
 ) {
-    let _ = column;
-    let (from_table, to_table) = (From::RUST_NAME, C::Table::RUST_NAME);
-    let (from_database, to_database) = (From::DATABASE, C::Table::DATABASE);
-    if !to_database.is_empty() && !same_text(from_database, to_database) {
-        let start = "a foreign key can't cross databases: `";
-        let parts =
-            [start, from_table, "` is in \"", from_database, "\", `", to_table, "` in \"", to_database, "\""];
+    let _ = table;
+    let mut columns = To::KEY_COLUMNS;
+    while let [(name, other), rest @ ..] = columns {
+        columns = rest;
+        if same_text(name, column) && !sql.agrees(*other) {
+            let start = "a foreign key needs the type of the column it references: `";
+            let (from_table, to_table) = (From::RUST_NAME, To::RUST_NAME);
+            let (one, two) = (brackets(sql), brackets(*other));
+            let parts = [
+                start, from_table, ".", from, "` is ", sql.name, one, ", `", to_table, ".", to, "` is ",
+                other.name, two,
+            ];
+            Message::new(&parts).refuse();
+        }
+    }
+}
+
+/// Stops the build where `Child` can't inherit `Parent`.
+///
+/// # Panics
+/// At compile time, with a message that names both sides.
+#[track_caller]
+pub const fn inherits<Child: Table, Parent: Table>(parent: fn(&Parent)) {
+    let _ = parent;
+    same_database::<Child, Parent>("a table can't inherit across databases: `");
+}
+
+#[track_caller]
+const fn same_database<From: Table, To: Table>(start: &str) {
+    let (from, to) = (From::DATABASE, To::DATABASE);
+    if !to.is_empty() && !same_text(from, to) {
+        let (from_table, to_table) = (From::RUST_NAME, To::RUST_NAME);
+        let parts = [start, from_table, "` is in \"", from, "\", `", to_table, "` in \"", to, "\""];
         Message::new(&parts).refuse();
     }
-    if !C::UNIQUE {
-        let end = "`, which is neither the primary key nor unique by itself: add `#[column(unique)]` to it, or \
-                   reference another column";
-        Message::new(&["`", from_table, ".", from, "` references `", to_table, ".", to, end]).refuse();
+}
+
+/// True if the columns, in any order, are one of the table's keys. No column stands twice on either side.
+const fn is_key<T: Table>(columns: &[&str]) -> bool {
+    let mut keys = T::KEYS;
+    while let [key, rest @ ..] = keys {
+        keys = rest;
+        if key.len() == columns.len() && holds_all(key, columns) {
+            return true;
+        }
     }
-    if !sql.agrees(C::SQL) {
-        let start = "a foreign key needs the type of the column it references: `";
-        let (from_type, to_type) = (sql.name, C::SQL.name);
-        let (one, other) = (brackets(sql), brackets(C::SQL));
-        let parts = [
-            start, from_table, ".", from, "` is ", from_type, one, ", `", to_table, ".", to, "` is ",
-            to_type, other,
-        ];
-        Message::new(&parts).refuse();
+    false
+}
+
+const fn holds_all(key: &[&str], mut columns: &[&str]) -> bool {
+    while let [column, rest @ ..] = columns {
+        if !holds(key, column) {
+            return false;
+        }
+        columns = rest;
     }
+    true
+}
+
+const fn holds(mut key: &[&str], column: &str) -> bool {
+    while let [name, rest @ ..] = key {
+        if same_text(name, column) {
+            return true;
+        }
+        key = rest;
+    }
+    false
 }
 
 const fn brackets(sql: Sql) -> &'static str {

@@ -21,17 +21,30 @@ pub trait Table {
     /// The columns' SQL names, in order.
     const COLUMNS: &'static [&'static str];
 
+    /// A struct with one field a column, each the column's SQL name.
+    #[doc(hidden)]
+    type Columns;
+
+    /// Each column's SQL name under the name of its field: `User::COLUMN.email`.
+    ///
+    /// It is one value, not a constant a column, so that methods and constants of the struct may have any name.
+    const COLUMN: Self::Columns;
+
+    /// The struct itself: another name for it, so that what is no table is one mistake.
+    #[doc(hidden)]
+    type Itself: Table;
+
     /// The struct's name.
     #[doc(hidden)]
     const RUST_NAME: &'static str;
 
-    /// The types of the columns that are unique by themselves, in order.
+    /// The columns of all `KEYS` by their SQL names, with their types.
     #[doc(hidden)]
-    const KEYS: &'static [super::sql::Sql];
+    const KEY_COLUMNS: &'static [(&'static str, super::sql::Sql)];
 
-    /// A struct with one field a column: see `reference`.
+    /// The combinations of columns that foreign keys can reference.
     #[doc(hidden)]
-    type Columns;
+    const KEYS: &'static [&'static [&'static str]];
 
     /// The type of `NAME_DESC`.
     #[doc(hidden)]

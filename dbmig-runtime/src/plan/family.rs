@@ -35,11 +35,14 @@ pub(super) struct Family<'a> {
     partitions: BTreeMap<&'a ObjectName, &'a Table>,
     /// All children after.
     after: BTreeMap<&'a ObjectName, Vec<&'a Table>>,
+    /// True if no server printed what is after: it doesn't list what partitions get by themselves.
+    declared: bool,
 }
 
 impl<'a> Family<'a> {
     pub(super) fn new(changes: &'a Changes, lineage: &Lineage<'a>) -> Self {
         let mut family = Self { order: parents_first(&changes.to), ..Self::default() };
+        family.declared = changes.to.server_version.is_none();
         for table in changes.renamed.tables.values() {
             table.parents().for_each(|parent| family.before.entry(parent).or_default().push(&table.name));
         }
@@ -75,9 +78,8 @@ impl<'a> Family<'a> {
     /// True if not every partition of a table has a part of its index `name`: the server must not build one then.
     pub(super) fn is_partial(&self, table: &ObjectName, name: &str) -> bool {
         let children = self.after.get(table).into_iter().flatten();
-        children
-            .filter(|child| child.partition_of.is_some())
-            .any(|child| !attached(child).any(|(_, parent)| parent == name))
+        let mut partitions = children.filter(|child| child.partition_of.is_some());
+        !self.declared && partitions.any(|child| !attached(child).any(|(_, parent)| parent == name))
     }
 
     /// Such an index is created once all partitions are there.

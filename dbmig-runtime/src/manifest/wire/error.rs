@@ -100,12 +100,14 @@ pub enum ResolveError {
         /// Who would have it too.
         second: Declarant,
     },
-    /// A foreign key references a table that none of the packages read declares.
+    /// A table references or inherits another that none of the packages read declares.
     UnknownTable {
         /// The database.
         database: String,
-        /// The table with the foreign key.
+        /// The table with the reference.
         from: Declarant,
+        /// What it does: `references`, `inherits`.
+        verb: &'static str,
         /// The table it references, as SQL.
         table: String,
     },
@@ -135,9 +137,9 @@ impl fmt::Display for ResolveError {
                 "the name {name} in database {database:?} can't be both {first} and {second}: give one of them \
                  another with `name = \"…\"`"
             ),
-            Self::UnknownTable { database, from, table } => write!(
+            Self::UnknownTable { database, from, verb, table } => write!(
                 f,
-                "{from} references table {table}, which no model of database {database:?} declares: add its package \
+                "{from} {verb} table {table}, which no model of database {database:?} declares: add its package \
                  to `models` of the migrations package"
             ),
             Self::UnknownField { database, from, table, field } => write!(

@@ -6,7 +6,10 @@ mod data_type;
 mod enum_type;
 mod foreign_key;
 mod index;
+mod inheritance;
 mod names;
+mod partition;
+mod security;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -60,13 +63,15 @@ struct Resolver<'a> {
     tables: &'a [Table],
     declared: Declared,
     enum_places: BTreeMap<ObjectName, Place>,
+    /// Who has the name of extended statistics: they share a list of their own.
+    statistics: BTreeMap<ObjectName, Declarant>,
     errors: Vec<ResolveError>,
 }
 
 impl<'a> Resolver<'a> {
     fn new(database: &'a str, default_schema: &'a str, tables: &'a [Table]) -> Self {
-        let (declared, enum_places) = (Declared::default(), BTreeMap::new());
-        Self { database, default_schema, tables, declared, enum_places, errors: Vec::new() }
+        let (declared, enum_places, statistics) = (Declared::default(), BTreeMap::new(), BTreeMap::new());
+        Self { database, default_schema, tables, declared, enum_places, statistics, errors: Vec::new() }
     }
 
     fn run(&mut self) {
@@ -94,4 +99,11 @@ impl<'a> Resolver<'a> {
             self.errors.push(conflict);
         }
     }
+}
+
+/// Texts in the order in which catalogs hold them.
+fn sorted(texts: &[String]) -> Vec<String> {
+    let mut texts = texts.to_vec();
+    texts.sort();
+    texts
 }

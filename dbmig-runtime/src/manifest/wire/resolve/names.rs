@@ -20,9 +20,15 @@ impl Resolver<'_> {
             types.insert(name.clone(), Declarant { what, place: place.clone() });
         }
         for table in tables {
-            let name = self.object_name(&table.name);
-            self.take(&mut types, name.clone(), table.declarant(), name.to_string());
-            self.take(&mut relations, name.clone(), table.declarant(), name.to_string());
+            let own = (self.object_name(&table.name), table.declarant());
+            let partitions = table.partitions.iter().map(|item| {
+                let what = format!("partition {} of {}", item.name.sql(), table.declarant().what);
+                (self.object_name(&item.name), Declarant { what, place: table.place_at(item.line) })
+            });
+            for (name, declarant) in std::iter::once(own).chain(partitions).collect::<Vec<_>>() {
+                self.take(&mut types, name.clone(), declarant.clone(), name.to_string());
+                self.take(&mut relations, name.clone(), declarant, name.to_string());
+            }
         }
         for table in tables {
             let Some(built) = catalog.tables.get(&self.object_name(&table.name)) else { continue };
@@ -31,8 +37,8 @@ impl Resolver<'_> {
                 let what = format!("{kind} {name} of {}", table.declarant().what);
                 let declarant = Declarant { what, place: table.place() };
                 if is_constraint {
-                    let sql = catalog::quote_identifier(name).into_owned();
-                    if !self.take(&mut constraints, name.to_owned(), declarant.clone(), sql) {
+                    let sql = catalog::quote_identifier(&name).into_owned();
+                    if !self.take(&mut constraints, name.clone(), declarant.clone(), sql) {
                         continue;
                     }
                 }
@@ -61,11 +67,16 @@ impl Resolver<'_> {
 }
 
 /// Kind and name of all that belongs to a table, with whether it is a relation and whether it is a constraint.
-fn names(table: &catalog::Table) -> impl Iterator<Item = (&'static str, &str, bool, bool)> {
-    let primary = table.primary_key.iter().map(|key| ("primary key", key.name.as_str(), true, true));
-    let uniques = table.uniques.iter().map(|key| ("unique constraint", key.name.as_str(), true, true));
-    let foreign = table.foreign_keys.iter().map(|key| ("foreign key", key.name.as_str(), false, true));
-    let checks = table.checks.iter().map(|check| ("check", check.name.as_str(), false, true));
-    let indexes = table.indexes.iter().map(|index| ("index", index.name.as_str(), true, false));
-    primary.chain(uniques).chain(foreign).chain(checks).chain(indexes)
+fn names(table: &catalog::Table) -> impl Iterator<Item = (&'static str, String, bool, bool)> {
+    let primary = table.primary_key.iter().map(|key| ("primary key", key.name.clone(), true, true));
+    let uniques = table.uniques.iter().map(|key| ("unique constraint", key.name.clone(), true, true));
+    let foreign = table.foreign_keys.iter().map(|key| ("foreign key", key.name.clone(), false, true));
+    let checks = table.checks.iter().map(|check| ("check", check.name.clone(), false, true));
+    let exclusions = table.exclusions.iter().map(|it| ("exclusion constraint", it.name.clone(), true, true));
+    let indexes = table.indexes.iter().map(|index| ("index", index.name.clone(), true, false));
+    let sequences = table.columns.iter().filter_map(|column| {
+        let sequence = column.identity.as_ref()?.sequence_name(&table.name, &column.name);
+        Some(("sequence", sequence.name, true, false))
+    });
+    primary.chain(uniques).chain(foreign).chain(checks).chain(exclusions).chain(indexes).chain(sequences)
 }

@@ -1,0 +1,72 @@
+//! What structs declare, created on a server: the same as the SQL that a person would write.
+#![expect(dead_code, reason = "the structs stand for their declarations only")]
+
+mod columns;
+mod constraints;
+mod indexes;
+mod inheritance;
+mod partitions;
+mod security;
+mod table_properties;
+
+use dbmig_runtime::catalog::{Catalog, Renames};
+use dbmig_runtime::diff::diff;
+use dbmig_runtime::inspect::{Options, inspect};
+use dbmig_runtime::manifest::wire::{resolve, scan};
+use dbmig_runtime::plan::plan;
+use dbmig_runtime::runner::apply_operations;
+use dbmig_tests::server::database;
+use postgres::Client;
+
+/// Requires that the tables of these manifests, all of the database `users`, are what `sql` makes.
+#[track_caller]
+fn same(manifests: &[Vec<u8>], sql: &str) {
+    same_after("", manifests, sql);
+}
+
+/// [`same`] for what came with a major version of PostgreSQL; older servers pass it by.
+#[track_caller]
+fn same_since(major: u32, manifests: &[Vec<u8>], sql: &str) {
+    if database().major() >= major {
+        same(manifests, sql);
+    }
+}
+
+/// [`same`] in databases in which `before` has been run.
+#[track_caller]
+fn same_after(before: &str, manifests: &[Vec<u8>], sql: &str) {
+    let (models, written) = (database(), database());
+    let (mut client, mut other) = (models.connect(), written.connect());
+    for client in [&mut client, &mut other] {
+        client.batch_execute(before).unwrap();
+    }
+    let declared = declared(manifests);
+    let start = Catalog { server_version: None, ..read(&mut client) };
+    let mut target = declared.clone();
+    target.extensions.clone_from(&start.extensions);
+    let operations = plan(&diff(
+        Catalog { extensions: start.extensions, ..Catalog::default() },
+        &target,
+        &Renames::default(),
+    ));
+    if let Err(error) = apply_operations(&mut client, &operations, "public") {
+        panic!("{error}: {:?}", std::error::Error::source(&error).map(ToString::to_string));
+    }
+    if let Err(error) = other.batch_execute(sql) {
+        panic!("the case's own script fails: {error:?}\n{sql}");
+    }
+    let left = diff(read(&mut client), &read(&mut other), &Renames::default());
+    let lines: Vec<_> = left.summary().iter().map(ToString::to_string).collect();
+    assert!(left.is_empty(), "to make the models what the SQL is: {lines:#?}");
+}
+
+/// The catalog that the manifests declare.
+fn declared(manifests: &[Vec<u8>]) -> Catalog {
+    let declarations = scan(&manifests.concat()).unwrap();
+    let mut databases = resolve(declarations).unwrap_or_else(|errors| panic!("{errors:?}"));
+    databases.remove("users").unwrap().catalog
+}
+
+fn read(client: &mut Client) -> Catalog {
+    inspect(client, &Options { default_schema: "public", own_tables: &[] }).unwrap()
+}
