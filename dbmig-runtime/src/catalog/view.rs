@@ -34,7 +34,7 @@ pub struct MaterializedView {
     pub access_method: Option<String>,
     /// `TABLESPACE`, where it is not the database's default.
     pub tablespace: Option<String>,
-    /// False for `WITH NO DATA`.
+    /// False for `WITH NO DATA`: how it is created, and no difference between views that are there.
     pub populated: bool,
     /// The indexes, sorted by name.
     pub indexes: Vec<Index>,

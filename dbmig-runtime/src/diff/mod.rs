@@ -207,7 +207,7 @@ fn compare(from: Arc<Catalog>, to: Arc<Catalog>, renames: &Renames, options: Opt
         sequences: list::compare_maps(&renamed.sequences, &to.sequences),
         tables,
         views: list::compare_maps(&renamed.views, &to.views),
-        materialized_views: list::compare_maps(&renamed.materialized_views, &to.materialized_views),
+        materialized_views: view::compare_materialized(&renamed.materialized_views, &to.materialized_views),
         functions: list::compare_maps(&renamed.functions, &to.functions),
         procedures: list::compare_maps(&renamed.procedures, &to.procedures),
         aggregates: list::compare_maps(&renamed.aggregates, &to.aggregates),

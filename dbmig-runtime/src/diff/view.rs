@@ -1,8 +1,10 @@
 //! Views and materialized views.
 
+use std::collections::BTreeMap;
+
 use super::summary::Report;
 use super::{Changes, ListChanges, index, list};
-use crate::catalog::{MaterializedView, Object, View, ViewColumn};
+use crate::catalog::{MaterializedView, Object, ObjectName, View, ViewColumn};
 
 pub(super) fn summarize(changes: &Changes, report: &mut Report) {
     report.objects(
@@ -32,6 +34,17 @@ fn words(from: &View, to: &View) -> Vec<String> {
     words
 }
 
+/// Whether a view that stays has rows is no difference, as the rows of a table are none.
+pub(super) fn compare_materialized(
+    from: &BTreeMap<ObjectName, MaterializedView>,
+    to: &BTreeMap<ObjectName, MaterializedView>,
+) -> ListChanges<MaterializedView> {
+    list::compare(from.values(), to.values(), |from, to| {
+        let filled = MaterializedView { populated: to.populated, ..from.clone() };
+        list::altered(&filled, to)
+    })
+}
+
 fn materialized_words(from: &MaterializedView, to: &MaterializedView) -> Vec<String> {
     let name = &to.name;
     let mut words = Vec::new();
@@ -44,7 +57,6 @@ fn materialized_words(from: &MaterializedView, to: &MaterializedView) -> Vec<Str
     property("storage parameters", from.storage != to.storage);
     property("access method", from.access_method != to.access_method);
     property("tablespace", from.tablespace != to.tablespace);
-    property("whether it has data", from.populated != to.populated);
     property("clustered index", from.clustered_on != to.clustered_on);
     let ListChanges { dropped, added, altered } = index::compare(&from.indexes, &to.indexes);
     words

@@ -95,9 +95,6 @@ impl Noun for MaterializedView {
         if self.clustered_on != to.clustered_on {
             operations.push(alter(object.clone(), Alteration::ClusterOn(to.clustered_on.clone())));
         }
-        if self.populated != to.populated {
-            operations.push(alter(object, Alteration::Refresh(to.populated)));
-        }
         operations.extend(column_comments(&self.name, &self.columns, &to.columns));
         Change::InPlace(operations)
     }

@@ -155,11 +155,12 @@ fn run(client: &mut Client, operations: &[Operation]) -> Result<(), String> {
 }
 
 /// The order of columns is no difference, nor is an index that stays invalid, nor whether a child declares what it
-/// inherits as well, nor what is left out.
+/// inherits as well, nor whether a materialized view is filled, nor what is left out.
 pub(crate) fn in_name_order(catalog: &Catalog) -> Catalog {
     let before = catalog;
     let mut catalog = catalog.clone();
     catalog.left_out.clear();
+    catalog.materialized_views.values_mut().for_each(|view| view.populated = true);
     for table in catalog.tables.values_mut() {
         let parents: Vec<_> = table.inherits.iter().filter_map(|parent| before.tables.get(parent)).collect();
         let inherits =
