@@ -252,3 +252,56 @@ pub fn derive_sql_type(input: TokenStream) -> TokenStream {
         }
     }
 }
+
+/// Declares anything that structs can't say, as SQL: views, functions, triggers, extensions, grants.
+///
+/// ```
+/// use dbmig_runtime::{Table, sql};
+///
+/// #[derive(Table)]
+/// #[db("users")]
+/// pub struct Account {
+///     #[column(primary_key)]
+///     id: i64,
+///     deleted_at: Option<std::time::SystemTime>,
+/// }
+///
+/// sql!("users", "CREATE VIEW active_account AS SELECT id FROM account WHERE deleted_at IS NULL");
+/// sql!("users", "GRANT SELECT ON active_account TO PUBLIC");
+/// ```
+///
+/// The database comes first, then a text of one or more statements, which say what there shall be: `CREATE`, `COMMENT`, `GRANT`,
+/// `ALTER … ENABLE`. What changed is found by comparing: to change a view, change its text here. Tables and texts may
+/// stand in any order and in any file; what needs something else waits for it, and a name without a schema is in the
+/// database's default one. The statements of one text run in their order. Rows, transactions and commands of psql are
+/// no part of a schema, and are refused when a revision is made.
+#[proc_macro]
+pub fn sql(input: TokenStream) -> TokenStream {
+    declared(input, "sql!(\"users\", \"CREATE VIEW …\")", expand::sql)
+}
+
+/// Declares what stands in a file as [`sql!`] declares a text: `sql_file!("users", "sql/active_account.sql")`.
+///
+/// The path starts at the package's folder, where its `Cargo.toml` is. Cargo builds the package again when the file changes.
+#[proc_macro]
+pub fn sql_file(input: TokenStream) -> TokenStream {
+    declared(input, "sql_file!(\"users\", \"sql/views.sql\")", expand::sql_file)
+}
+
+fn declared(
+    input: TokenStream,
+    form: &str,
+    expand: impl Fn(&ast::DeclaredSql) -> proc_macro2::TokenStream,
+) -> TokenStream {
+    match syn::parse::<ast::DeclaredSql>(input) {
+        Ok(declared) => {
+            let context = Context::default();
+            check::declared_sql(&context, &declared, form);
+            if context.is_clean() { expand(&declared).into() } else { context.into_tokens().into() }
+        }
+        Err(error) => {
+            let message = format!("{error}: write `{form}`, both as literals");
+            syn::Error::new(error.span(), message).to_compile_error().into()
+        }
+    }
+}

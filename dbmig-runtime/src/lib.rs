@@ -55,7 +55,7 @@ pub mod runner;
 pub mod sql;
 
 // The traits and, under the same names, the derives.
-pub use dbmig_macros::{SqlType, Table};
+pub use dbmig_macros::{SqlType, Table, sql, sql_file};
 pub use manifest::{SqlType, Table};
 
 #[doc(hidden)]

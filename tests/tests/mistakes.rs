@@ -259,24 +259,26 @@ fn a_revision_that_fails_its_proof_is_kept_and_said() {
     project.dbmig(&["init"]).exits(0);
     project.dbmig(&["revision", "-m", "first"]).exits(0).says("proven on scratch");
 
-    // A view, which the models can't know, stands on the column that they drop.
+    // An operator class, which dbmig doesn't compare, stands on a function that the models don't declare.
     let first = project.revisions("migrations/stock").remove(0);
     let id = std::fs::read_to_string(&first).unwrap();
     let id = id.split("Revision::new(\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    let view = revision(
+    let class = "CREATE FUNCTION item_cmp(int, int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 - $2'; \
+                 CREATE OPERATOR CLASS item_ops FOR TYPE int USING btree AS OPERATOR 1 <, OPERATOR 2 <=, \
+                 OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 item_cmp(int, int)";
+    let class = revision(
         "dddddddddddd",
         &format!("\"{id}\""),
-        r#"op.execute("CREATE VIEW titles AS SELECT title FROM item")"#,
-        r#"op.execute("DROP VIEW titles")"#,
+        &format!("op.execute(\"{class}\")"),
+        r#"op.execute("DROP OPERATOR FAMILY item_ops USING btree; DROP FUNCTION item_cmp(int, int)")"#,
     );
-    project.write("migrations/stock/view.rs", &view);
-    project.edit("src/lib.rs", "    pub title: String,\n", "");
+    project.write("migrations/stock/class.rs", &class);
     project
-        .dbmig(&["revision", "-m", "without title"])
+        .dbmig(&["revision", "-m", "without a function"])
         .exits(1)
-        .says("- drop column item.title")
-        .says("view titles depends on column title")
-        .says("without_title.rs")
+        .says("- drop function item_cmp(integer, integer)")
+        .says("operator class item_ops")
+        .says("without_a_function.rs")
         .says("next:")
         .hides("proven on scratch");
     assert_eq!(project.revisions("migrations/stock").len(), 3);

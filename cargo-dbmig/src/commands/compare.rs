@@ -64,7 +64,7 @@ impl<'a> Comparison<'_, 'a> {
         let unknown: Vec<_> = models
             .iter()
             .filter(|(name, _)| !schemas.contains_key(*name))
-            .filter_map(|(name, declared)| Some((name.clone(), declared.places.values().next()?.clone())))
+            .filter_map(|(name, declared)| Some((name.clone(), declared.first_place()?.clone())))
             .collect();
         if unknown.is_empty() {
             return Ok(models);

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use dbmig_runtime::catalog::quote_identifier;
 use dbmig_runtime::inspect;
 use dbmig_runtime::manifest::wire::Place;
-use dbmig_runtime::runner::{self, ApplyError};
+use dbmig_runtime::runner;
 
 use crate::server;
 
@@ -27,7 +28,12 @@ pub enum Error {
         source: postgres::Error,
     },
     /// PostgreSQL refuses what the models declare.
-    Models(Box<Refusal>),
+    Models(Box<Refusals>),
+    /// The connection to the scratch server broke.
+    Broken {
+        /// What the driver says.
+        source: postgres::Error,
+    },
     /// A scratch database could not be inspected.
     Inspect(inspect::Error),
     /// The runner could not be run.
@@ -46,25 +52,68 @@ pub enum Error {
     },
 }
 
+/// Declarations that PostgreSQL refuses.
+#[derive(Debug)]
+pub struct Refusals {
+    /// The database.
+    pub database: String,
+    /// The scratch server, for messages.
+    pub server: String,
+    /// Each of them, at least one.
+    pub refusals: Vec<Refusal>,
+}
+
 /// A declaration that PostgreSQL refuses.
 #[derive(Debug)]
 pub struct Refusal {
-    /// The database.
-    pub database: String,
-    /// Where the table or type is declared, if it is known.
+    /// Where it is declared, if it is known.
     pub place: Option<Place>,
-    /// The scratch server, for messages.
-    pub server: String,
-    /// What PostgreSQL said, and of which statement.
-    pub error: ApplyError,
+    /// What PostgreSQL, or dbmig before it, has to say.
+    pub message: String,
+    /// PostgreSQL's code for it.
+    pub sqlstate: Option<String>,
 }
 
-impl Refusal {
-    /// True if something is missing that an extension may bring.
-    fn is_missing_object(&self) -> bool {
-        // undefined_object, undefined_function, invalid_schema_name, undefined_file, feature_not_supported
-        let codes = ["42704", "42883", "3F000", "58P01", "0A000"];
-        self.error.server.as_ref().is_some_and(|server| codes.contains(&server.sqlstate.as_str()))
+impl Refusals {
+    fn any(&self, codes: &[&str]) -> bool {
+        let mut states = self.refusals.iter().filter_map(|refusal| refusal.sqlstate.as_deref());
+        states.any(|state| codes.contains(&state))
+    }
+
+    /// The role that is missing, where one is.
+    fn missing_role(&self) -> Option<&str> {
+        self.refusals.iter().find_map(|refusal| missing_roles(&refusal.message).next())
+    }
+}
+
+/// The roles that a message of PostgreSQL says are not there.
+pub(super) fn missing_roles(message: &str) -> impl Iterator<Item = &str> {
+    let after = message.split("role \"").skip(1);
+    after.filter_map(|rest| rest.split_once("\" does not exist")).map(|(role, _)| role)
+}
+
+impl fmt::Display for Refusals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PostgreSQL refuses what the models declare for {}", self.database)?;
+        let one = match self.refusals.as_slice() {
+            [one] => Some(one),
+            _ => None,
+        };
+        if let Some(place) = one.and_then(|one| one.place.as_ref()) {
+            write!(f, " at {place}")?;
+        }
+        write!(f, " (on {}):", self.server)?;
+        if let Some(one) = one {
+            return write!(f, " {}", one.message);
+        }
+        for refusal in &self.refusals {
+            f.write_str("\n  ")?;
+            if let Some(place) = &refusal.place {
+                write!(f, "{place}: ")?;
+            }
+            f.write_str(&refusal.message)?;
+        }
+        Ok(())
     }
 }
 
@@ -77,7 +126,13 @@ impl Error {
             Self::Create { .. } => Some(
                 "name a server where databases may be created with DBMIG_SCRATCH_URL or --scratch-url".to_owned(),
             ),
-            Self::Models(refusal) if refusal.is_missing_object() => Some(
+            Self::Models(refusals) if refusals.missing_role().is_some() => Some(format!(
+                "create the role on that server (CREATE ROLE {}), or name another one with DBMIG_SCRATCH_URL or \
+                 --scratch-url; on the embedded server dbmig creates the roles it needs",
+                quote_identifier(refusals.missing_role().unwrap_or_default())
+            )),
+            // undefined_object, undefined_function, invalid_schema_name, undefined_file, feature_not_supported
+            Self::Models(refusals) if refusals.any(&["42704", "42883", "3F000", "58P01", "0A000"]) => Some(
                 "correct the declaration; or, if it needs an extension, name a server that has it in its template1 \
                  with DBMIG_SCRATCH_URL or --scratch-url"
                     .to_owned(),
@@ -86,7 +141,7 @@ impl Error {
             Self::Replay { .. } => {
                 Some("correct the revision, or see it run with `cargo dbmig upgrade -v`".to_owned())
             }
-            Self::Inspect(_) | Self::Run { .. } => None,
+            Self::Inspect(_) | Self::Run { .. } | Self::Broken { .. } => None,
         }
     }
 }
@@ -97,13 +152,8 @@ impl fmt::Display for Error {
             Self::Connect(error) => write!(f, "scratch server: {}", error.what()),
             Self::Embedded(error) => error.fmt(f),
             Self::Create { server, .. } => write!(f, "could not create a scratch database on {server}"),
-            Self::Models(refusal) => {
-                write!(f, "PostgreSQL refuses what the models declare for {}", refusal.database)?;
-                if let Some(place) = &refusal.place {
-                    write!(f, " at {place}")?;
-                }
-                write!(f, " (on {}): {}", refusal.server, refusal.error)
-            }
+            Self::Models(refusals) => refusals.fmt(f),
+            Self::Broken { .. } => f.write_str("the connection to the scratch server broke"),
             Self::Inspect(error) => write!(f, "scratch database: {error}"),
             Self::Run { .. } => f.write_str("could not run the migrations package's binary"),
             Self::Replay { database, verb, output } => {
@@ -122,6 +172,7 @@ impl std::error::Error for Error {
             Self::Create { source, .. } => Some(source),
             Self::Inspect(error) => error.source(),
             Self::Run { source } => Some(source),
+            Self::Broken { source } => Some(source),
             Self::Models(_) | Self::Replay { .. } => None,
         }
     }

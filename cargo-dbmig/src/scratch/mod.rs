@@ -4,14 +4,17 @@
 //! replays revisions there and inspects what came out. No object that dbmig did not create is touched.
 
 mod catalogs;
+mod cause;
+mod creation;
 mod database;
 mod error;
 mod replay;
+mod role;
 mod server;
 mod stale;
 
 pub use catalogs::Catalogs;
 pub use database::Database;
-pub use error::{Error, Refusal, Result};
+pub use error::{Error, Refusal, Refusals, Result};
 pub use replay::Replay;
 pub use server::{Candidates, Server};

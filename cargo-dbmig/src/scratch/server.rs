@@ -28,6 +28,8 @@ pub struct Server {
     /// True if the user may have put something into its `template1`: extensions.
     pub(super) has_own_template: bool,
     is_single_connection: bool,
+    /// True for the server that dbmig runs: nobody else's roles are there.
+    pub(super) is_embedded: bool,
 }
 
 impl Server {
@@ -51,6 +53,7 @@ impl Server {
         let url = embedded.database(SUPERUSER).map_err(super::Error::from)?;
         Ok(Self {
             is_single_connection: embedded.is_single_connection(),
+            is_embedded: true,
             ..Self::at(url, "the embedded server")
         })
     }
@@ -72,7 +75,13 @@ impl Server {
 
     fn at(url: String, what: &str) -> Self {
         let address = crate::url::address(&url).map(|address| format!(" {address}")).unwrap_or_default();
-        Self { url, name: format!("{what}{address}"), has_own_template: false, is_single_connection: false }
+        Self {
+            url,
+            name: format!("{what}{address}"),
+            has_own_template: false,
+            is_single_connection: false,
+            is_embedded: false,
+        }
     }
 
     /// Drops scratch databases that a killed dbmig on this machine left behind.

@@ -2,6 +2,7 @@
 
 mod column;
 mod constraint;
+mod declared_sql;
 mod enum_type;
 mod exclusion;
 mod foreign_key;
@@ -19,6 +20,7 @@ use proc_macro2::Span;
 
 pub(crate) use column::{Column, Identity, IdentityKind, NotNull, Reference};
 pub(crate) use constraint::{Check, Given, Key};
+pub(crate) use declared_sql::DeclaredSql;
 pub(crate) use enum_type::{EnumType, Label};
 pub(crate) use exclusion::{Exclusion, ExclusionElement};
 pub(crate) use foreign_key::{Action, ForeignKey, ForeignKeyOptions};

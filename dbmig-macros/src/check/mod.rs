@@ -2,12 +2,15 @@
 
 mod column;
 mod constraint;
+mod declared_sql;
 mod enum_type;
 mod fields;
 mod identifier;
 mod name;
 mod partition;
 mod policy;
+
+pub(crate) use declared_sql::declared_sql;
 
 use crate::ast::{SqlType, Table, Text};
 use crate::context::Context;

@@ -2,6 +2,7 @@
 
 mod bytes;
 mod columns;
+mod declared_sql;
 mod fallback;
 mod given;
 mod json;
@@ -15,6 +16,7 @@ mod table;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
+pub(crate) use declared_sql::{sql, sql_file};
 pub(crate) use fallback::{sql_type as sql_type_fallback, table as table_fallback};
 pub(crate) use sql_type::sql_type;
 pub(crate) use table::table;

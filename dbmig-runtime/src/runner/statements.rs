@@ -24,6 +24,33 @@ pub(super) fn copies_through_connection(sql: &str) -> bool {
     statements(sql).iter().any(|statement| statement.copies)
 }
 
+/// A statement as it stands in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Piece<'a> {
+    /// From its first word to its last character, without the semicolon.
+    pub(super) sql: &'a str,
+    /// Where it starts in the text, in bytes.
+    pub(super) start: usize,
+}
+
+impl Piece<'_> {
+    /// Its first word, in upper case.
+    pub(super) fn first_word(&self) -> String {
+        let words = tokens(self.sql).into_iter().filter(|token| token.kind != TokenKind::Space);
+        words.map(|token| token.text.to_ascii_uppercase()).next().unwrap_or_default()
+    }
+}
+
+/// The statements in `sql`, one by one.
+pub(super) fn pieces(sql: &str) -> Vec<Piece<'_>> {
+    let statements = statements(sql);
+    let piece = |statement: &Statement| {
+        let text = sql.get(statement.start..statement.end)?;
+        Some(Piece { sql: text, start: statement.start })
+    };
+    statements.iter().filter_map(piece).collect()
+}
+
 /// The number of statements in `sql`.
 pub(super) fn count_statements(sql: &str) -> usize {
     statements(sql).len()
@@ -32,10 +59,20 @@ pub(super) fn count_statements(sql: &str) -> usize {
 fn statements(sql: &str) -> Vec<Statement> {
     let mut found = Vec::new();
     let mut current = Statement::default();
+    let mut at = 0;
     for token in tokens(sql) {
+        let start = at;
+        at += token.text.len();
+        let ends = token.text == ";" && token.kind == TokenKind::Symbol && current.is_complete();
+        if token.kind != TokenKind::Space && !ends {
+            if !current.started {
+                current.start = start;
+            }
+            current.end = at;
+        }
         match (token.kind, token.text) {
             (TokenKind::Space, _) => {}
-            (TokenKind::Symbol, ";") if current.is_complete() => {
+            _ if ends => {
                 found.push(std::mem::take(&mut current));
             }
             (TokenKind::Word, word) => current.word(word.to_ascii_uppercase()),
@@ -53,6 +90,9 @@ struct Statement {
     words: Vec<String>,
     copies: bool,
     started: bool,
+    /// In bytes from the text's start.
+    start: usize,
+    end: usize,
     parentheses: usize,
     /// Depth inside `BEGIN ATOMIC … END`, where `CASE … END` nests.
     atomic: usize,
@@ -146,6 +186,17 @@ mod tests {
         for sql in ["COPY stdin FROM '/x'", "COPY (SELECT a FROM stdin) TO '/x'", "SELECT a FROM stdin"] {
             assert!(!copies_through_connection(sql), "{sql}");
         }
+    }
+
+    #[test]
+    fn pieces_stand_where_they_start() {
+        let sql = "-- one\n create view v as select 1 ; ;\n\"a\" ';' /* ; */ x -- end\n;grant (;) z";
+        let found = pieces(sql);
+        let texts: Vec<&str> = found.iter().map(|piece| piece.sql).collect();
+        assert_eq!(texts, ["create view v as select 1", "\"a\" ';' /* ; */ x", "grant (;) z"]);
+        assert!(found.iter().all(|piece| sql[piece.start..].starts_with(piece.sql)));
+        let words: Vec<String> = found.iter().map(Piece::first_word).collect();
+        assert_eq!(words, ["CREATE", "\"A\"", "GRANT"]);
     }
 
     #[test]

@@ -25,6 +25,13 @@ pub enum Error {
         /// What serde_json says.
         source: serde_json::Error,
     },
+    /// A file of declared SQL is not in UTF-8.
+    NotText {
+        /// The declaration.
+        declarant: Box<Declarant>,
+        /// Where it stops being text.
+        source: std::str::Utf8Error,
+    },
 }
 
 impl fmt::Display for Error {
@@ -48,6 +55,12 @@ impl fmt::Display for Error {
                 "the manifest's declaration at byte {offset} of its section can't be understood: use the same \
                  release of dbmig-runtime and cargo-dbmig"
             ),
+            Self::NotText { declarant, source } => write!(
+                f,
+                "{} is not in UTF-8 from byte {} on: save it in UTF-8",
+                declarant.place.file,
+                source.valid_up_to()
+            ),
         }
     }
 }
@@ -56,6 +69,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Json { source, .. } => Some(source),
+            Self::NotText { source, .. } => Some(source),
             Self::Version { .. } | Self::Damaged { .. } => None,
         }
     }

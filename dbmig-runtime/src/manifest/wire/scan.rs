@@ -36,8 +36,22 @@ fn frame(bytes: &[u8], offset: usize) -> Result<(Declaration, &[u8]), Error> {
         return Err(Error::Version { found: version });
     }
     let (json, rest) = rest.split_at_checked(length as usize).ok_or(Error::Damaged { offset })?;
-    let declaration = serde_json::from_slice(json).map_err(|source| Error::Json { offset, source })?;
-    Ok((declaration, rest))
+    Ok((declaration(json, offset)?, rest))
+}
+
+/// A frame's JSON, with the text of a file after it where it declares one.
+fn declaration(body: &[u8], offset: usize) -> Result<Declaration, Error> {
+    let mut documents = serde_json::Deserializer::from_slice(body).into_iter::<Declaration>();
+    let declaration = documents.next().ok_or(Error::Damaged { offset })?;
+    let mut declaration = declaration.map_err(|source| Error::Json { offset, source })?;
+    let file = body.get(documents.byte_offset()..).unwrap_or_default();
+    if !declaration.is_file() {
+        return if file.is_empty() { Ok(declaration) } else { Err(Error::Damaged { offset }) };
+    }
+    let text = std::str::from_utf8(file)
+        .map_err(|source| Error::NotText { declarant: Box::new(declaration.declarant()), source })?;
+    declaration.attach(text);
+    Ok(declaration)
 }
 
 fn number(bytes: &[u8], offset: usize) -> Result<(u32, &[u8]), Error> {
@@ -48,7 +62,7 @@ fn number(bytes: &[u8], offset: usize) -> Result<(u32, &[u8]), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::bytes::to_vec;
+    use crate::manifest::bytes::{Join, to_vec};
     use crate::manifest::frame::frame;
 
     const TABLE: &[u8; 100] = br#"{"kind":"table","package":"p","file":"f","line":1,"rust":"T","database":"d","name":"t","columns":[]}"#;
@@ -70,6 +84,17 @@ mod tests {
         let mut section = framed();
         section[12] = 9;
         assert!(matches!(scan(&section), Err(Error::Version { found: 9 })));
+    }
+
+    #[test]
+    fn a_file_follows_its_declaration() {
+        let header = br#"{"kind":"sql","package":"p","file":"a.sql","line":1,"database":"d","is_file":true}"#;
+        let framed = |file: &[u8; 4]| to_vec(&frame(Join(*header, *file, [])));
+        let declarations = scan(&framed(b"{\"\n'")).unwrap();
+        assert_eq!(declarations.first().unwrap().database(), "d");
+        assert!(matches!(scan(&framed(b"a\xff b")), Err(Error::NotText { .. })));
+        let after_a_table = to_vec(&frame(Join(*TABLE, *b"more", [])));
+        assert!(matches!(scan(&after_a_table), Err(Error::Damaged { offset: 0 })));
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod constraint;
 mod index;
 mod partition;
 mod security;
+mod sql;
 
 use serde::Deserialize;
 
@@ -13,6 +14,7 @@ pub(super) use constraint::{Check, Exclusion, ForeignKey, Key};
 pub(super) use index::{Index, IndexKey, Statistics};
 pub(super) use partition::{Partition, PartitionBy, Strategy};
 pub(super) use security::{Grant, Policy, RowSecurity};
+pub(super) use sql::Sql;
 
 use super::{Declarant, Place};
 use crate::catalog::ObjectName;
@@ -27,21 +29,39 @@ pub struct Declaration {
 impl Declaration {
     /// The database that it belongs to.
     pub fn database(&self) -> &str {
-        let Item::Table(table) = &self.item;
-        &table.database
+        match &self.item {
+            Item::Table(table) => &table.database,
+            Item::Sql(sql) => &sql.database,
+        }
     }
 
     /// What is declared, for messages.
     pub fn declarant(&self) -> Declarant {
-        let Item::Table(table) = &self.item;
-        table.declarant()
+        match &self.item {
+            Item::Table(table) => table.declarant(),
+            Item::Sql(sql) => sql.declarant(),
+        }
+    }
+
+    /// True if the text of a file follows the JSON.
+    pub(super) fn is_file(&self) -> bool {
+        matches!(self.item, Item::Sql(Sql { is_file: true, .. }))
+    }
+
+    /// Takes up the text of a file.
+    pub(super) fn attach(&mut self, text: &str) {
+        if let Item::Sql(sql) = &mut self.item {
+            // Editors on some systems begin a file so.
+            text.trim_start_matches('\u{feff}').clone_into(&mut sql.sql);
+        }
     }
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(super) enum Item {
-    Table(Table),
+    Table(Box<Table>),
+    Sql(Sql),
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -14,10 +14,10 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Item, Name, Table};
-use super::{Declarant, Declaration, Declared, Place, ResolveError};
+use super::{Declarant, Declaration, Declared, DeclaredSql, Place, ResolveError};
 use crate::catalog::{Namespace, ObjectName};
 
 /// Puts declarations together, one [`Declared`] a database, where the default schema of every database is `public`.
@@ -39,17 +39,22 @@ pub fn resolve_in(
     declarations: impl IntoIterator<Item = Declaration>,
     default_schemas: &BTreeMap<String, String>,
 ) -> Result<BTreeMap<String, Declared>, Vec<ResolveError>> {
-    let mut databases: BTreeMap<String, Vec<Table>> = BTreeMap::new();
+    let mut databases: BTreeMap<String, (Vec<Table>, BTreeSet<DeclaredSql>)> = BTreeMap::new();
     for declaration in declarations {
-        let Item::Table(table) = declaration.item;
-        databases.entry(table.database.clone()).or_default().push(table);
+        let (tables, texts) = databases.entry(declaration.database().to_owned()).or_default();
+        match declaration.item {
+            Item::Table(table) => tables.push(*table),
+            // A package that is built as several artifacts declares it in each.
+            Item::Sql(sql) => drop(texts.insert(DeclaredSql { place: sql.place(), sql: sql.sql })),
+        }
     }
     let (mut resolved, mut errors) = (BTreeMap::new(), Vec::new());
-    for (database, mut tables) in databases {
+    for (database, (mut tables, texts)) in databases {
         tables.sort_by_key(Table::place);
         let default_schema = default_schemas.get(&database).map_or("public", String::as_str);
         let mut resolver = Resolver::new(&database, default_schema, &tables);
         resolver.run();
+        resolver.declared.sql = texts.into_iter().collect();
         errors.append(&mut resolver.errors);
         resolved.insert(database.clone(), resolver.declared);
     }

@@ -1,0 +1,65 @@
+//! `sql!` and `sql_file!`: a declaration in the link section.
+
+use std::path::Path;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::bytes::constant;
+use super::json::{Json, Object, Splice};
+use super::place::{line, package};
+use super::{private, scope};
+use crate::ast::DeclaredSql;
+
+/// What `sql!` comes to.
+pub(crate) fn sql(declared: &DeclaredSql) -> TokenStream {
+    let object = header(declared)
+        .with("file", Json::string(declared.text.span().file()))
+        .with("line", line(declared.text.span()))
+        .with("sql", Json::string(declared.text.value()));
+    section(&constant(object.json()))
+}
+
+/// What `sql_file!` comes to: the declaration, then the file's bytes as they are. The compiler reads the file, and so
+/// knows when it has changed.
+pub(crate) fn sql_file(declared: &DeclaredSql) -> TokenStream {
+    let path = &declared.text;
+    let object = header(declared)
+        .with("file", Json::string(shown(&path.value())))
+        .with("line", Json::Number(1))
+        .with("is_file", Json::Bool(true));
+    let Splice { ty, value } = constant(object.json());
+    let span = path.span().resolved_at(Span::mixed_site());
+    let bytes = quote_spanned!(span=> ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #path)));
+    let private = private();
+    section(&Splice {
+        ty: quote!(#private::Join<#ty, [u8; #bytes.len()], [u8; 0]>),
+        value: quote!(#private::Join(#value, *#bytes, [])),
+    })
+}
+
+fn header(declared: &DeclaredSql) -> Object {
+    Object::default()
+        .with("kind", Json::string("sql"))
+        .with("package", Json::string(package()))
+        .with("database", Json::string(declared.database.value()))
+}
+
+fn section(declaration: &Splice) -> TokenStream {
+    let private = private();
+    let Splice { ty, value } = declaration;
+    scope(&quote! {
+        #[used]
+        #[cfg_attr(target_vendor = "apple", unsafe(link_section = "__DATA,__dbmig"))]
+        #[cfg_attr(not(target_vendor = "apple"), unsafe(link_section = ".dbmig"))]
+        static MANIFEST: #private::Frame<#ty> = #private::frame(#value);
+    })
+}
+
+/// A path below the package as the compiler names files: relative to the workspace's root.
+fn shown(path: &str) -> String {
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let file = Path::new(&package).join(path);
+    let root = std::env::current_dir().unwrap_or_default();
+    file.strip_prefix(root).unwrap_or(&file).display().to_string()
+}
