@@ -7,6 +7,7 @@
 //! - who changes a thing must run before who needs it, and before who frees it;
 //! - who lets go of a thing must run before who changes or frees it;
 //! - what a step would rather find, it finds, as far as that closes no circle;
+//! - where that makes a circle, types may change before who lets go of them has done so;
 //! - those that change one thing run in the order in which they were declared, unless it is a set of columns.
 
 use std::cmp::Reverse;
@@ -216,7 +217,12 @@ impl Graph {
     /// Should edges form a cycle (names that change places), the first step of the cycle in that order goes first:
     /// PostgreSQL then refuses with the name in its message.
     pub(super) fn into_operations(mut self) -> Vec<Operation> {
-        self.derive_edges();
+        let declared = self.edges.clone();
+        self.derive_edges(false);
+        if self.has_cycle() {
+            self.edges = declared;
+            self.derive_edges(true);
+        }
         let mut waits: Vec<usize> = vec![0; self.steps.len()];
         let mut followers: Vec<Vec<usize>> = vec![Vec::new(); self.steps.len()];
         for (first, second) in &self.edges {
@@ -230,7 +236,8 @@ impl Graph {
         let mut ready: BinaryHeap<_> =
             waits.iter().enumerate().filter(|(_, count)| **count == 0).map(|(at, _)| place(at)).collect();
         let mut order = Vec::with_capacity(self.steps.len());
-        while let Some(next) = ready.pop().map(|Reverse(next)| next).or_else(|| left.first().copied()) {
+        let next = |left: &BTreeSet<_>| self.first_of_cycle(left, |at| place(at).0);
+        while let Some(next) = ready.pop().map(|Reverse(next)| next).or_else(|| next(&left)) {
             if !left.remove(&next) {
                 continue;
             }
@@ -249,7 +256,50 @@ impl Graph {
         order.into_iter().filter_map(|at| operations.get_mut(at).and_then(Option::take)).collect()
     }
 
-    fn derive_edges(&mut self) {
+    /// True if no order keeps every edge.
+    fn has_cycle(&self) -> bool {
+        let mut waits: Vec<usize> = vec![0; self.steps.len()];
+        let mut followers: Vec<Vec<usize>> = vec![Vec::new(); self.steps.len()];
+        for (first, second) in &self.edges {
+            followers.get_mut(*first).into_iter().for_each(|list| list.push(*second));
+            waits.get_mut(*second).into_iter().for_each(|count| *count += 1);
+        }
+        let free = waits.iter().enumerate().filter(|(_, count)| **count == 0);
+        let mut ready: Vec<usize> = free.map(|(at, _)| at).collect();
+        let mut seen = 0;
+        while let Some(next) = ready.pop() {
+            seen += 1;
+            for follower in followers.get(next).into_iter().flatten() {
+                if let Some(count) = waits.get_mut(*follower) {
+                    *count -= 1;
+                    ready.extend((*count == 0).then_some(*follower));
+                }
+            }
+        }
+        seen < self.steps.len()
+    }
+
+    /// The first step of a cycle that holds up the first of the steps that are `left`.
+    fn first_of_cycle<P: Ord + Copy>(
+        &self,
+        left: &BTreeSet<(P, usize)>,
+        place: impl Fn(usize) -> (P, usize),
+    ) -> Option<(P, usize)> {
+        let mut path = vec![left.first()?.1];
+        loop {
+            let at = *path.last()?;
+            let mut before = self.edges.iter().filter(|(_, second)| *second == at).map(|(first, _)| *first);
+            let Some(before) = before.find(|first| left.contains(&place(*first))) else {
+                return Some(place(at));
+            };
+            if let Some(start) = path.iter().position(|seen| *seen == before) {
+                return path.iter().skip(start).map(|at| place(*at)).min();
+            }
+            path.push(before);
+        }
+    }
+
+    fn derive_edges(&mut self, types_may_change_first: bool) {
         let mut users: BTreeMap<&Resource, [Vec<usize>; 6]> = BTreeMap::new();
         for (at, step) in self.steps.iter().enumerate() {
             for (kind, resources) in step.uses.iter().enumerate() {
@@ -271,13 +321,20 @@ impl Graph {
                 (releases, changes),
                 (releases, frees),
             ];
-            for (first, second) in rules {
+            let soft = types_may_change_first && matches!(resource, Resource::Type(_));
+            for (first, second) in
+                rules.into_iter().filter(|(first, second)| !soft || (*first, *second) != (releases, changes))
+            {
                 let pairs = first.iter().flat_map(|first| second.iter().map(|second| (*first, *second)));
                 self.edges.extend(pairs.filter(|(first, second)| first != second));
             }
             if !matches!(resource, Resource::Columns(_)) {
                 let next = changes.iter().zip(changes.iter().skip(1));
                 self.edges.extend(next.map(|(first, second)| (*first, *second)));
+            }
+            if soft {
+                let pairs = releases.iter().flat_map(|first| changes.iter().map(|second| (*first, *second)));
+                preferred.extend(pairs.filter(|(first, second)| first != second));
             }
             let makers = takes.iter().chain(changes);
             preferred.extend(makers.flat_map(|first| prefers.iter().map(|second| (*first, *second))));
@@ -316,71 +373,4 @@ fn reaches(after: &[BTreeSet<usize>], start: usize, end: usize) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::op::{Execute, Operation};
-
-    fn step(rank: Rank, name: &str) -> Step {
-        Step::new(rank, Operation::Execute(Execute { sql: name.to_owned(), transactional: true }))
-    }
-
-    fn names(graph: Graph) -> Vec<String> {
-        graph
-            .into_operations()
-            .into_iter()
-            .map(|operation| match operation {
-                Operation::Execute(execute) => execute.sql,
-                _ => unreachable!("only these were declared"),
-            })
-            .collect()
-    }
-
-    fn schema(name: &str) -> [Resource; 1] {
-        [Resource::Schema(name.to_owned())]
-    }
-
-    #[test]
-    fn resources_order_steps_against_their_rank() {
-        let mut graph = Graph::default();
-        graph.push(step(Rank::CreateSchema, "needs a").needs(schema("a")));
-        graph.push(step(Rank::Comment, "takes a").takes(schema("a")));
-        graph.push(step(Rank::DropSchema, "frees a").frees(schema("a")));
-        graph.push(step(Rank::DropSchema, "releases a").releases(schema("a")));
-        assert_eq!(names(graph), ["releases a", "frees a", "takes a", "needs a"]);
-    }
-
-    #[test]
-    fn free_steps_go_by_rank_then_as_declared() {
-        let mut graph = Graph::default();
-        for (rank, name) in [(Rank::Comment, "c"), (Rank::Rename, "a"), (Rank::Rename, "b")] {
-            graph.push(step(rank, name));
-        }
-        assert_eq!(names(graph), ["a", "b", "c"]);
-    }
-
-    #[test]
-    fn changes_of_one_thing_keep_their_order() {
-        let mut graph = Graph::default();
-        graph.push(step(Rank::Comment, "first").changes(schema("a")));
-        graph.push(step(Rank::Rename, "second").changes(schema("a")));
-        assert_eq!(names(graph), ["first", "second"]);
-    }
-
-    #[test]
-    fn preferences_hold_where_they_close_no_circle() {
-        let mut graph = Graph::default();
-        graph.push(step(Rank::Rename, "a").takes(schema("a")).prefers(schema("b")));
-        graph.push(step(Rank::Rename, "b").takes(schema("b")).prefers(schema("a")).prefers(schema("c")));
-        graph.push(step(Rank::Rename, "c").takes(schema("c")).prefers(schema("d")));
-        graph.push(step(Rank::Rename, "d").takes(schema("d")).needs(schema("c")));
-        assert_eq!(names(graph), ["a", "c", "b", "d"]);
-    }
-
-    #[test]
-    fn a_cycle_loses_no_step() {
-        let mut graph = Graph::default();
-        graph.push(step(Rank::Rename, "a to b").frees(schema("a")).takes(schema("b")));
-        graph.push(step(Rank::Rename, "b to a").frees(schema("b")).takes(schema("a")));
-        assert_eq!(names(graph), ["a to b", "b to a"]);
-    }
-}
+mod tests;

