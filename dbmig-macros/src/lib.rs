@@ -223,18 +223,42 @@ pub fn derive_table(input: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// | `#[sql_type(…)]` | meaning |
-/// |---|---|
-/// | `type = "…"` | the SQL type of whatever this is |
-/// | `name = "…"` | the enum type's name; without it the enum's, in snake case |
-/// | `schema = "…"` | its schema; without it the database's default one |
-/// | `rename_all = "…"` | how labels are made of the variants' names: `snake_case` (unless said), `kebab-case`, `camelCase`, `PascalCase`, `SCREAMING_SNAKE_CASE`, `SCREAMING-KEBAB-CASE`, `lowercase`, `UPPERCASE` |
-/// | `comment = "…"` | `COMMENT ON TYPE` |
-/// | `renamed_from = "…"` | the name the type had |
+/// A struct can be a domain over its field's type or, with named fields, a composite type. They too are created where
+/// columns have them.
 ///
-/// On a variant, `label = "…"` is its label and `renamed_from = "…"` the label it had.
+/// ```
+/// # use dbmig_runtime::SqlType;
+/// #[derive(SqlType)]
+/// #[sql_type(domain, check = "VALUE LIKE '%@%'")]
+/// pub struct Email(String);
 ///
-/// See <https://www.postgresql.org/docs/current/datatype-enum.html>.
+/// #[derive(SqlType)]
+/// #[sql_type(composite)]
+/// pub struct Address {
+///     street: String,
+///     #[sql_type(type = "varchar(10)")]
+///     code: String,
+/// }
+/// ```
+///
+/// | `#[sql_type(…)]` | on | meaning |
+/// |---|---|---|
+/// | `type = "…"` | anything | the SQL type of whatever this is; of a domain, the type that it is over |
+/// | `domain` | struct | a domain over the type of the one field |
+/// | `composite` | struct | a composite type with an attribute a field |
+/// | `name = "…"` | enum, domain, composite | the type's name; without it the Rust name, in snake case |
+/// | `schema = "…"` | enum, domain, composite | its schema; without it the database's default one |
+/// | `comment = "…"` | enum, domain, composite | `COMMENT ON TYPE` or `DOMAIN` |
+/// | `rename_all = "…"` | enum | how labels are made of the variants' names: `snake_case` (unless said), `kebab-case`, `camelCase`, `PascalCase`, `SCREAMING_SNAKE_CASE`, `SCREAMING-KEBAB-CASE`, `lowercase`, `UPPERCASE` |
+/// | `renamed_from = "…"` | enum | the name the type had |
+/// | `check = "…"`, `check(name = "…", expr = "…")` | domain | a check, of `VALUE` |
+/// | `default = "…"`, `not_null`, `not_null = "…"`, `collation = "…"` | domain | as of a column |
+///
+/// On a variant, `label = "…"` is its label and `renamed_from = "…"` the label it had. On a field of a composite type,
+/// `name`, `type`, `collation` and `comment` are those of the attribute.
+///
+/// See <https://www.postgresql.org/docs/current/datatype-enum.html>, <https://www.postgresql.org/docs/current/domains.html>
+/// and <https://www.postgresql.org/docs/current/rowtypes.html>.
 #[proc_macro_derive(SqlType, attributes(sql_type))]
 pub fn derive_sql_type(input: TokenStream) -> TokenStream {
     let input = syn::parse_macro_input!(input as DeriveInput);

@@ -40,14 +40,12 @@ impl EnumType {
     }
 }
 
-impl EnumType {
-    /// The name as SQL, always quoted: two types are the same only if every character is.
-    pub(crate) fn sql_name(&self) -> String {
-        let quoted = |text: &Text| format!("\"{}\"", text.value.replace('"', "\"\""));
-        match &self.schema {
-            Some(schema) => format!("{}.{}", quoted(schema), quoted(&self.name)),
-            None => quoted(&self.name),
-        }
+/// The name of a type as SQL, always quoted: two types are the same only if every character is.
+pub(crate) fn sql_name(schema: Option<&Text>, name: &Text) -> String {
+    let quoted = |text: &Text| format!("\"{}\"", text.value.replace('"', "\"\""));
+    match schema {
+        Some(schema) => format!("{}.{}", quoted(schema), quoted(name)),
+        None => quoted(name),
     }
 }
 

@@ -1,8 +1,10 @@
 //! What the attributes and fields of an item say, as values. `check` looks for mistakes in it, `expand` writes it down.
 
 mod column;
+mod composite;
 mod constraint;
 mod declared_sql;
+mod domain;
 mod enum_type;
 mod exclusion;
 mod foreign_key;
@@ -19,9 +21,11 @@ mod table;
 use proc_macro2::Span;
 
 pub(crate) use column::{Column, Identity, IdentityKind, NotNull, Reference};
+pub(crate) use composite::{Attribute, Composite};
 pub(crate) use constraint::{Check, Given, Key};
 pub(crate) use declared_sql::DeclaredSql;
-pub(crate) use enum_type::{EnumType, Label};
+pub(crate) use domain::Domain;
+pub(crate) use enum_type::{EnumType, Label, sql_name};
 pub(crate) use exclusion::{Exclusion, ExclusionElement};
 pub(crate) use foreign_key::{Action, ForeignKey, ForeignKeyOptions};
 pub(crate) use grant::{Grant, Granted, PRIVILEGES};

@@ -3,12 +3,10 @@
 use proc_macro2::Span;
 use syn::{Attribute, Lit, Path};
 
-use super::constraint::check;
+use super::constraint::inline_check;
 use super::entry::text;
 use super::{Entry, entries, set};
-use crate::ast::{
-    Check, Enforcement, ForeignKeyOptions, Given, Identity, IdentityKind, NotNull, Reference, Text,
-};
+use crate::ast::{Check, ForeignKeyOptions, Given, Identity, IdentityKind, NotNull, Reference, Text};
 use crate::context::Context;
 
 const KEYS: &[&str] = &[
@@ -92,7 +90,7 @@ impl ColumnAttr {
             "foreign_key" => set(context, &mut self.foreign_key, key, entry.text(context)),
             "comment" => set(context, &mut self.comment, key, entry.text(context)),
             "renamed_from" => set(context, &mut self.renamed_from, key, entry.text(context)),
-            "check" => self.checks.extend(column_check(context, entry)),
+            "check" => self.checks.extend(inline_check(context, entry)),
             "not_null" => set(context, &mut self.not_null, key, not_null(context, entry)),
             "generated" => set(context, &mut self.generated, key, entry.text(context)),
             "virtual" => set(context, &mut self.is_virtual, key, entry.flag(context)),
@@ -108,7 +106,7 @@ impl ColumnAttr {
 }
 
 /// `key`, or `key = "name"`.
-fn given(context: &Context, entry: &Entry) -> Option<Given> {
+pub(super) fn given(context: &Context, entry: &Entry) -> Option<Given> {
     let span = entry.span();
     if entry.is_flag() {
         return Some(Given { span, name: None });
@@ -120,22 +118,6 @@ fn given(context: &Context, entry: &Entry) -> Option<Given> {
         return None;
     };
     Some(Given { span, name: Some(text(context, &entry.key, &literal)?) })
-}
-
-/// `check = "expression"`, or `check(name = "…", expr = "expression")`.
-fn column_check(context: &Context, entry: &Entry) -> Option<Check> {
-    if entry.is_group() {
-        let before = context.count();
-        let entries = entry.entries(context, "name = \"…\", expr = \"…\"")?;
-        let (name, check) = check(context, entries, entry.span());
-        if check.is_none() && before == context.count() {
-            context.error_at(entry.shown(), "a check needs an expression: `check(expr = \"…\")`");
-        }
-        return Some(Check { name, ..check? });
-    }
-    let (expression, enforcement) = (entry.text(context)?, Enforcement::default());
-    let span = entry.span();
-    Some(Check { span, name: None, column: None, expression, no_inherit: false, enforcement, comment: None })
 }
 
 /// `not_null = "name"`, or `not_null(name = "…", no_inherit, not_valid, comment = "…")`.

@@ -111,6 +111,22 @@ pub(super) fn check(context: &Context, entries: Vec<Entry>, span: Span) -> (Opti
     (name, check)
 }
 
+/// `check = "expression"`, or `check(name = "…", expr = "expression")`.
+pub(super) fn inline_check(context: &Context, entry: &Entry) -> Option<Check> {
+    if entry.is_group() {
+        let before = context.count();
+        let entries = entry.entries(context, "name = \"…\", expr = \"…\"")?;
+        let (name, check) = check(context, entries, entry.span());
+        if check.is_none() && before == context.count() {
+            context.error_at(entry.shown(), "a check needs an expression: `check(expr = \"…\")`");
+        }
+        return Some(Check { name, ..check? });
+    }
+    let (expression, enforcement) = (entry.text(context)?, crate::ast::Enforcement::default());
+    let span = entry.span();
+    Some(Check { span, name: None, column: None, expression, no_inherit: false, enforcement, comment: None })
+}
+
 /// Where messages about an attribute as a whole point: its name.
 pub(crate) fn span(attribute: &Attribute) -> Span {
     attribute.path().span()

@@ -1,14 +1,31 @@
 //! `#[sql_type(…)]` on a newtype, an enum or a variant.
 
 use heck::{ToKebabCase, ToLowerCamelCase, ToPascalCase, ToShoutyKebabCase, ToShoutySnakeCase, ToSnakeCase};
+use proc_macro2::Span;
 use syn::Attribute;
 
+use super::column::given;
+use super::constraint::inline_check;
 use super::{Entry, entries, set};
-use crate::ast::Text;
+use crate::ast::{Check, Given, Text};
 use crate::context::Context;
 use crate::spelling::nearest;
 
-const KEYS: &[&str] = &["type", "name", "schema", "rename_all", "comment", "renamed_from"];
+const KEYS: &[&str] = &[
+    "type",
+    "domain",
+    "composite",
+    "name",
+    "schema",
+    "rename_all",
+    "check",
+    "default",
+    "not_null",
+    "collation",
+    "comment",
+    "renamed_from",
+];
+const FIELD_KEYS: &[&str] = &["name", "type", "collation", "comment"];
 const VARIANT_KEYS: &[&str] = &["label", "renamed_from"];
 
 /// What `#[sql_type(…)]` says on the type.
@@ -20,6 +37,12 @@ pub(crate) struct SqlTypeAttr {
     pub(crate) rename_all: Option<Case>,
     pub(crate) comment: Option<Text>,
     pub(crate) renamed_from: Option<Text>,
+    pub(crate) domain: Option<Span>,
+    pub(crate) composite: Option<Span>,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) default: Option<Text>,
+    pub(crate) not_null: Option<Given>,
+    pub(crate) collation: Option<Text>,
 }
 
 impl SqlTypeAttr {
@@ -35,6 +58,12 @@ impl SqlTypeAttr {
                     "rename_all" => set(context, &mut attr.rename_all, key, case(context, &entry)),
                     "comment" => set(context, &mut attr.comment, key, entry.text(context)),
                     "renamed_from" => set(context, &mut attr.renamed_from, key, entry.text(context)),
+                    "domain" => set(context, &mut attr.domain, key, entry.flag(context)),
+                    "composite" => set(context, &mut attr.composite, key, entry.flag(context)),
+                    "check" => attr.checks.extend(inline_check(context, &entry)),
+                    "default" => set(context, &mut attr.default, key, entry.sql(context)),
+                    "not_null" => set(context, &mut attr.not_null, key, given(context, &entry)),
+                    "collation" => set(context, &mut attr.collation, key, entry.text(context)),
                     "label" => context.error_at(key, "`label` is for a variant; the type has `name`"),
                     _ => entry.unknown(context, "sql_type", KEYS),
                 }
@@ -43,16 +72,59 @@ impl SqlTypeAttr {
         attr
     }
 
-    /// The first entry that only an enum type has.
-    pub(crate) fn enum_only(&self) -> Option<(&'static str, proc_macro2::Span)> {
-        let texts = [
-            ("name", &self.name),
-            ("schema", &self.schema),
-            ("comment", &self.comment),
-            ("renamed_from", &self.renamed_from),
-        ];
-        let case = self.rename_all.as_ref().map(|case| ("rename_all", case.span));
-        texts.iter().find_map(|(key, text)| text.as_ref().map(|text| (*key, text.span))).or(case)
+    /// What only an enum type has.
+    pub(crate) fn of_enums(&self) -> Vec<(&'static str, Span)> {
+        let case = self.rename_all.as_ref().map(|case| case.span);
+        let old = self.renamed_from.as_ref().map(|text| text.span);
+        given_of([("rename_all", case), ("renamed_from", old)])
+    }
+
+    /// What only a type with a name of its own has.
+    pub(crate) fn of_named(&self) -> Vec<(&'static str, Span)> {
+        let texts = [("name", &self.name), ("schema", &self.schema), ("comment", &self.comment)];
+        given_of(texts.map(|(key, text)| (key, text.as_ref().map(|text| text.span))))
+    }
+
+    /// What only a domain has.
+    pub(crate) fn of_domains(&self) -> Vec<(&'static str, Span)> {
+        given_of([
+            ("check", self.checks.first().map(|check| check.span)),
+            ("default", self.default.as_ref().map(|text| text.span)),
+            ("not_null", self.not_null.as_ref().map(|given| given.span)),
+            ("collation", self.collation.as_ref().map(|text| text.span)),
+        ])
+    }
+}
+
+fn given_of<const N: usize>(entries: [(&'static str, Option<Span>); N]) -> Vec<(&'static str, Span)> {
+    entries.into_iter().filter_map(|(key, span)| Some((key, span?))).collect()
+}
+
+/// What `#[sql_type(…)]` says on a field of a composite type.
+#[derive(Default)]
+pub(crate) struct FieldAttr {
+    pub(crate) name: Option<Text>,
+    pub(crate) sql_type: Option<Text>,
+    pub(crate) collation: Option<Text>,
+    pub(crate) comment: Option<Text>,
+}
+
+impl FieldAttr {
+    pub(crate) fn parse(context: &Context, attributes: &[Attribute]) -> Self {
+        let mut attr = Self::default();
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("sql_type")) {
+            for entry in entries(context, attribute) {
+                let key = &entry.key;
+                match key.to_string().as_str() {
+                    "name" => set(context, &mut attr.name, key, entry.text(context)),
+                    "type" => set(context, &mut attr.sql_type, key, entry.text(context)),
+                    "collation" => set(context, &mut attr.collation, key, entry.text(context)),
+                    "comment" => set(context, &mut attr.comment, key, entry.text(context)),
+                    _ => entry.unknown(context, "sql_type", FIELD_KEYS),
+                }
+            }
+        }
+        attr
     }
 }
 
@@ -84,7 +156,7 @@ impl VariantAttr {
 /// `rename_all`: how labels are made from the variants' names.
 pub(crate) struct Case {
     convert: fn(&str) -> String,
-    span: proc_macro2::Span,
+    span: Span,
 }
 
 type Convert = fn(&str) -> String;

@@ -7,6 +7,7 @@ mod enum_type;
 mod fields;
 mod identifier;
 mod name;
+mod own_type;
 mod partition;
 mod policy;
 
@@ -35,6 +36,8 @@ pub(crate) fn sql_type(context: &Context, sql_type: &SqlType) {
         SqlType::Newtype(_) => {}
         SqlType::Given(sql) => column::serial(context, sql),
         SqlType::Enum(declared) => enum_type::enum_type(context, declared),
+        SqlType::Domain(declared) => own_type::domain(context, declared),
+        SqlType::Composite(declared) => own_type::composite(context, declared),
     }
 }
 

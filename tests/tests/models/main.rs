@@ -5,6 +5,7 @@ mod columns;
 mod constraints;
 mod indexes;
 mod inheritance;
+mod own_types;
 mod partitions;
 mod security;
 mod table_properties;

@@ -38,7 +38,7 @@ pub(super) fn foreign_key(table: &Table, key: &ForeignKey) -> Json {
         .json()
 }
 
-pub(super) fn check(check: &Check) -> Json {
+pub(in crate::expand) fn check(check: &Check) -> Json {
     let object = Object::default()
         .optional("name", value(&check.name))
         .optional("column", check.column.as_deref())

@@ -1,7 +1,7 @@
 //! A table's declaration as JSON: the format that the runtime's `manifest::wire` reads.
 
 mod column;
-mod constraint;
+pub(super) mod constraint;
 mod index;
 mod partition;
 

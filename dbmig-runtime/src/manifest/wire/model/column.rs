@@ -1,9 +1,8 @@
-//! Columns and their types.
+//! Columns.
 
 use serde::Deserialize;
 
-use super::super::{Declarant, Place};
-use super::Name;
+use super::Type;
 use crate::catalog::{IdentityKind, Storage};
 
 #[derive(Clone, Debug, Deserialize)]
@@ -55,49 +54,4 @@ pub(in super::super) struct NotNull {
     #[serde(default)]
     pub not_valid: bool,
     pub comment: Option<String>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(in super::super) enum Type {
-    /// The SQL spelling.
-    Sql(String),
-    /// An `Option`.
-    Option(Box<Type>),
-    /// A `Vec`.
-    Array(Box<Type>),
-    /// An enum type, in full.
-    Enum(EnumType),
-    /// What `#[column(type = "…")]` says, with the nullability of the field's own type.
-    Given { sql: String, nullable: bool },
-}
-
-#[derive(Clone, Debug, Deserialize)]
-pub(in super::super) struct EnumType {
-    pub package: String,
-    pub file: String,
-    pub line: u32,
-    pub rust: String,
-    #[serde(flatten)]
-    pub name: Name,
-    pub comment: Option<String>,
-    pub renamed_from: Option<String>,
-    pub labels: Vec<Label>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-pub(in super::super) struct Label {
-    pub label: String,
-    pub renamed_from: Option<String>,
-}
-
-impl EnumType {
-    /// The type, as messages call it.
-    pub(in super::super) fn declarant(&self) -> Declarant {
-        Declarant { what: format!("enum type {} (enum {})", self.name.sql(), self.rust), place: self.place() }
-    }
-
-    pub(in super::super) fn place(&self) -> Place {
-        Place { package: self.package.clone(), file: self.file.clone(), line: self.line }
-    }
 }

@@ -6,15 +6,17 @@ mod index;
 mod partition;
 mod security;
 mod sql;
+mod types;
 
 use serde::Deserialize;
 
-pub(super) use column::{Column, EnumType, Identity, Type};
+pub(super) use column::{Column, Identity};
 pub(super) use constraint::{Check, Exclusion, ForeignKey, Key};
 pub(super) use index::{Index, IndexKey, Statistics};
 pub(super) use partition::{Partition, PartitionBy, Strategy};
 pub(super) use security::{Grant, Policy, RowSecurity};
 pub(super) use sql::Sql;
+pub(super) use types::{Composite, Domain, EnumType, Source, Type};
 
 use super::{Declarant, Place};
 use crate::catalog::ObjectName;

@@ -3,7 +3,6 @@
 mod column;
 mod constraint;
 mod data_type;
-mod enum_type;
 mod foreign_key;
 mod index;
 mod inheritance;
@@ -13,6 +12,7 @@ mod security;
 mod table;
 #[cfg(test)]
 mod tests;
+mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,7 +67,8 @@ struct Resolver<'a> {
     default_schema: &'a str,
     tables: &'a [Table],
     declared: Declared,
-    enum_places: BTreeMap<ObjectName, Place>,
+    /// Types of the models' own: what PostgreSQL calls each, and where it is.
+    types: BTreeMap<ObjectName, (&'static str, Place)>,
     /// Who has the name of extended statistics: they share a list of their own.
     statistics: BTreeMap<ObjectName, Declarant>,
     errors: Vec<ResolveError>,
@@ -75,17 +76,19 @@ struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     fn new(database: &'a str, default_schema: &'a str, tables: &'a [Table]) -> Self {
-        let (declared, enum_places, statistics) = (Declared::default(), BTreeMap::new(), BTreeMap::new());
-        Self { database, default_schema, tables, declared, enum_places, statistics, errors: Vec::new() }
+        let (declared, types, statistics) = (Declared::default(), BTreeMap::new(), BTreeMap::new());
+        Self { database, default_schema, tables, declared, types, statistics, errors: Vec::new() }
     }
 
     fn run(&mut self) {
         let kept = self.add_tables();
         self.check_names(&kept);
-        self.declared.places.append(&mut self.enum_places);
+        let types = std::mem::take(&mut self.types);
+        self.declared.places.extend(types.into_iter().map(|(name, (_, place))| (name, place)));
         let catalog = &mut self.declared.catalog;
         catalog.tables.values_mut().for_each(crate::catalog::Table::sort);
-        let names = catalog.tables.keys().chain(catalog.enums.keys());
+        let types = catalog.enums.keys().chain(catalog.domains.keys()).chain(catalog.composites.keys());
+        let names = catalog.tables.keys().chain(types);
         // `public` is in every database from its creation: where it isn't the default one, it isn't created either.
         for schema in names.filter_map(|name| name.schema.clone()).filter(|schema| schema != "public") {
             catalog.namespaces.insert(schema.clone(), Namespace { name: schema, comment: None });

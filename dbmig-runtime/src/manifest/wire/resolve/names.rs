@@ -15,8 +15,8 @@ impl Resolver<'_> {
     pub(super) fn check_names(&mut self, tables: &[&Table]) {
         let catalog = self.declared.catalog.clone();
         let (mut relations, mut types) = (Taken::new(), Taken::new());
-        for (name, place) in &self.enum_places {
-            let what = format!("enum type {name}");
+        for (name, (kind, place)) in &self.types {
+            let what = format!("{kind} {name}");
             types.insert(name.clone(), Declarant { what, place: place.clone() });
         }
         for table in tables {
