@@ -53,6 +53,7 @@ pub mod revision;
 pub mod runner;
 #[cfg(feature = "schema")]
 pub mod sql;
+pub mod types;
 
 // The traits and, under the same names, the derives.
 pub use dbmig_macros::{SqlType, Table, sql, sql_file};

@@ -10,7 +10,7 @@ const MAX_LINES: usize = 400;
 /// What each room of the runtime may import from its siblings.
 const ARROWS: &[(&str, &[&str])] = &[
     ("catalog", &[]),
-    ("manifest", &["catalog"]),
+    ("manifest", &["catalog", "types"]),
     ("inspect", &["catalog"]),
     ("diff", &["catalog"]),
     ("op", &["catalog"]),
@@ -20,6 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("revision", &[]),
     ("runner", &["catalog", "inspect", "op", "revision", "sql"]),
     ("build", &["revision"]),
+    ("types", &["manifest"]),
 ];
 
 #[test]

@@ -48,6 +48,7 @@ fn canonical(plain: &str) -> &str {
         "decimal" => "numeric",
         "varchar" | "character varying" => "text",
         "char" | "bpchar" => "character",
+        "varbit" => "bit varying",
         "timestamp" => "timestamp without time zone",
         "timestamptz" => "timestamp with time zone",
         "time" => "time without time zone",

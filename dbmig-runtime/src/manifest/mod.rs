@@ -8,16 +8,16 @@
 //!
 //! This room knows no database. Its traits need no dependency; the reader in `wire` comes with feature `schema`.
 
-mod bytes;
+pub(crate) mod bytes;
 mod frame;
 mod message;
 mod nullability;
 mod reference;
 mod requirement;
-mod sql;
+pub(crate) mod sql;
 mod sql_type;
 mod table;
-mod types;
+pub(crate) mod types;
 #[cfg(feature = "schema")]
 pub mod wire;
 
@@ -26,3 +26,5 @@ pub mod private;
 
 pub use sql_type::{ArrayElement, SqlType};
 pub use table::Table;
+#[doc(hidden)]
+pub use types::{Mapping, mappings};

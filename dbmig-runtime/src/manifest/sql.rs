@@ -15,6 +15,8 @@ impl Sql {
 
     /// The type `name`.
     pub const fn new(name: &'static str) -> Self {
+        // PostgreSQL compares the two as one.
+        let name = if same_text(name, "character varying") { "text" } else { name };
         Self { name, arrays: 0 }
     }
 

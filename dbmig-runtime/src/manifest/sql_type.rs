@@ -8,24 +8,15 @@ use super::sql::Sql;
 /// Implemented for the types of the table below, and by [`#[derive(SqlType)]`](derive@crate::SqlType) for newtypes and
 /// enums. Where a type can't have it, `#[column(type = "…")]` names the SQL type on the column itself.
 ///
-/// | Rust | SQL | feature |
-/// |---|---|---|
-/// | `bool` | `boolean` | |
-/// | `i16`, `i32`, `i64` | `smallint`, `integer`, `bigint` | |
-/// | `f32`, `f64` | `real`, `double precision` | |
-/// | `String`, `str` | `text` | |
-/// | `Vec<u8>`, `[u8]`, `[u8; N]` | `bytea` | |
-/// | `Vec<T>`, `[T]`, `[T; N]` | an array of `T`'s type | |
-/// | `Option<T>` | `T`'s type, nullable | |
-/// | `&T`, `Box<T>`, `Rc<T>`, `Arc<T>`, `Cow<T>` | `T`'s type | |
-/// | `std::net::IpAddr` | `inet` | |
-/// | `std::time::SystemTime` | `timestamp with time zone` | |
-/// | `chrono::DateTime<_>` | `timestamp with time zone` | `with-chrono-0_4` |
-/// | `chrono::NaiveDateTime` | `timestamp without time zone` | `with-chrono-0_4` |
-/// | `chrono::NaiveDate`, `chrono::NaiveTime` | `date`, `time without time zone` | `with-chrono-0_4` |
-/// | `uuid::Uuid` | `uuid` | `with-uuid-1` |
-/// | `serde_json::Value` | `jsonb` | `with-serde_json-1` |
-/// | `rust_decimal::Decimal` | `numeric` | `with-rust_decimal-1` |
+#[doc = include_str!("types/table.md")]
+///
+/// Around each of them:
+///
+/// | Rust | SQL |
+/// |---|---|
+/// | `Option<T>` | `T`'s type, nullable |
+/// | `Vec<T>`, `[T]`, `[T; N]` | an array of `T`'s type |
+/// | `&T`, `Box<T>`, `Rc<T>`, `Arc<T>`, `Cow<T>` | `T`'s type |
 ///
 /// PostgreSQL has no unsigned integers and no type for a single Unicode character, so `u32`, `u64` and `char` have no
 /// SQL type.
@@ -37,8 +28,8 @@ use super::sql::Sql;
     note = "a newtype or an enum of your own gets one with `#[derive(SqlType)]`; any other column with \
             `#[column(type = \"…\")]`",
     note = "PostgreSQL has no unsigned integers: take `i16`, `i32` or `i64`, and `Vec<u8>` for bytes",
-    note = "types of chrono, uuid, serde_json and rust_decimal need dbmig-runtime's features `with-chrono-0_4`, \
-            `with-uuid-1`, `with-serde_json-1` and `with-rust_decimal-1`"
+    note = "types of other crates need a feature of dbmig-runtime: `with-chrono-0_4`, `with-time-0_3`, `with-jiff-0_2`, \
+            `with-uuid-1`, `with-serde_json-1`, `with-rust_decimal-1` and others"
 )]
 pub trait SqlType {
     /// The type where the compiler compares two: the same for `i64`, `Option<i64>` and a newtype over it.

@@ -9,13 +9,15 @@ mod own_types;
 mod partitions;
 mod security;
 mod table_properties;
+mod type_table;
+mod values;
 
 use dbmig_runtime::catalog::{Catalog, Renames};
 use dbmig_runtime::diff::diff;
 use dbmig_runtime::inspect::{Options, inspect};
 use dbmig_runtime::manifest::wire::{resolve, scan};
 use dbmig_runtime::plan::plan;
-use dbmig_runtime::runner::apply_operations;
+use dbmig_runtime::sql::statements;
 use dbmig_tests::server::database;
 use postgres::Client;
 
@@ -41,24 +43,28 @@ fn same_after(before: &str, manifests: &[Vec<u8>], sql: &str) {
     for client in [&mut client, &mut other] {
         client.batch_execute(before).unwrap();
     }
-    let declared = declared(manifests);
-    let start = Catalog { server_version: None, ..read(&mut client) };
-    let mut target = declared.clone();
-    target.extensions.clone_from(&start.extensions);
-    let operations = plan(&diff(
-        Catalog { extensions: start.extensions, ..Catalog::default() },
-        &target,
-        &Renames::default(),
-    ));
-    if let Err(error) = apply_operations(&mut client, &operations, "public") {
-        panic!("{error}: {:?}", std::error::Error::source(&error).map(ToString::to_string));
-    }
+    create(&mut client, manifests);
     if let Err(error) = other.batch_execute(sql) {
         panic!("the case's own script fails: {error:?}\n{sql}");
     }
     let left = diff(read(&mut client), &read(&mut other), &Renames::default());
     let lines: Vec<_> = left.summary().iter().map(ToString::to_string).collect();
     assert!(left.is_empty(), "to make the models what the SQL is: {lines:#?}");
+}
+
+/// Creates what the manifests declare, in a database that may have extensions already.
+#[track_caller]
+fn create(client: &mut Client, manifests: &[Vec<u8>]) {
+    let extensions = read(client).extensions;
+    let target = Catalog { extensions: extensions.clone(), ..declared(manifests) };
+    let start = Catalog { extensions, ..Catalog::default() };
+    let operations = plan(&diff(start, &target, &Renames::default()));
+    client.batch_execute("SET search_path = public, pg_temp").unwrap();
+    for statement in operations.iter().flat_map(|operation| statements(operation, "public")) {
+        if let Err(error) = client.batch_execute(&statement.sql) {
+            panic!("{error:?} in: {}", statement.sql);
+        }
+    }
 }
 
 /// The catalog that the manifests declare.

@@ -1,10 +1,11 @@
 //! Types of chrono.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
+use super::sql_types;
 
-use super::sql_type;
-
-sql_type!({Tz: TimeZone} DateTime<Tz> => "timestamp with time zone");
-sql_type!(NaiveDateTime => "timestamp without time zone");
-sql_type!(NaiveDate => "date");
-sql_type!(NaiveTime => "time without time zone");
+sql_types! {
+    "with-chrono-0_4":
+    {Tz: chrono::TimeZone} chrono::DateTime<Tz> => "timestamp with time zone";
+    chrono::NaiveDateTime => "timestamp without time zone";
+    chrono::NaiveDate => "date";
+    chrono::NaiveTime => "time without time zone";
+}

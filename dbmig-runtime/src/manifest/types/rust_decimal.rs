@@ -1,5 +1,8 @@
 //! Types of rust_decimal.
 
-use super::sql_type;
+use super::sql_types;
 
-sql_type!(rust_decimal::Decimal => "numeric");
+sql_types! {
+    "with-rust_decimal-1":
+    rust_decimal::Decimal => "numeric";
+}

@@ -1,5 +1,8 @@
 //! Types of serde_json.
 
-use super::sql_type;
+use super::sql_types;
 
-sql_type!(serde_json::Value => "jsonb");
+sql_types! {
+    "with-serde_json-1":
+    serde_json::Value => "jsonb";
+}

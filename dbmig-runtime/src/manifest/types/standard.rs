@@ -1,22 +1,23 @@
 //! Types of the standard library.
 
-use std::net::IpAddr;
-use std::time::SystemTime;
-
-use super::sql_type;
+use super::sql_types;
 use crate::manifest::ArrayElement;
 use crate::manifest::sql::Sql;
 
-sql_type!(bool => "boolean");
-sql_type!(i16 => "smallint");
-sql_type!(i32 => "integer");
-sql_type!(i64 => "bigint");
-sql_type!(f32 => "real");
-sql_type!(f64 => "double precision");
-sql_type!(str => "text");
-sql_type!(String => "text");
-sql_type!(IpAddr => "inet");
-sql_type!(SystemTime => "timestamp with time zone");
+sql_types! {
+    "":
+    bool => "boolean";
+    i16 => "smallint";
+    i32 => "integer";
+    i64 => "bigint";
+    f32 => "real";
+    f64 => "double precision";
+    str => "text";
+    String => "text";
+    std::net::IpAddr => "inet";
+    std::time::SystemTime => "timestamp with time zone";
+    {S} std::collections::HashMap<String, Option<String>, S> => "hstore";
+}
 
 // No column type by itself, but bytes make `bytea`.
 impl ArrayElement for u8 {

@@ -1,5 +1,8 @@
 //! Types of uuid.
 
-use super::sql_type;
+use super::sql_types;
 
-sql_type!(uuid::Uuid => "uuid");
+sql_types! {
+    "with-uuid-1":
+    uuid::Uuid => "uuid";
+}

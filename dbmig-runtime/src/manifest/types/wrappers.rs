@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::manifest::bytes::Join;
 use crate::manifest::sql::Sql;
+use crate::manifest::types::Mapping;
 use crate::manifest::{ArrayElement, SqlType};
 
 impl<T: SqlType> SqlType for Option<T> {
@@ -14,6 +15,10 @@ impl<T: SqlType> SqlType for Option<T> {
     type Desc = Join<[u8; 10], T::Desc, [u8; 1]>;
     const DESC: Self::Desc = Join(*br#"{"option":"#, T::DESC, *b"}");
 }
+
+/// What makes a type of its own here; wrappers of other types have theirs.
+pub(super) const TYPES: &[Mapping] =
+    &[Mapping { rust: "Vec<u8>`, `[u8]`, `[u8; N]", sql: "bytea", feature: "" }];
 
 macro_rules! arrays {
     ($({$($generics:tt)*} $array:ty;)*) => {$(
