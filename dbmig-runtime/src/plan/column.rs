@@ -9,7 +9,7 @@ use super::graph::{Graph, Rank, Resource, Step};
 use super::kept_table::KeptTable;
 use super::scope::Scope;
 use super::storage::storage_actions;
-use super::{cast, comment, identity, not_null, recast};
+use super::{aside, cast, comment, identity, not_null, recast};
 use crate::catalog::{Column, Identity, Object, ObjectName, Table};
 use crate::op::{AddColumn, AlterColumn, ColumnAction, ColumnOperation, Operation};
 
@@ -22,6 +22,10 @@ pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) 
         let old = scope.changes.renames.columns.get(&(table.to.name.clone(), to.name.clone()));
         match before.iter().find(|before| before.name == to.name) {
             None => add(scope, table.to, to, graph),
+            Some(from) if let Some(roots) = table.aside.get(to.name.as_str()) => {
+                let old = old.map_or(to.name.as_str(), String::as_str);
+                aside::plan(scope, table, (from, to, old), roots, graph);
+            }
             Some(from) if table.replaces(&to.name) => {
                 drop(scope, table.from, from, old.unwrap_or(&to.name), graph);
                 add(scope, table.to, to, graph);
@@ -111,9 +115,20 @@ fn rename(scope: &Scope<'_>, kept: &KeptTable<'_>, old: &str, column: &Column, g
 
 fn drop(scope: &Scope<'_>, table: &Table, column: &Column, name: &str, graph: &mut Graph) {
     let generated = column.generated.is_some();
-    let none = BTreeSet::new();
     let drop = ColumnOperation::Drop { table: table.name.clone(), column: name.to_owned(), generated };
-    let drop = step(Rank::DropColumn, table, drop).changes([all_columns(table)]);
+    graph.push(drop_step(scope, table, column, name, drop));
+}
+
+/// The step after which the column isn't what it was.
+pub(super) fn drop_step(
+    scope: &Scope<'_>,
+    table: &Table,
+    column: &Column,
+    name: &str,
+    operation: ColumnOperation,
+) -> Step {
+    let none = BTreeSet::new();
+    let drop = step(Rank::DropColumn, table, operation).changes([all_columns(table)]);
     let drop = drop
         .takes([Resource::Gone(Object::Column(table.name.clone(), column.name.clone()))])
         .frees(sequence(table, column))
@@ -121,8 +136,7 @@ fn drop(scope: &Scope<'_>, table: &Table, column: &Column, name: &str, graph: &m
         .releases(source_resources(table, column, &none))
         .releases(scope.releases(&objects(table, &column.name)));
     let (columns, others) = in_descendants(scope, table, name);
-    let drop = drop.frees(columns).changes(others);
-    graph.push(drop.releases(scope.types_before(texts(column))));
+    drop.frees(columns).changes(others).releases(scope.types_before(texts(column)))
 }
 
 /// A column and its default, as dependencies name them.
@@ -134,13 +148,22 @@ pub(super) fn objects(table: &Table, column: &str) -> [Object; 2] {
 fn add(scope: &Scope<'_>, table: &Table, column: &Column, graph: &mut Graph) {
     let new = Column { not_null: not_null::spelled_out(scope, &table.name, column), ..column.clone() };
     let add = ColumnOperation::Add(Box::new(AddColumn { table: table.name.clone(), column: new }));
-    let add = step(Rank::AddColumn, table, add).changes([all_columns(table)]);
+    graph.push(add_step(scope, table, column, add));
+}
+
+/// The step after which the column is what it should be.
+pub(super) fn add_step(
+    scope: &Scope<'_>,
+    table: &Table,
+    column: &Column,
+    operation: ColumnOperation,
+) -> Step {
+    let add = step(Rank::AddColumn, table, operation).changes([all_columns(table)]);
     let add = add.takes([resource(table, &column.name)]).takes(sequence(table, column));
     let add = add.needs(source_resources(table, column, &BTreeSet::new()));
     let add = add.needs(scope.needs(&objects(table, &column.name)));
     let (columns, others) = in_descendants(scope, table, &column.name);
-    let add = add.takes(columns).changes(others);
-    graph.push(add.needs(scope.types_after(texts(column))));
+    add.takes(columns).changes(others).needs(scope.types_after(texts(column)))
 }
 
 fn alter(scope: &Scope<'_>, kept: &KeptTable<'_>, from: &Column, to: &Column, graph: &mut Graph) {

@@ -27,6 +27,8 @@ pub(super) struct KeptTable<'a> {
     pub(super) unrelated: BTreeSet<&'a str>,
     /// Columns on both sides that are dropped and added.
     pub(super) replaced: BTreeSet<&'a str>,
+    /// Those of `replaced` that stay and hold JSON meanwhile, since they hold rows of these relations.
+    pub(super) aside: BTreeMap<&'a str, BTreeSet<Object>>,
     pub(super) primary_key: Parts<'a, PrimaryKey>,
     pub(super) uniques: Parts<'a, Unique>,
     pub(super) checks: Parts<'a, Check>,
@@ -46,6 +48,7 @@ impl<'a> Scope<'a> {
             retyped: BTreeSet::new(),
             unrelated: BTreeSet::new(),
             replaced: BTreeSet::new(),
+            aside: BTreeMap::new(),
             primary_key: Parts::default(),
             uniques: Parts::default(),
             checks: Parts::default(),

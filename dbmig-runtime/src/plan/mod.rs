@@ -7,6 +7,7 @@
 mod again;
 mod aggregate;
 mod along;
+mod aside;
 mod canonical;
 mod cast;
 mod circle;

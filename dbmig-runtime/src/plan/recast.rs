@@ -17,11 +17,16 @@ const VALUE: &str = "value";
 /// The `USING` expression for a column; `None` where its type stays and only a collation is another one.
 pub(super) fn using(scope: &Scope<'_>, column: &str, data_type: &DataType) -> Option<String> {
     let column = quote_identifier(column);
-    if let Some(wrapper) = wrapper_of(scope, data_type) {
-        let object = format!("json_build_object({}, {column})", quote_literal(VALUE));
-        return Some(format!("(json_populate_record(NULL::{}, {object})).{VALUE}", wrapper.name));
+    match wrapper_of(scope, data_type) {
+        Some(wrapper) => Some(unwrap(&wrapper.name, &column)),
+        None => convert(scope, &column, data_type, data_type),
     }
-    convert(scope, &column, data_type, data_type)
+}
+
+/// A value as the type in a wrapper.
+pub(super) fn unwrap(wrapper: &ObjectName, value: &str) -> String {
+    let object = format!("json_build_object({}, {value})", quote_literal(VALUE));
+    format!("(json_populate_record(NULL::{wrapper}, {object})).{VALUE}")
 }
 
 /// The types that exist only as long as columns move from one type to another.
@@ -53,9 +58,14 @@ fn wrapper_of(scope: &Scope<'_>, data_type: &DataType) -> Option<CompositeType> 
     let name =
         rebuilt_name(scope, data_type).filter(|_| is_array(data_type) && is_reshaped(scope, data_type))?;
     let name = meanwhile(&name.sibling(format!("{}_values", name.name)), scope.changes);
+    Some(wrapper_for(name, data_type))
+}
+
+/// A row type around another type.
+pub(super) fn wrapper_for(name: ObjectName, data_type: &DataType) -> CompositeType {
     let attribute =
         Attribute { name: VALUE.to_owned(), data_type: data_type.clone(), collation: None, comment: None };
-    Some(CompositeType { name, attributes: vec![attribute], comment: None })
+    CompositeType { name, attributes: vec![attribute], comment: None }
 }
 
 /// `value` as the new type, `None` where it is that already.

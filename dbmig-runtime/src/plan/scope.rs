@@ -76,6 +76,7 @@ impl<'a> Scope<'a> {
         self.find_rebuilt();
         self.find_tables();
         loop {
+            self.find_aside();
             self.disturb_columns();
             let mut disturbed = std::mem::take(&mut self.disturbed);
             disturbed
@@ -89,7 +90,8 @@ impl<'a> Scope<'a> {
             self.find_parts();
             self.follow_attached();
             self.find_foreign_keys();
-            if !self.disturb_parts() {
+            let aside = self.find_aside();
+            if !self.disturb_parts() && !aside {
                 break;
             }
         }

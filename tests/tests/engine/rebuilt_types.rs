@@ -66,6 +66,15 @@ cases! {
             CREATE TYPE s.r AS RANGE (subtype = int, canonical = s.canon); CREATE TABLE t (x s.r)"
         => "CREATE SCHEMA s; CREATE TYPE s.r; CREATE FUNCTION s.canon(s.r) RETURNS s.r IMMUTABLE STRICT LANGUAGE internal AS 'daterange_canonical';
             CREATE TYPE s.r AS RANGE (subtype = int, canonical = s.canon); CREATE TABLE t (x s.r)";
+    row_type_gets_a_default: "CREATE TABLE z (a int); CREATE TABLE t (x z)" => "CREATE TABLE z (a int, b text NOT NULL DEFAULT 'x'); CREATE TABLE t (x z)";
+    row_type_whose_column_changes: "CREATE TABLE z (a int, b text); CREATE TABLE t (x z, y z[])" => "CREATE TABLE z (a bigint, b text); CREATE TABLE t (x z, y z[])";
+    row_type_whose_column_changes_under_everything: "CREATE TABLE z (a int, b text); CREATE TABLE t (x z NOT NULL DEFAULT '(1,x)'); CREATE INDEX i ON t (x); CREATE VIEW v AS SELECT (x).a FROM t;
+            CREATE TYPE o AS (z z); CREATE DOMAIN d AS z; CREATE TABLE u (o o, d d)"
+        => "CREATE TABLE z (a bigint, b text); CREATE TABLE t (x z NOT NULL DEFAULT '(1,x)'); CREATE INDEX i ON t (x); CREATE VIEW v AS SELECT (x).a FROM t;
+            CREATE TYPE o AS (z z); CREATE DOMAIN d AS z; CREATE TABLE u (o o, d d)";
+    row_type_of_an_enum_that_is_built_again: "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE z (a e); CREATE TABLE t (x z)" => "CREATE TYPE e AS ENUM ('b', 'a'); CREATE TABLE z (a e); CREATE TABLE t (x z)";
+    row_type_of_a_partition_key: "CREATE TABLE z (a int) PARTITION BY LIST (a); CREATE TABLE t (x z)" => "CREATE TABLE z (a int) PARTITION BY RANGE (a); CREATE TABLE t (x z)";
+    row_type_of_a_view: "CREATE VIEW z AS SELECT 1 AS a; CREATE TABLE t (x z)" => "CREATE VIEW z AS SELECT 'x'::text AS a; CREATE TABLE t (x z)";
 }
 
 #[test]
@@ -94,4 +103,14 @@ fn rows_in_arrays_and_domains_survive() {
             "3 {} (,,) (,) {}"
         ]
     );
+}
+
+#[test]
+fn rows_of_a_row_type_survive() {
+    let values = values_after(
+        "CREATE TABLE z (a int, b text); CREATE TABLE t (x z, y z[]); INSERT INTO t VALUES ('(1,x)', '{\"(2,y)\"}')",
+        "CREATE TABLE z (a text, b text); CREATE TABLE t (x z, y z[])",
+        "SELECT concat_ws(' ', x::text, y::text) FROM t",
+    );
+    assert_eq!(values, ["(1,x) {\"(2,y)\"}"]);
 }
