@@ -25,6 +25,12 @@ impl Noun for Domain {
         self.clone().into()
     }
 
+    /// Since 17 the old one's constraint keeps the name that PostgreSQL would give.
+    fn successor(&self) -> NewObject {
+        let not_null_name = (!self.nullable).then(|| self.not_null());
+        Self { not_null_name, ..self.clone() }.into()
+    }
+
     fn comment(&self) -> Option<&String> {
         self.comment.as_ref()
     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::family::attached;
 use super::graph::{Graph, Rank, Resource, Step, StepId};
 use super::scope::Scope;
-use crate::catalog::{Column, ObjectName, Partition, Table};
+use crate::catalog::{Column, Object, ObjectName, Partition, Table};
 use crate::diff::leave_to_parent;
 use crate::op::{AttachIndex, AttachPartition, Child, IndexOperation, Operation, TableOperation};
 
@@ -88,7 +88,8 @@ fn attach(
     let step = Step::new(Rank::Attach, Operation::Table(operation))
         .takes(to.partition_of.iter().map(|_| Resource::Partitions(parent.clone())))
         .needs([parent, &to.name].map(|name| Resource::Table(name.clone())))
-        .needs([parent, &to.name].map(|name| Resource::Columns(name.clone())));
+        .needs([parent, &to.name].map(|name| Resource::Columns(name.clone())))
+        .needs(attached(to).map(|(item, _)| whole_index(&to.name.sibling(item))));
     let id = graph.push(step);
     if let Some(after) = after {
         graph.must_run_before(after, id);
@@ -116,6 +117,7 @@ fn attach_indexes(scope: &Scope<'_>, to: &Table, parent: &ObjectName, graph: &mu
             None => scope.family.is_partial(parent, index),
         };
         if by_hand {
+            let index_name = index;
             let (index, partition) = (parent.sibling(index), to.name.sibling(item));
             let needs = [Resource::Relation(index.clone()), Resource::Relation(partition.clone())];
             let operation = IndexOperation::Attach(AttachIndex { index, partition });
@@ -126,13 +128,19 @@ fn attach_indexes(scope: &Scope<'_>, to: &Table, parent: &ObjectName, graph: &mu
             let keys = keys
                 .iter()
                 .flat_map(|key| ancestors.iter().map(|name| Resource::Key((*name).clone(), key.clone())));
-            let step = step.changes(keys).needs([Resource::Table(to.name.clone())]);
+            let step = step.changes(keys).changes([whole_index(&parent.sibling(index_name))]);
+            let step = step.needs([Resource::Table(to.name.clone())]);
             graph.push(match kept {
                 Some(_) => step,
                 None => step.needs([Resource::Partitions(parent.clone())]),
             });
         }
     }
+}
+
+/// An index with all its parts: PostgreSQL takes no other for the part of a parent's index.
+fn whole_index(name: &ObjectName) -> Resource {
+    Resource::Object(Object::Index(name.clone()))
 }
 
 /// A table with its parents, and theirs.

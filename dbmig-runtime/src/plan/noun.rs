@@ -50,6 +50,11 @@ pub(super) trait Noun: Named + Clone + PartialEq {
     /// What creates it, its comments included.
     fn new_object(&self) -> NewObject;
 
+    /// The same beside the one that makes way for it.
+    fn successor(&self) -> NewObject {
+        self.new_object()
+    }
+
     /// The comment on the object itself.
     fn comment(&self) -> Option<&String>;
 
@@ -160,8 +165,12 @@ impl Visitor for Planner<'_, '_> {
 
 impl Planner<'_, '_> {
     fn create<T: Noun>(&mut self, new: &T) -> StepId {
+        self.create_as(new, new.new_object())
+    }
+
+    fn create_as<T: Noun>(&mut self, new: &T, whole: NewObject) -> StepId {
         let object = new.object();
-        let create = Operation::Create(Box::new(new.new_object()));
+        let create = Operation::Create(Box::new(whole));
         let step = Step::new(T::CREATE, create)
             .needs(new.schema())
             .needs(self.scope.needs(&new.parts()))
@@ -186,7 +195,7 @@ impl Planner<'_, '_> {
             last.into_iter().for_each(|last| self.graph.must_run_before(last, step));
             last = Some(step);
         }
-        let create = self.create(new);
+        let create = self.create_as(new, new.successor());
         let left = match &object {
             Object::Domain(_) => Object::Domain(meanwhile.clone()),
             Object::Collation(_) => Object::Collation(meanwhile.clone()),

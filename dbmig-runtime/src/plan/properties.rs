@@ -19,7 +19,13 @@ pub(super) fn plan(scope: &Scope<'_>, table: &KeptTable<'_>, graph: &mut Graph) 
     if from.tablespace != to.tablespace {
         graph.push(alter(&to.name, TableAction::SetTablespace(tablespace(to.tablespace.as_ref()))));
     }
-    let (set, reset) = parameters(&from.storage, &to.storage);
+    let (mut set, reset) = parameters(&from.storage, &to.storage);
+    if !table.retyped.is_empty() {
+        // A table that is written again while no column needs a TOAST table loses its own.
+        let toast = to.storage.iter().filter(|parameter| parameter.starts_with("toast."));
+        let toast: Vec<String> = toast.filter(|parameter| !set.contains(parameter)).cloned().collect();
+        set.extend(toast);
+    }
     if !reset.is_empty() {
         graph.push(alter(&to.name, TableAction::ResetStorage(reset)));
     }

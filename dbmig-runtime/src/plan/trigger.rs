@@ -2,6 +2,7 @@
 
 use super::graph::{Rank, Resource};
 use super::noun::{Change, Noun, alter};
+use super::scope::Scope;
 use crate::catalog::{Firing, Object, ObjectName, Trigger};
 use crate::op::{Alteration, NewObject, Operation};
 
@@ -34,6 +35,18 @@ impl Noun for Trigger {
 
     fn comment(&self) -> Option<&String> {
         self.comment.as_ref()
+    }
+
+    /// A column can't go before the trigger lets go of it, and the new trigger may be in need of what comes after that.
+    fn is_hindered(&self, _: &Self, scope: &Scope<'_>) -> bool {
+        let on = scope.changes.renamed.dependencies.get(&self.object());
+        on.into_iter().flatten().any(|on| match on {
+            Object::Column(table, column) => {
+                let table = scope.changes.to.tables.get(table);
+                table.is_some_and(|table| table.column(column).is_none())
+            }
+            _ => false,
+        })
     }
 
     /// `CREATE OR REPLACE` neither takes nor makes constraint triggers.

@@ -3,6 +3,7 @@
 use crate::check::{cases, check_since};
 
 cases! {
+    not_null_and_another_type: "CREATE DOMAIN d AS int NOT NULL; CREATE TABLE t (a d)" => "CREATE DOMAIN d AS bigint NOT NULL; CREATE TABLE t (a d)";
     created: "" => r#"CREATE DOMAIN "My d" AS varchar(5) COLLATE "C" DEFAULT 'x' NOT NULL CONSTRAINT c CHECK (VALUE <> '') CHECK (length(VALUE) < 4);
         COMMENT ON DOMAIN "My d" IS 'it''s'; COMMENT ON CONSTRAINT c ON DOMAIN "My d" IS 'c';
         CREATE DOMAIN e AS numeric(4,2)[]; ALTER DOMAIN e ADD CONSTRAINT n CHECK (cardinality(VALUE) > 0) NOT VALID"#;

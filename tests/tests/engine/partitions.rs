@@ -5,6 +5,8 @@ use dbmig_runtime::op::{Operation, TableOperation};
 use crate::check::{cases, check};
 
 cases! {
+    partition_with_partitions_gets_another_key: "CREATE TABLE p (a int UNIQUE) PARTITION BY RANGE (a); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (MINVALUE) TO (10) PARTITION BY RANGE (a); CREATE TABLE p1r PARTITION OF p1 DEFAULT"
+        => "CREATE TABLE p (a int PRIMARY KEY) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1, 2) PARTITION BY RANGE (a); CREATE TABLE p1r PARTITION OF p1 DEFAULT";
     range: "" => "CREATE TABLE p (a int, b text) PARTITION BY RANGE (a); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (10)";
     list: "" => "CREATE TABLE p (a int, b text) PARTITION BY LIST (b); CREATE TABLE p1 PARTITION OF p FOR VALUES IN ('x', NULL)";
     hash: "" => r#"

@@ -5,6 +5,7 @@ use dbmig_runtime::op::{Operation, TableOperation};
 use crate::check::{cases, check, load, read, round_trip};
 
 cases! {
+    toast_parameters_of_a_table_that_needs_none_for_a_while: "CREATE TABLE t (a text, b int) WITH (toast.autovacuum_enabled = off)" => "CREATE TABLE t (b bigint, c text) WITH (toast.autovacuum_enabled = off)";
     unlogged: "CREATE TABLE t (a int)" => "CREATE UNLOGGED TABLE t (a int)";
     unlogged_of_a_new_table: "" => "CREATE UNLOGGED TABLE t (a int PRIMARY KEY, b int REFERENCES t)";
     unlogged_across_foreign_keys: r#"

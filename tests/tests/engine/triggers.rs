@@ -36,6 +36,8 @@ cases! {
         => "CREATE TABLE t (a int); CREATE TRIGGER x AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()";
     constraint_trigger_becomes_a_check: "CREATE TABLE t (a int); CREATE CONSTRAINT TRIGGER x AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()"
         => "CREATE TABLE t (a int, CONSTRAINT x CHECK (a > 0))";
+    column_under_a_trigger_goes: "CREATE TABLE t (a int, b int, d int GENERATED ALWAYS AS (b + 1) STORED); CREATE TRIGGER x BEFORE UPDATE OF a ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger(); COMMENT ON TRIGGER x ON t IS 'kept'"
+        => "CREATE TABLE t (b text, c int, d bool GENERATED ALWAYS AS (b IS NULL) STORED); CREATE TRIGGER x BEFORE UPDATE OF b, c ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger(); COMMENT ON TRIGGER x ON t IS 'kept'";
     type_under_a_trigger: "CREATE TABLE t (a int, b int); CREATE TRIGGER x BEFORE UPDATE OF a ON t FOR EACH ROW WHEN (new.b > 0) EXECUTE FUNCTION suppress_redundant_updates_trigger(); COMMENT ON TRIGGER x ON t IS 'kept'; ALTER TABLE t DISABLE TRIGGER x"
         => "CREATE TABLE t (a bigint, b bigint); CREATE TRIGGER x BEFORE UPDATE OF a ON t FOR EACH ROW WHEN (new.b > 0) EXECUTE FUNCTION suppress_redundant_updates_trigger(); COMMENT ON TRIGGER x ON t IS 'kept'; ALTER TABLE t DISABLE TRIGGER x";
     column_of_a_trigger_goes: "CREATE TABLE t (a int, b int); CREATE TRIGGER x BEFORE UPDATE OF a, b ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger(); CREATE TRIGGER y BEFORE UPDATE OF b ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()"
