@@ -124,6 +124,20 @@ fn a_package_without_tables_is_told() {
 }
 
 #[test]
+fn declarations_can_be_left_out() {
+    let target = Path::new(env!("CARGO_BIN_EXE_cargo-dbmig")).ancestors().nth(2).unwrap().join("models-test");
+    let config = format!("[build]\ntarget-dir = {:?}\n[env]\nDBMIG_NO_MANIFEST = \"1\"\n", target.display());
+    let files = [
+        ("Cargo.toml", manifest("m-without")),
+        ("src/lib.rs", TABLE.to_owned()),
+        (".cargo/config.toml", config),
+    ];
+    let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+    let error = read(&files, &["m-without"]).unwrap_err();
+    assert!(matches!(error, Error::NoTables { package } if package == "m-without"));
+}
+
+#[test]
 fn models_that_do_not_compile_are_told() {
     let files = [("Cargo.toml", &*manifest("m-broken")), ("src/lib.rs", "nonsense\n")];
     let error = read(&files, &["m-broken"]).unwrap_err();

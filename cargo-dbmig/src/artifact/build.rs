@@ -44,6 +44,8 @@ impl Cargo {
         if self.quiet {
             command.arg("--quiet");
         }
+        // Meant for what is released; here the declarations are what the build is for.
+        command.env_remove("DBMIG_NO_MANIFEST");
         command.env("CARGO_TERM_COLOR", if self.color { "always" } else { "never" });
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut cargo = command.spawn().map_err(|source| Error::Cargo { source })?;

@@ -8,6 +8,7 @@ use quote::{quote, quote_spanned};
 use super::bytes::constant;
 use super::json::{Json, Object, Splice};
 use super::place::{line, package};
+use super::section::section;
 use super::{private, scope};
 use crate::ast::DeclaredSql;
 
@@ -17,7 +18,7 @@ pub(crate) fn sql(declared: &DeclaredSql) -> TokenStream {
         .with("file", Json::string(declared.text.span().file()))
         .with("line", line(declared.text.span()))
         .with("sql", Json::string(declared.text.value()));
-    section(&constant(object.json()))
+    scope(&section(&constant(object.json())))
 }
 
 /// What `sql_file!` comes to: the declaration, then the file's bytes as they are. The compiler reads the file, and so
@@ -32,10 +33,10 @@ pub(crate) fn sql_file(declared: &DeclaredSql) -> TokenStream {
     let span = path.span().resolved_at(Span::mixed_site());
     let bytes = quote_spanned!(span=> ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #path)));
     let private = private();
-    section(&Splice {
+    scope(&section(&Splice {
         ty: quote!(#private::Join<#ty, [u8; #bytes.len()], [u8; 0]>),
         value: quote!(#private::Join(#value, *#bytes, [])),
-    })
+    }))
 }
 
 fn header(declared: &DeclaredSql) -> Object {
@@ -43,17 +44,6 @@ fn header(declared: &DeclaredSql) -> Object {
         .with("kind", Json::string("sql"))
         .with("package", Json::string(package()))
         .with("database", Json::string(declared.database.value()))
-}
-
-fn section(declaration: &Splice) -> TokenStream {
-    let private = private();
-    let Splice { ty, value } = declaration;
-    scope(&quote! {
-        #[used]
-        #[cfg_attr(target_vendor = "apple", unsafe(link_section = "__DATA,__dbmig"))]
-        #[cfg_attr(not(target_vendor = "apple"), unsafe(link_section = ".dbmig"))]
-        static MANIFEST: #private::Frame<#ty> = #private::frame(#value);
-    })
 }
 
 /// A path below the package as the compiler names files: relative to the workspace's root.

@@ -10,6 +10,7 @@ mod manifest;
 mod place;
 mod reference;
 mod requirement;
+mod section;
 mod sql_type;
 mod table;
 

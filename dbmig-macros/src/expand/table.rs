@@ -12,13 +12,14 @@ use super::json::Splice;
 use super::manifest::{self, manifest};
 use super::reference::reference;
 use super::requirement::requirements;
+use super::section::{is_left_out, section};
 use super::{private, private_at, scope};
 use crate::ast::Table;
 
 /// Everything a table comes to.
 pub(crate) fn table(table: &Table) -> TokenStream {
     let private = private();
-    let Splice { ty, value } = constant(manifest(table));
+    let section = section(&constant(manifest(table)));
     let columns = columns(&table.ident, table.columns.iter().map(|column| &column.field));
     let implementation = implementation(table);
     let references = table.foreign_keys.iter().map(|key| reference(table, key));
@@ -28,10 +29,7 @@ pub(crate) fn table(table: &Table) -> TokenStream {
         #[allow(unused_imports)]
         use #private::NullabilityOfAny as _;
 
-        #[used]
-        #[cfg_attr(target_vendor = "apple", unsafe(link_section = "__DATA,__dbmig"))]
-        #[cfg_attr(not(target_vendor = "apple"), unsafe(link_section = ".dbmig"))]
-        static MANIFEST: #private::Frame<#ty> = #private::frame(#value);
+        #section
 
         #columns
         #implementation
@@ -57,6 +55,8 @@ fn implementation(table: &Table) -> TokenStream {
     let names = table.columns.iter().map(|column| &column.name.value);
     let (column, keys) = (columns::value(table), columns::keys(table));
     let Splice { ty, value } = constant(manifest::name(table));
+    let framed =
+        if is_left_out() { quote!(::std::vec::Vec::new()) } else { quote!(#private::to_vec(&MANIFEST)) };
     quote! {
         #[automatically_derived]
         impl #private::Table for #own {
@@ -72,7 +72,7 @@ fn implementation(table: &Table) -> TokenStream {
             type NameDesc = #ty;
             const NAME_DESC: Self::NameDesc = #value;
             fn manifest() -> ::std::vec::Vec<u8> {
-                #private::to_vec(&MANIFEST)
+                #framed
             }
         }
     }

@@ -6,6 +6,9 @@
 //! `Option<T>` and `Vec<T>` wrap the descriptor of `T`, and the derive lays literals and descriptors side by side.
 //! Nothing is looped over and no string is built during const evaluation, which keeps `cargo check` fast.
 //!
+//! A release that should not carry the declarations (they are a few hundred bytes a table, and no code reads them) is built
+//! with the environment variable `DBMIG_NO_MANIFEST=1`. `cargo dbmig` builds the models without it.
+//!
 //! This room knows no database. Its traits need no dependency; the reader in `wire` comes with feature `schema`.
 
 pub(crate) mod bytes;

@@ -26,8 +26,9 @@ impl Resolver<'_> {
                 (self.object_name(&item.name), Declarant { what, place: table.place_at(item.line) })
             });
             for (name, declarant) in std::iter::once(own).chain(partitions).collect::<Vec<_>>() {
-                self.take(&mut types, name.clone(), declarant.clone(), name.to_string());
-                self.take(&mut relations, name.clone(), declarant, name.to_string());
+                if self.take(&mut types, name.clone(), declarant.clone(), name.to_string()) {
+                    self.take(&mut relations, name.clone(), declarant, name.to_string());
+                }
             }
         }
         for table in tables {

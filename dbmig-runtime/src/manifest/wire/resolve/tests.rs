@@ -112,6 +112,64 @@ fn names_that_postgresql_keeps_in_one_list_differ() {
 }
 
 #[test]
+fn names_that_postgresql_gives_collide_as_they_are_cut() {
+    let long = |letter: &str| format!("{}{letter}", "t".repeat(60));
+    let unique = |line: u32, name: &str| table(line, name, json!({"uniques": [{"columns": ["id"]}]}));
+    let cut = format!("{}_id_key", "t".repeat(56));
+    let (one, other) = (long("a"), long("b"));
+    check(
+        [unique(1, &one), unique(9, &other)],
+        &[&format!(
+            "the name {cut} in database \"d\" can't be both unique constraint {cut} of table {one} (struct T) at \
+             src/lib.rs:1 (package p) and unique constraint {cut} of table {other} (struct T) at src/lib.rs:9 (package p): \
+             give one of them another with `name = \"…\"`"
+        )],
+    );
+}
+
+#[test]
+fn partitions_and_statistics_have_names_too() {
+    let partitioned = |line: u32, name: &str| {
+        table(
+            line,
+            name,
+            json!({
+                "partition_by": {"strategy": "list", "keys": [{"column": "id"}]},
+                "partitions": [{"name": "part", "line": line + 2, "values": "IN (1)"}],
+                "statistics": [{"name": "stat", "parts": [{"expression": "id + 1"}]}],
+            }),
+        )
+    };
+    check(
+        [partitioned(1, "a"), partitioned(9, "b")],
+        &[
+            "the name stat in database \"d\" can't be both statistics stat of table a (struct T) at src/lib.rs:1 \
+             (package p) and statistics stat of table b (struct T) at src/lib.rs:9 (package p): give one of them \
+             another with `name = \"…\"`",
+            "the name part in database \"d\" can't be both partition part of table a (struct T) at src/lib.rs:3 \
+             (package p) and partition part of table b (struct T) at src/lib.rs:11 (package p): give one of them \
+             another with `name = \"…\"`",
+        ],
+    );
+    let declared = declared([partitioned(1, "a")]);
+    assert_eq!(declared.places[&"part".into()].line, 3);
+}
+
+#[test]
+fn an_enum_type_is_no_domain() {
+    let domain = json!({"domain": {
+        "package": "p", "file": "src/mood.rs", "line": 9, "rust": "Mood", "name": "mood", "type": {"sql": "text"},
+    }});
+    check(
+        [table(1, "a", with_type(mood(3, &["x"]))), table(2, "b", with_type(domain))],
+        &[
+            "database \"d\" has enum type mood at src/mood.rs:3 (package p), and another domain mood (struct Mood) at \
+             src/mood.rs:9 (package p): remove one or give it another name",
+        ],
+    );
+}
+
+#[test]
 fn names_may_repeat_where_postgresql_lets_them() {
     let check = |name: &str| json!({"checks": [{"name": name, "expression": "true"}], "schema": "s"});
     declared([
