@@ -14,6 +14,7 @@ use crate::op::{AlterColumn, ColumnAction, ColumnOperation, Operation};
 impl<'a> Scope<'a> {
     /// Finds the columns that hold rows of a table or view that changes; true if one of them is news.
     pub(super) fn find_aside(&mut self) -> bool {
+        self.find_views();
         let kept = self.kept.values().filter(|table| self.rewrites(table)).map(|table| table.to.object());
         let relation = |object: &&Object| {
             matches!(object, Object::Table(_) | Object::View(_) | Object::MaterializedView(_))
@@ -31,6 +32,19 @@ impl<'a> Scope<'a> {
             }
         }
         news
+    }
+
+    /// Views have the types of their columns from tables, which may be others after: no dependency says so.
+    fn find_views(&mut self) {
+        let types: Vec<&ObjectName> = self.rebuilt.keys().filter_map(Object::schema_name).collect();
+        let both = self.changes.to.views.keys();
+        let views = both.filter_map(|name| self.changes.renamed.views.get(name)).filter(|view| {
+            view.columns.iter().any(|column| types.iter().any(|name| column.data_type.is_of(name)))
+        });
+        let views: Vec<Object> = views.map(|view| Object::View(view.name.clone())).collect();
+        for view in views {
+            self.disturbed.add(view, super::again::Disturbance::Again);
+        }
     }
 
     /// True if a table changes in a way that PostgreSQL doesn't make in rows elsewhere.

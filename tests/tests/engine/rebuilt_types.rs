@@ -11,6 +11,8 @@ cases! {
             ALTER TABLE p1 ALTER x SET DEFAULT 'a', ADD CHECK (x = 'a')"
         => "CREATE TYPE e AS ENUM ('b', 'a'); CREATE TABLE p (k int, x e) PARTITION BY LIST (k); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
             ALTER TABLE p1 ALTER x SET DEFAULT 'a', ADD CHECK (x = 'a')";
+    enum_of_a_view_that_moves_to_another_table: "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (x e[]); CREATE VIEW v AS SELECT x FROM t"
+        => "CREATE TYPE e AS ENUM ('b', 'a'); CREATE TABLE u (x e[]); CREATE VIEW v AS SELECT x FROM u";
     enum_of_inherited_columns: "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE p (x e DEFAULT 'a'); CREATE TABLE c (y int) INHERITS (p); CREATE TABLE d (z e) INHERITS (c)"
         => "CREATE TYPE e AS ENUM ('b', 'a'); CREATE TABLE p (x e DEFAULT 'a'); CREATE TABLE c (y int) INHERITS (p); CREATE TABLE d (z e) INHERITS (c)";
     enum_of_a_partition_key: "CREATE TYPE e AS ENUM ('a', 'b', 'c'); CREATE TABLE p (x e, y int) PARTITION BY LIST (x); CREATE TABLE p1 PARTITION OF p FOR VALUES IN ('a'); CREATE VIEW v AS SELECT x FROM p"
