@@ -4,6 +4,8 @@ mod compare;
 mod context;
 mod diff;
 mod init;
+mod inspect;
+mod inspected;
 mod new_file;
 mod outcome;
 mod pass_on;
@@ -65,6 +67,8 @@ enum Verb {
     Revision(revision::RevisionArgs),
     /// Print what turns one schema into another: databases, the models, revisions
     Diff(diff::DiffArgs),
+    /// Write models from a live database
+    Inspect(inspect::InspectArgs),
     /// Keep the embedded PostgreSQL server up, and print its URLs
     Serve(serve::ServeArgs),
     #[command(flatten)]
@@ -94,6 +98,7 @@ pub(crate) fn run(mut arguments: Vec<OsString>) -> ExitCode {
             Verb::Init(args) => init::run(&args, &context),
             Verb::Revision(args) => revision::run(&args, &context),
             Verb::Diff(args) => diff::run(&args, &context),
+            Verb::Inspect(args) => inspect::run(&args, &context),
             Verb::Serve(args) => serve::run(&args, &context),
             Verb::Runner(verb) => pass_on::run(&verb, arguments.get(1..).unwrap_or_default(), &context),
         }

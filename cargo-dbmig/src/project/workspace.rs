@@ -1,5 +1,6 @@
 //! The cargo workspace.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -97,6 +98,17 @@ impl Workspace {
     pub fn models(&self, name: &str) -> Result<ModelsPackage> {
         let unknown = || Error::UnknownModels { package: name.to_owned(), members: self.member_names() };
         self.member(name).map(models_package).ok_or_else(unknown)
+    }
+
+    /// The folder of the member `name`.
+    pub fn folder(&self, name: &str) -> Option<PathBuf> {
+        self.member(name).map(dir_of)
+    }
+
+    /// The crates that the member `name` depends on, each with the features it asks for.
+    pub fn dependencies(&self, name: &str) -> BTreeMap<String, Vec<String>> {
+        let dependencies = self.member(name).into_iter().flat_map(|package| &package.dependencies);
+        dependencies.map(|dependency| (dependency.name.clone(), dependency.features.clone())).collect()
     }
 }
 

@@ -14,6 +14,7 @@ mod file_name;
 mod format;
 mod index;
 mod literal;
+pub mod model;
 mod module;
 mod operation;
 mod schema;

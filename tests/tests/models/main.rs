@@ -1,4 +1,6 @@
 //! What structs declare, created on a server: the same as the SQL that a person would write.
+
+#![expect(clippy::duplicated_attributes, reason = "clippy takes the words in an attribute for attributes")]
 #![expect(dead_code, reason = "the structs stand for their declarations only")]
 
 mod columns;
@@ -47,7 +49,7 @@ fn same_after(before: &str, manifests: &[Vec<u8>], sql: &str) {
     if let Err(error) = other.batch_execute(sql) {
         panic!("the case's own script fails: {error:?}\n{sql}");
     }
-    let left = diff(read(&mut client), &read(&mut other), &Renames::default());
+    let left = diff(read(&mut client), read(&mut other), &Renames::default());
     let lines: Vec<_> = left.summary().iter().map(ToString::to_string).collect();
     assert!(left.is_empty(), "to make the models what the SQL is: {lines:#?}");
 }

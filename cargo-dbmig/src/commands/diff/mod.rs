@@ -1,7 +1,6 @@
 //! `diff`.
 
 mod format;
-mod inspected;
 mod print;
 mod project;
 mod rename;
@@ -18,11 +17,11 @@ use dbmig_runtime::runner::Address;
 
 use super::compare::Comparison;
 use super::context::Context;
+use super::inspected::{Inspected, Source};
 use crate::draft::History;
 use crate::error::Error;
 use crate::project::{self as found, Migrations};
 use format::DiffFormat;
-use inspected::{Inspected, Source};
 use print::Difference;
 use project::Project;
 use rename::Rename;

@@ -7,7 +7,7 @@ use dbmig_runtime::cli::Urls;
 use dbmig_runtime::runner::{self, Address, own_table_names};
 
 use super::super::compare::Comparison;
-use super::inspected::{Inspected, Source};
+use super::super::inspected::{Inspected, Source};
 use super::side::Side;
 use crate::artifact::Models;
 use crate::draft::History;
