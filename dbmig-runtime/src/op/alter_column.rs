@@ -3,7 +3,7 @@
 use super::ColumnAction;
 use crate::catalog::{DataType, Identity, IdentityKind, ObjectName, SequenceOptions, Storage};
 
-/// Changes of the column `name`, for [`Op::alter_column`].
+/// Changes of the column `name`, for [`Op::alter_column`](super::Op::alter_column).
 pub fn alter(name: impl Into<String>) -> AlterBuilder {
     AlterBuilder { column: name.into(), actions: Vec::new() }
 }
