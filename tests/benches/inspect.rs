@@ -41,8 +41,8 @@ fn main() {
         sizes = vec![10, 100, 1_000, 10_000];
     }
     println!(
-        "{:>7}  {:>10}  {:>14}  {:>6}  {:>10}  {:>12}  {:>10}  {:>8}",
-        "tables", "psql", "inspect, diff", "ratio", "diff equal", "diff of half", "plan", "peak"
+        "{:>7}  {:>10}  {:>14}  {:>6}  {:>10}  {:>12}  {:>10}  {:>9}  {:>9}",
+        "tables", "psql", "inspect, diff", "ratio", "diff equal", "diff of half", "plan", "peak", "of two"
     );
     sizes.into_iter().for_each(measure);
 }
@@ -64,7 +64,7 @@ fn measure(tables: usize) {
             dbmig.push(other);
         }
     }
-    let (_, peak) = run_self("two", &database);
+    let [(_, peak), (_, peak_of_two)] = ["one", "two"].map(|mode| run_self(mode, &database));
 
     let from = read(&mut client);
     let equal = read(&mut client);
@@ -78,7 +78,7 @@ fn measure(tables: usize) {
     let planned = median(timed(rounds, || plan(&changes).is_empty()));
     let (psql, dbmig) = (median(psql), median(dbmig));
     println!(
-        "{tables:>7}  {psql:>10.1?}  {dbmig:>14.1?}  {:>6.2}  {diff_equal:>10.1?}  {diff_half:>12.1?}  {planned:>10.1?}  {peak:>8}",
+        "{tables:>7}  {psql:>10.1?}  {dbmig:>14.1?}  {:>6.2}  {diff_equal:>10.1?}  {diff_half:>12.1?}  {planned:>10.1?}  {peak:>9}  {peak_of_two:>9}",
         dbmig.as_secs_f64() / psql.as_secs_f64()
     );
 }
@@ -88,6 +88,7 @@ fn inspect_once(url: &str) {
     let mut client = Client::connect(url, NoTls).expect("a connection");
     let catalog = read(&mut client);
     assert!(diff(&catalog, &catalog, &Renames::default()).is_empty());
+    print_peak();
 }
 
 /// The child whose memory is measured: two catalogs and their diff.
@@ -95,6 +96,11 @@ fn inspect_twice(url: &str) {
     let mut client = Client::connect(url, NoTls).expect("a connection");
     let (from, to) = (read(&mut client), read(&mut client));
     assert!(diff(&from, &to, &Renames::default()).is_empty());
+    print_peak();
+}
+
+/// The most memory that this process has held.
+fn print_peak() {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("unknown");
     println!("{}", peak.trim());
