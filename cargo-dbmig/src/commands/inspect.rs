@@ -58,11 +58,17 @@ struct Inspection<'a> {
 /// Where the models go.
 struct Target {
     package: String,
+    /// The package's folder.
+    root: PathBuf,
+    /// The module's folder in it.
     folder: PathBuf,
 }
 
+/// A table, and the tool that keeps its history in it.
+type History = (&'static str, &'static str);
+
 /// The histories of other tools, which are no part of a schema.
-const OTHER_HISTORIES: &[(&str, &str)] = &[
+const OTHER_HISTORIES: &[History] = &[
     ("alembic_version", "Alembic"),
     ("__diesel_schema_migrations", "Diesel"),
     ("_sqlx_migrations", "sqlx"),
@@ -101,11 +107,11 @@ impl Inspection<'_> {
                 "name a new folder with --out",
             ));
         }
-        Ok(Target { package: chosen.name, folder })
+        Ok(Target { package: chosen.name, root, folder })
     }
 
-    /// The database, and the histories of other tools in it.
-    fn catalog(&self) -> Result<(Catalog, Vec<String>), Error> {
+    /// The database, and the histories in it: tables, with the tools that they are of.
+    fn catalog(&self) -> Result<(Catalog, Vec<History>), Error> {
         let (context, config) = (self.context, self.config);
         let url = match context.url(&Urls::read(context.global.url.clone())?, config)? {
             Some(url) => url,
@@ -124,18 +130,19 @@ impl Inspection<'_> {
         let found = OTHER_HISTORIES.iter().filter(|(table, _)| {
             catalog.tables.keys().any(|name| name.name == *table && name.schema.is_none())
         });
-        let found: Vec<(&str, &str)> = found.copied().collect();
+        let found: Vec<History> = found.copied().collect();
         let exclude = found.iter().filter_map(|(table, _)| format!("table:{table}").parse().ok()).collect();
         let filter = Filter { schemas: Vec::new(), exclude };
         catalog = filter.apply(catalog, &config.schema);
-        Ok((catalog, found.into_iter().map(|(table, tool)| format!("{table} of {tool}")).collect()))
+        Ok((catalog, found))
     }
 
     /// Writes the files, and gives their paths below the package.
     fn write(&self, target: &Target, catalog: &Catalog) -> Result<Vec<PathBuf>, Error> {
         let rustfmt = Rustfmt {
             program: self.context.environment.rustfmt.clone(),
-            dir: target.folder.clone(),
+            // The new folder isn't there yet, and nothing runs in a folder that isn't.
+            dir: target.root.clone(),
             edition: self.migrations.edition.clone(),
         };
         let crates = self.type_crates(&target.package);
@@ -149,7 +156,10 @@ impl Inspection<'_> {
         }
         let failed = |path: &Path, error: std::io::Error| {
             let message = format!("could not write {}: {error}", path.display());
-            Error::failed(message, "make room for the files, and run the command again")
+            Error::failed(
+                message,
+                "make room for the files, remove what there is of them, and run the command again",
+            )
         };
         fs::create_dir_all(&target.folder).map_err(|error| failed(&target.folder, error))?;
         for (name, text) in &files {
@@ -189,7 +199,7 @@ impl Inspection<'_> {
         }
     }
 
-    fn tell(&self, target: &Target, catalog: &Catalog, written: &[PathBuf], histories: &[String]) {
+    fn tell(&self, target: &Target, catalog: &Catalog, written: &[PathBuf], histories: &[History]) {
         let console = &self.context.console;
         for path in written {
             console.result(format!("wrote {}", path.display()));
@@ -198,12 +208,14 @@ impl Inspection<'_> {
             let names: Vec<String> = catalog.left_out.iter().map(ToString::to_string).collect();
             console.note(format!("left out, as dbmig doesn't compare it: {}", names.join(", ")));
         }
-        if !histories.is_empty() {
-            console.note(format!("left out, as it is a history and no schema: {}", histories.join(", ")));
+        for (table, tool) in histories {
+            console.note(format!("left out, as it is a history and no schema: {table} of {tool}"));
         }
+        let exclude: String =
+            histories.iter().map(|(table, _)| format!(" --exclude table:{table}")).collect();
         let name = &self.config.name;
         console.note(format!(
-            "next: name the module in the crate {} (`mod models;`), then compare: cargo dbmig diff --db {name} --from live --to models",
+            "next: name the module in the crate {} (`mod models;`), then compare: cargo dbmig diff --db {name} --from live --to models{exclude}",
             target.package
         ));
         console.json(&json!({ "database": name, "package": target.package, "files": written }));
