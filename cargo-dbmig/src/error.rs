@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::io;
 
-use dbmig_runtime::cli::{EXIT_FAILED, EXIT_USAGE, Format, UrlsError};
+use dbmig_runtime::cli::{EXIT_FAILED, EXIT_REFUSED, EXIT_USAGE, Format, UrlsError};
 use dbmig_runtime::{inspect, runner};
 use serde_json::json;
 
@@ -64,6 +64,11 @@ impl Error {
     /// A failure in the verb's own words.
     pub(crate) fn failed(message: impl Into<String>, next: impl Into<String>) -> Self {
         Self::Command { message: message.into(), next: Some(next.into()), exit_code: EXIT_FAILED }
+    }
+
+    /// What is not done, because something could be lost.
+    pub(crate) fn refused(message: impl Into<String>, next: impl Into<String>) -> Self {
+        Self::Command { message: message.into(), next: Some(next.into()), exit_code: EXIT_REFUSED }
     }
 
     /// Arguments that can't be used.

@@ -33,6 +33,11 @@ impl History {
         self.graph.heads().is_empty()
     }
 
+    /// The ids of all revisions.
+    pub fn ids(&self) -> Vec<&str> {
+        self.graph.nodes().map(|node| node.id.as_str()).collect()
+    }
+
     /// The parents of a new revision: none for the first one, else the only head, or the one that was `chosen`.
     ///
     /// # Errors

@@ -106,6 +106,22 @@ pub enum Error {
         /// The name.
         name: String,
     },
+    /// It is not clear which file has to name a new module.
+    NoModule {
+        /// The module's folder.
+        folder: PathBuf,
+        /// What names it.
+        line: String,
+        /// The files that might.
+        files: Vec<PathBuf>,
+    },
+    /// A file that has to name a new module can't be understood.
+    NotNamed {
+        /// The file.
+        file: PathBuf,
+        /// What names the module.
+        line: String,
+    },
     /// A Cargo.toml could not be edited.
     Toml {
         /// The file.
@@ -162,6 +178,17 @@ impl Error {
             Self::BadName { what: "database", .. } => {
                 "give it one of lower-case letters, digits and `_` with --db".to_owned()
             }
+            Self::BadName { what: "module", .. } => {
+                "name a folder with --out whose last part is a Rust name, such as src/models".to_owned()
+            }
+            Self::NoModule { files, .. } if files.is_empty() => {
+                "name a folder beside the crate's root file or in one of its modules with --out, such as src/models"
+                    .to_owned()
+            }
+            Self::NoModule { line, .. } => {
+                format!("add `{line}` to the one that the models belong to, and run the command again")
+            }
+            Self::NotNamed { line, .. } => format!("add the line `{line}` to it, and run the command again"),
             Self::BadName { .. } => "give it one of letters, digits, `-` and `_` with --name".to_owned(),
             Self::Config(_) | Self::File { .. } | Self::Toml { .. } => return None,
         };
@@ -211,6 +238,16 @@ impl fmt::Display for Error {
                 write!(f, "the workspace excludes the new package's folder by the entry {entry:?}")
             }
             Self::BadName { what, name } => write!(f, "{name:?} can't be the name of a {what}"),
+            Self::NoModule { folder, files, .. } if files.is_empty() => {
+                write!(f, "no file of the package can name a module in {}", folder.display())
+            }
+            Self::NoModule { folder, files, .. } => {
+                let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+                write!(f, "a module in {} could be named in {}", folder.display(), files.join(" or "))
+            }
+            Self::NotNamed { file, line } => {
+                write!(f, "could not add `{line}` to {}: it is not understood", file.display())
+            }
             Self::Toml { path, reason } => write!(f, "could not edit {}: {reason}", path.display()),
         }
     }

@@ -7,9 +7,11 @@ mod dependency;
 mod error;
 mod members;
 mod migrations;
+mod module;
 mod workspace;
 
 pub use create::{Created, NewPackage};
 pub use error::{Error, Result};
 pub use migrations::Migrations;
+pub use module::{CrateRoot, ModulePlace};
 pub use workspace::{Location, Workspace};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use cargo_metadata::{Metadata, MetadataCommand, Package, TargetKind};
 
-use super::{Error, Result};
+use super::{CrateRoot, Error, Result};
 use crate::artifact::ModelsPackage;
 
 /// Where to look for the project.
@@ -105,6 +105,18 @@ impl Workspace {
         self.member(name).map(dir_of)
     }
 
+    /// The root files of the crates in which the models of the member `name` can be: its library's, or else its binaries'.
+    pub fn crate_roots(&self, name: &str) -> Vec<CrateRoot> {
+        let Some(package) = self.member(name) else { return Vec::new() };
+        let is_library = models_package(package).has_library;
+        let wanted = |kinds: &[TargetKind]| match is_library {
+            true => kinds.iter().any(|kind| LIBRARY.contains(kind)),
+            false => kinds.contains(&TargetKind::Bin),
+        };
+        let targets = package.targets.iter().filter(|target| wanted(&target.kind));
+        targets.map(|target| CrateRoot { file: target.src_path.clone().into(), is_library }).collect()
+    }
+
     /// The crates that the member `name` depends on, each with the features it asks for.
     pub fn dependencies(&self, name: &str) -> BTreeMap<String, Vec<String>> {
         let dependencies = self.member(name).into_iter().flat_map(|package| &package.dependencies);
@@ -112,11 +124,13 @@ impl Workspace {
     }
 }
 
+/// The kinds of a library whose compiled file holds the models.
+const LIBRARY: [TargetKind; 5] =
+    [TargetKind::Lib, TargetKind::RLib, TargetKind::DyLib, TargetKind::CDyLib, TargetKind::StaticLib];
+
 fn models_package(package: &Package) -> ModelsPackage {
-    let library =
-        [TargetKind::Lib, TargetKind::RLib, TargetKind::DyLib, TargetKind::CDyLib, TargetKind::StaticLib];
     let has_library =
-        package.targets.iter().any(|target| target.kind.iter().any(|kind| library.contains(kind)));
+        package.targets.iter().any(|target| target.kind.iter().any(|kind| LIBRARY.contains(kind)));
     ModelsPackage { name: package.name.to_string(), id: package.id.clone(), has_library }
 }
 

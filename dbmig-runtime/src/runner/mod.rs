@@ -53,7 +53,7 @@ pub use failure::{SqlFailure, StatementPlace};
 pub use history::HistoryEntry;
 pub use lock::Holder;
 pub use options::{Options, ResumeAs};
-pub use own_tables::{find_own_tables, own_table_names};
+pub use own_tables::{find_own_tables, own_table_names, recorded_revisions};
 pub use report::{Applied, Failure, Report, place};
 pub use runner::Runner;
 pub use script::Script;

@@ -75,13 +75,37 @@ const FIND: &str = "\
         AND ledger.columns LIKE 'revision direction step statement\\_hash state %' \
     ORDER BY 1";
 
+/// The revisions that a database's own tables tell of, applied or half done, sorted; none without such tables. Creates
+/// nothing.
+///
+/// # Errors
+/// If the database can't be asked, or the tables can't be read.
+pub fn recorded_revisions(
+    client: &mut Client,
+    schema: &str,
+    version_table: &str,
+) -> Result<Vec<String>, Error> {
+    let tables = OwnTables::new(schema, version_table);
+    let existing = tables.existing(client)?;
+    let mut revisions = if existing.version { tables.heads(client)? } else { Vec::new() };
+    if existing.ledger {
+        revisions.extend(super::ledger::read(client, &tables)?.into_iter().map(|half| half.revision));
+    }
+    revisions.sort();
+    revisions.dedup();
+    Ok(revisions)
+}
+
 impl OwnTables {
     pub(super) fn of(database: &Database) -> Self {
-        let names = database.own_tables();
-        let qualified =
-            |name: &str| format!("{}.{}", quote_identifier(database.schema), quote_identifier(name));
+        Self::new(database.schema, database.version_table)
+    }
+
+    fn new(schema: &str, version_table: &str) -> Self {
+        let names = own_table_names(version_table);
+        let qualified = |name: &str| format!("{}.{}", quote_identifier(schema), quote_identifier(name));
         let [version, history, ledger] = names.each_ref().map(|name| qualified(name));
-        Self { schema: database.schema.to_owned(), names, version, history, ledger }
+        Self { schema: schema.to_owned(), names, version, history, ledger }
     }
 
     /// The default schema, unquoted.

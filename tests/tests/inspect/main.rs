@@ -1,5 +1,8 @@
 //! `cargo dbmig inspect`: models of a database that is there, which are that database again.
 
+mod baseline;
+mod places;
+
 use dbmig_tests::project::Project;
 use dbmig_tests::server::{TestDatabase, database};
 
