@@ -108,6 +108,11 @@ pub struct Run {
 }
 
 impl Run {
+    /// Whether it exited with 0.
+    pub fn succeeded(&self) -> bool {
+        self.output.status.success()
+    }
+
     /// Requires exit code `code`, and shows everything if it is another.
     #[track_caller]
     pub fn exits(self, code: i32) -> Self {
