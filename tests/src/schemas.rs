@@ -95,6 +95,7 @@ pub const SCHEMAS: &[Schema] = &[
         r#"
         CREATE TABLE t (a int, b varchar); ALTER TABLE t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
         CREATE POLICY p ON t AS RESTRICTIVE FOR UPDATE TO PUBLIC USING (a > 0) WITH CHECK (b IN ('x', 'y')); CREATE POLICY q ON t FOR SELECT USING (true);
+        CREATE TABLE forced (a int); ALTER TABLE forced FORCE ROW LEVEL SECURITY;
         CREATE POLICY r ON t USING (EXISTS (SELECT FROM t x WHERE x.a = t.a)); COMMENT ON POLICY p ON t IS 'p'"#,
     ),
     (

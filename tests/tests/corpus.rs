@@ -87,7 +87,9 @@ impl Failures {
             let run = project.dbmig(&[&["diff", "--db", &case.id], arguments.as_slice()].concat());
             Some((case, (!run.succeeded()).then(|| run.to_string())))
         });
-        failures.without(left);
+        let left = failures.without(left);
+        let unproven = revisions(&project, &left);
+        failures.without(left.into_iter().map(|case| (case, unproven.get(&case.id).cloned())).collect());
         failures.keep(&project, &cases);
         failures
     }
@@ -148,6 +150,21 @@ fn project(package: &str, cases: &[Case]) -> Project {
     cases.iter().for_each(|case| arguments.extend(["--db", case.id.as_str()]));
     project.dbmig(&arguments).exits(0);
     project
+}
+
+/// Writes the first revision of each: what is wrong, by database.
+fn revisions(project: &Project, cases: &[&Case]) -> BTreeMap<String, String> {
+    let mut arguments = vec!["revision", "-m", "first", "--format", "json"];
+    cases.iter().for_each(|case| arguments.extend(["--db", case.id.as_str()]));
+    let run = project.dbmig(&arguments);
+    let document: serde_json::Value = serde_json::from_str(&run.stdout()).unwrap_or_default();
+    let is_right = |database: &str| {
+        let result = document.get("databases")?.get(database)?;
+        // An empty database needs no revision.
+        Some(result.get("proven").is_none_or(|proven| proven == true))
+    };
+    let wrong = cases.iter().filter(|case| is_right(&case.id) != Some(true));
+    wrong.map(|case| (case.id.clone(), run.to_string())).collect()
 }
 
 /// Writes the crate of `cases` and builds it: the modules in which the compiler finds something, warnings too, with what

@@ -4,6 +4,7 @@
 
 mod error;
 mod history;
+mod unchecked;
 mod unfound;
 
 use dbmig_runtime::catalog::{Catalog, Renames};
@@ -14,6 +15,8 @@ use dbmig_runtime::plan::plan;
 
 pub use error::{Error, Result};
 pub use history::History;
+
+use unchecked::unchecked;
 
 /// What a revision would hold.
 #[derive(Clone, Debug)]
@@ -39,6 +42,7 @@ impl Draft {
         }
         let (upgrade, downgrade) = (plan(&changes), plan(&changes.reversed()));
         let hazards = hazards(&upgrade);
+        let (upgrade, downgrade) = (unchecked(upgrade), unchecked(downgrade));
         let unfound_renames = unfound::unfound_renames(revisions, renames);
         Some(Self { changes, upgrade, downgrade, hazards, unfound_renames })
     }

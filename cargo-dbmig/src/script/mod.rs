@@ -12,6 +12,7 @@ use dbmig_runtime::op::Operation;
 use dbmig_runtime::sql::statements;
 
 pub(crate) use comment::one_line;
+pub(crate) use settings::creates_routine;
 
 use comment::comment;
 use statement::terminated;

@@ -27,6 +27,11 @@ pub(super) fn header<'a>(default_schema: &str, statements: impl Iterator<Item = 
     header
 }
 
+/// True for what creates a routine.
+pub(crate) fn creates_routine(statement: &str) -> bool {
+    Made::of(statement) == Made::Routine
+}
+
 /// What a statement creates that settings have to do with.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Made {

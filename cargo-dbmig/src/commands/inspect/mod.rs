@@ -18,6 +18,7 @@ use crate::error::Error;
 use crate::project::Migrations;
 use crate::render::Rustfmt;
 use crate::render::model::{Models, TypeCrates, models};
+use crate::script::creates_routine;
 use baseline::Baseline;
 use live::{Found, Live};
 use target::Target;
@@ -118,7 +119,7 @@ impl Inspection<'_> {
         files.push(("mod.rs".to_owned(), self.module(&names, !sql.is_empty())));
         files.extend(modules.into_iter().map(|(name, source)| (format!("{name}.rs"), source)));
         if !sql.is_empty() {
-            files.push(("schema.sql".to_owned(), sql.iter().map(|sql| format!("{sql};\n")).collect()));
+            files.push(("schema.sql".to_owned(), script(&sql)));
         }
         target.write(&files)?;
         Ok(files.into_iter().map(|(name, _)| self.args.out.join(name)).collect())
@@ -168,4 +169,12 @@ impl Inspection<'_> {
             console.note(format!("left out, as it is a history and no schema: {table} of {tool}"));
         }
     }
+}
+
+/// The file of what structs leave open.
+fn script(statements: &[String]) -> String {
+    // A body in a database that has grown may name what is gone.
+    let creates_routine = statements.iter().any(|sql| creates_routine(sql));
+    let setting = if creates_routine { "SET check_function_bodies = off;\n" } else { "" };
+    statements.iter().fold(setting.to_owned(), |text, sql| text + sql + ";\n")
 }

@@ -50,6 +50,8 @@ fn reduce(table: &Table, all: &BTreeMap<ObjectName, Table>) -> Table {
     let mut said = table.clone();
     said.foreign_keys.retain(|key| is_reference(table, key, all));
     said.indexes.retain(|index| index.valid && index.attached_to.is_none());
+    // `row_security = "forced"` switches it on, too.
+    said.row_security.forced &= said.row_security.enabled;
     for column in &mut said.columns {
         if column.collation.as_ref().is_some_and(|collation| collation.schema.is_some()) {
             column.collation = None;
