@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-use cargo_metadata::{Metadata, MetadataCommand, Package, TargetKind};
+use cargo_metadata::{Dependency, DependencyKind, Metadata, MetadataCommand, Package, TargetKind};
 
 use super::{CrateRoot, Error, Result};
 use crate::artifact::ModelsPackage;
@@ -117,10 +117,18 @@ impl Workspace {
         targets.map(|target| CrateRoot { file: target.src_path.clone().into(), is_library }).collect()
     }
 
-    /// The crates that the member `name` depends on, each with the features it asks for.
+    /// The crates that the code of the member `name` always has, under the names that it calls them by, each with the features it
+    /// asks for.
     pub fn dependencies(&self, name: &str) -> BTreeMap<String, Vec<String>> {
         let dependencies = self.member(name).into_iter().flat_map(|package| &package.dependencies);
-        dependencies.map(|dependency| (dependency.name.clone(), dependency.features.clone())).collect()
+        let always = |dependency: &&Dependency| {
+            dependency.kind == DependencyKind::Normal && !dependency.optional && dependency.target.is_none()
+        };
+        let dependencies = dependencies.filter(always).map(|dependency| {
+            let name = dependency.rename.as_ref().unwrap_or(&dependency.name);
+            (name.clone(), dependency.features.clone())
+        });
+        dependencies.collect()
     }
 }
 

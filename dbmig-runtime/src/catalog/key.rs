@@ -96,3 +96,42 @@ impl Unique {
         }
     }
 }
+
+/// The same columns as a constraint that knows nulls.
+impl From<PrimaryKey> for Unique {
+    fn from(key: PrimaryKey) -> Self {
+        Self {
+            name: key.name,
+            columns: key.columns,
+            without_overlaps: key.without_overlaps,
+            include: key.include,
+            nulls_not_distinct: false,
+            deferrable: key.deferrable,
+            initially_deferred: key.initially_deferred,
+            storage: key.storage,
+            tablespace: key.tablespace,
+            index_comment: key.index_comment,
+            attached_to: key.attached_to,
+            comment: key.comment,
+        }
+    }
+}
+
+/// The same columns where none holds a null.
+impl From<Unique> for PrimaryKey {
+    fn from(key: Unique) -> Self {
+        Self {
+            name: key.name,
+            columns: key.columns,
+            without_overlaps: key.without_overlaps,
+            include: key.include,
+            deferrable: key.deferrable,
+            initially_deferred: key.initially_deferred,
+            storage: key.storage,
+            tablespace: key.tablespace,
+            index_comment: key.index_comment,
+            attached_to: key.attached_to,
+            comment: key.comment,
+        }
+    }
+}

@@ -30,4 +30,4 @@ pub mod private;
 pub use sql_type::{ArrayElement, SqlType};
 pub use table::Table;
 #[doc(hidden)]
-pub use types::{Mapping, mappings};
+pub use types::{Mapping, TYPE_TABLE, mappings};

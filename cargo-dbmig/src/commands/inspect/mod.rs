@@ -112,7 +112,7 @@ impl Inspection<'_> {
             dir: target.root.clone(),
             edition: self.migrations.edition.clone(),
         };
-        let crates = self.type_crates(&target.package);
+        let crates = TypeCrates::of(&self.migrations.workspace.dependencies(&target.package));
         let Models { modules, sql } = models(catalog, &self.config.name, crates, Some(&rustfmt))?;
         let mut files: Vec<(String, String)> = Vec::new();
         let names: Vec<&str> = modules.iter().map(|(name, _)| name.as_str()).collect();
@@ -139,20 +139,6 @@ impl Inspection<'_> {
             text.push_str(&format!("\ndbmig_runtime::sql_file!({:?}, {path:?});\n", self.config.name));
         }
         text
-    }
-
-    fn type_crates(&self, package: &str) -> TypeCrates {
-        let dependencies = self.migrations.workspace.dependencies(package);
-        let features = dependencies.get("dbmig-runtime").cloned().unwrap_or_default();
-        let has = |name: &str, feature: &str| {
-            dependencies.contains_key(name) && features.iter().any(|known| known == feature)
-        };
-        TypeCrates {
-            chrono: has("chrono", "with-chrono-0_4"),
-            rust_decimal: has("rust_decimal", "with-rust_decimal-1"),
-            serde_json: has("serde_json", "with-serde_json-1"),
-            uuid: has("uuid", "with-uuid-1"),
-        }
     }
 
     /// What was written, and what was left out.

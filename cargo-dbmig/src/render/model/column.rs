@@ -5,30 +5,36 @@ use dbmig_runtime::catalog::{
 };
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::ext::IdentExt;
 
-use super::constraint::{foreign_key_options, name};
+use super::constraint::{checked_column, foreign_key_options, inline_check, name, referenced};
 use super::context::{Context, Named};
+use super::default::default;
 use super::entry::{Entries, word};
-use super::names::ident;
 
 /// The field of a column, with the constraints that stand on it.
-pub(super) fn field(context: &Context<'_>, table: &Named<'_>, of: &Column) -> TokenStream {
+pub(super) fn field<'a>(context: &Context<'a>, table: &Named<'_>, of: &'a Column) -> TokenStream {
     let field = table.field(&of.name);
-    let ty = context.crates.field(of.data_type.as_sql(), |sql| context.enum_of(sql));
+    let ty = context.field_type(&of.data_type);
     let mut entries = Entries::default();
-    entries.text("name", (field != of.name && field != format!("r#{}", of.name)).then_some(&*of.name));
-    entries.text("type", ty.needs_sql.then(|| of.data_type.as_sql()));
+    entries.text("name", (field.unraw() != of.name).then_some(&*of.name));
+    entries.text("type", ty.sql.as_deref());
     keys(&mut entries, table, &of.name);
     if let Some(of_column) = &of.identity {
         identity(&mut entries, of_column);
     }
-    entries.text("default", of.default.as_deref());
+    default(&mut entries, of.default.as_deref(), context.base_type(&of.data_type));
     if let Some(generated) = &of.generated {
         entries.text("generated", Some(&generated.expression));
         entries.flag("virtual", generated.kind == GeneratedKind::Virtual);
     }
-    for key in table.table.foreign_keys.iter().filter(|key| is_on_field(key, &of.name)) {
+    for key in table.table.foreign_keys.iter().filter(|key| is_on_field(key, &of.name)).take(1) {
         references(&mut entries, context, table, key);
+    }
+    for check in &table.table.checks {
+        if checked_column(table.table, check) == Some(&of.name) {
+            inline_check(&mut entries, None, check);
+        }
     }
     entries.text("collation", of.collation.as_ref().map(|collation| collation.name.as_str()));
     entries.text("storage", of.storage.map(storage));
@@ -38,15 +44,12 @@ pub(super) fn field(context: &Context<'_>, table: &Named<'_>, of: &Column) -> To
     if let Some(not_null) = &of.not_null {
         named_not_null(&mut entries, table, not_null);
     }
-    entries.text("comment", of.comment.as_deref());
+    let (doc, comment) = table.comments.of(of.comment.as_deref());
+    entries.text("comment", comment);
     let attribute = entries.attribute("column");
-    let tokens = if of.nullable {
-        let ty = ty.tokens;
-        quote!(Option<#ty>)
-    } else {
-        ty.tokens
-    };
-    quote!(#attribute pub #field: #tokens)
+    let ty = ty.tokens;
+    let ty = if of.nullable { quote!(Option<#ty>) } else { ty };
+    quote!(#doc #attribute pub #field: #ty)
 }
 
 /// True if a field can say the whole foreign key.
@@ -92,7 +95,7 @@ fn references(entries: &mut Entries, context: &Context<'_>, table: &Named<'_>, k
     else {
         return;
     };
-    let (rust, field) = (ident(&target.rust), target.field(column));
+    let (rust, field) = (referenced(table, target), target.field(column));
     entries.push(quote!(references(#rust::#field)));
     entries.text("foreign_key", name(table, &key.columns, "fkey", &key.name));
     foreign_key_options(entries, key);
@@ -123,11 +126,14 @@ fn identity(entries: &mut Entries, of: &Identity) {
 fn named_not_null(entries: &mut Entries, table: &Named<'_>, of: &NotNull) {
     let mut inner = Entries::default();
     let usual = default_name(&table.table.name.name, &[&of.column], "not_null");
-    inner.text("name", (of.name != usual).then_some(&*of.name));
+    let name = (of.name != usual).then_some(&*of.name);
     inner.flag("no_inherit", of.no_inherit);
     inner.flag("not_valid", of.not_valid);
     inner.text("comment", of.comment.as_deref());
-    if !inner.is_empty() {
+    if inner.is_empty() {
+        entries.text("not_null", name);
+    } else {
+        inner.text("name", name);
         entries.push(inner.group("not_null"));
     }
 }

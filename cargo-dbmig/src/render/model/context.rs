@@ -2,19 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dbmig_runtime::catalog::{Catalog, ObjectName, Table};
-use proc_macro2::{Ident, TokenStream};
+use dbmig_runtime::catalog::{Catalog, DataType, ObjectName, Table};
+use proc_macro2::Ident;
 use quote::quote;
 
+use super::comment::Comments;
 use super::names::{ident, type_name, value_name};
-use super::types::TypeCrates;
+use super::said::has_field;
+use super::types::{FieldType, TypeCrates};
 
 /// The names that everything has in Rust.
 pub(super) struct Context<'a> {
     pub(super) database: &'a str,
-    pub(super) crates: TypeCrates,
+    pub(super) said: &'a Catalog,
+    crates: TypeCrates,
     pub(super) tables: BTreeMap<&'a ObjectName, Named<'a>>,
-    pub(super) enums: BTreeMap<&'a ObjectName, String>,
+    /// The Rust names of enum types, domains and composite types, by SQL.
+    types: BTreeMap<String, String>,
 }
 
 /// A table with its struct's name, its module's, and its fields'.
@@ -22,43 +26,70 @@ pub(super) struct Named<'a> {
     pub(super) table: &'a Table,
     pub(super) rust: String,
     pub(super) module: String,
+    /// How its comments are written.
+    pub(super) comments: Comments,
     fields: BTreeMap<&'a str, String>,
 }
+
+/// The module of enum types, domains and composite types.
+pub(super) const TYPES: &str = "types";
 
 impl<'a> Context<'a> {
     pub(super) fn new(said: &'a Catalog, database: &'a str, crates: TypeCrates) -> Self {
         // What the files import, and the names of the prelude that fields and derives use.
         let reserved = ["Table", "SqlType", "Option", "Some", "None", "String", "Vec"];
         let mut types: BTreeSet<String> = reserved.into_iter().map(str::to_owned).collect();
-        // A module beside a table's would hide the crate of its name.
-        let hidden =
-            ["std", "core", "alloc", "dbmig_runtime", "chrono", "rust_decimal", "serde_json", "uuid"];
-        let modules = hidden.into_iter().chain([TYPES, "mod"]);
-        let mut modules: BTreeSet<String> = modules.map(str::to_owned).collect();
-        let tables = said.tables.values().map(|table| {
+        // A `use` of a module couldn't tell it from a crate of its name.
+        let hidden = ["std", "core", "alloc", "dbmig_runtime", TYPES, "mod"];
+        let mut modules: BTreeSet<String> =
+            hidden.into_iter().chain(crates.names()).map(str::to_owned).collect();
+        let structs = said.tables.values().filter(|table| table.partition_of.is_none());
+        let tables = structs.map(|table| {
             let rust = type_name(table.name.schema.as_deref(), &table.name.name, &mut types);
             let module = value_name(&table.name.name, &mut modules);
-            let mut taken = BTreeSet::new();
-            let field = |column: &'a str, taken: &mut _| (column, value_name(column, taken));
-            let fields = table.columns.iter().map(|column| field(&column.name, &mut taken)).collect();
-            (&table.name, Named { table, rust, module, fields })
+            (
+                &table.name,
+                Named { table, rust, module, fields: fields(table), comments: Comments::new(table) },
+            )
         });
         let tables = tables.collect();
-        let enums = said.enums.keys();
-        let enums = enums.map(|name| (name, type_name(name.schema.as_deref(), &name.name, &mut types)));
-        Self { database, crates, tables, enums: enums.collect() }
+        let own = said.enums.keys().chain(said.domains.keys()).chain(said.composites.keys());
+        let own =
+            own.map(|name| (name.to_string(), type_name(name.schema.as_deref(), &name.name, &mut types)));
+        let types = own.collect();
+        Self { database, said, crates, tables, types }
     }
 
-    /// The enum of an SQL type.
-    pub(super) fn enum_of(&self, sql: &str) -> Option<TokenStream> {
-        let (_, rust) = self.enums.iter().find(|(name, _)| name.to_string() == sql)?;
-        let rust = ident(rust);
-        Some(quote!(#rust))
+    /// The Rust name of an enum type, domain or composite type.
+    pub(super) fn type_name(&self, name: &ObjectName) -> &str {
+        self.types.get(&name.to_string()).map(String::as_str).unwrap_or_default()
+    }
+
+    /// The type of a field.
+    pub(super) fn field_type(&self, data_type: &DataType) -> FieldType {
+        self.crates.field(data_type.as_sql(), |sql| {
+            let rust = ident(self.types.get(sql)?);
+            Some(quote!(#rust))
+        })
+    }
+
+    /// The type that a domain is over in the end.
+    pub(super) fn base_type(&self, data_type: &'a DataType) -> &'a DataType {
+        let domain = self.said.domains.values().find(|domain| domain.name.to_string() == data_type.as_sql());
+        domain.map_or(data_type, |domain| self.base_type(&domain.data_type))
+    }
+
+    /// The Rust name of the type that a column has an enum type, domain or composite type of.
+    pub(super) fn own_type(&self, data_type: &DataType) -> Option<&String> {
+        self.types.get(data_type.as_sql().trim_end_matches("[]"))
     }
 }
 
-/// The module of enum types.
-pub(super) const TYPES: &str = "types";
+fn fields(table: &Table) -> BTreeMap<&str, String> {
+    let mut taken = BTreeSet::new();
+    let own = table.columns.iter().filter(|column| has_field(table, &column.name));
+    own.map(|column| (column.name.as_str(), value_name(&column.name, &mut taken))).collect()
+}
 
 impl Named<'_> {
     /// The field of a column.

@@ -4,7 +4,7 @@ use dbmig_runtime::catalog::{Index, IndexKey, KeyPart, NullsOrder, SortOrder};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::constraint::{fields, name};
+use super::constraint::{fields, index_columns, name};
 use super::context::Named;
 use super::entry::Entries;
 use super::names::ident;
@@ -18,7 +18,7 @@ pub(super) fn index(table: &Named<'_>, of: &Index) -> TokenStream {
     let columns: Option<Vec<String>> = of.keys.iter().map(column).collect();
     let own = match columns {
         Some(columns) => {
-            let named: Vec<String> = columns.into_iter().chain(of.include.iter().cloned()).collect();
+            let named = index_columns(columns.iter().chain(&of.include));
             name(table, &named, "idx", &of.name)
         }
         None => Some(of.name.as_str()),
@@ -35,7 +35,8 @@ pub(super) fn index(table: &Named<'_>, of: &Index) -> TokenStream {
     entries.attribute("index")
 }
 
-fn column(key: &IndexKey) -> Option<String> {
+/// The column of a key that is one.
+pub(super) fn column(key: &IndexKey) -> Option<String> {
     match &key.part {
         KeyPart::Column(name) => Some(name.clone()),
         KeyPart::Expression(_) => None,

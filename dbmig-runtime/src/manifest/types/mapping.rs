@@ -1,5 +1,8 @@
 //! The list of all mappings, of which the documentation's table is made.
 
+/// The table of the documentation: every mapping under all features.
+pub const TYPE_TABLE: &str = include_str!("table.md");
+
 /// A Rust type and its SQL type.
 #[derive(Clone, Copy, Debug)]
 pub struct Mapping {

@@ -30,7 +30,7 @@ mod time;
 mod uuid;
 mod wrappers;
 
-pub use mapping::{Mapping, mappings};
+pub use mapping::{Mapping, TYPE_TABLE, mappings};
 
 /// Implements `SqlType` for types by the SQL type's name as PostgreSQL prints it, and lists them. `{…}` before a type are
 /// generics; `as` is the name inside a JSON string, where that differs.

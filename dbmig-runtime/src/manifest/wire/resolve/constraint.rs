@@ -7,23 +7,15 @@ use crate::catalog::{self, ExclusionElement, PrimaryKey, Unique, default_name};
 
 impl Table {
     pub(super) fn primary_key(&self, key: &Key) -> PrimaryKey {
-        let name = key.name.clone().unwrap_or_else(|| self.default_name(&[], "pkey"));
-        PrimaryKey {
-            without_overlaps: key.without_overlaps,
-            include: key.include.clone(),
-            deferrable: key.deferrable,
-            initially_deferred: key.initially_deferred,
-            storage: sorted(&key.storage),
-            tablespace: key.tablespace.clone(),
-            index_comment: key.index_comment.clone(),
-            comment: key.comment.clone(),
-            ..PrimaryKey::new(name, key.columns.clone())
-        }
+        Self::built(key, || self.default_name(&[], "pkey")).into()
     }
 
     pub(super) fn unique(&self, key: &Key) -> Unique {
         let columns = index_columns(key.columns.iter().chain(&key.include));
-        let name = key.name.clone().unwrap_or_else(|| self.default_name(&columns, "key"));
+        Self::built(key, || self.default_name(&columns, "key"))
+    }
+
+    fn built(key: &Key, default_name: impl FnOnce() -> String) -> Unique {
         Unique {
             without_overlaps: key.without_overlaps,
             include: key.include.clone(),
@@ -34,7 +26,7 @@ impl Table {
             tablespace: key.tablespace.clone(),
             index_comment: key.index_comment.clone(),
             comment: key.comment.clone(),
-            ..Unique::new(name, key.columns.clone())
+            ..Unique::new(key.name.clone().unwrap_or_else(default_name), key.columns.clone())
         }
     }
 
