@@ -7,6 +7,7 @@ use std::path::Path;
 
 use cargo_dbmig::artifact::{Cargo, Error, Models, Result, read_models};
 use cargo_dbmig::project::{Location, Workspace};
+use dbmig_runtime::build::Features;
 use tempfile::TempDir;
 
 const TABLE: &str = "#![allow(dead_code)]\nuse dbmig_runtime::Table;\n\
@@ -20,7 +21,7 @@ fn read(files: &[(&str, &str)], packages: &[&str]) -> Result<Models> {
     let packages: Vec<_> = packages.iter().map(|name| workspace.models(name).unwrap()).collect();
     let (program, dir) = (env!("CARGO").into(), dir.path().to_owned());
     let cargo = Cargo { program, root: dir.clone(), dir, color: false, quiet: true };
-    read_models(&cargo, &packages, &BTreeMap::new())
+    read_models(&cargo, &packages, &Features::default(), &BTreeMap::new())
 }
 
 fn project(files: &[(&str, &str)]) -> TempDir {
@@ -120,21 +121,28 @@ fn several_packages_make_one_schema() {
 fn a_package_without_tables_is_told() {
     let files = [("Cargo.toml", &*manifest("m-none")), ("src/lib.rs", "pub fn nothing() {}\n")];
     let error = read(&files, &["m-none"]).unwrap_err();
-    assert!(matches!(error, Error::NoTables { package } if package == "m-none"));
+    assert!(matches!(error, Error::NoTables { package, .. } if package == "m-none"));
 }
 
 #[test]
-fn declarations_can_be_left_out() {
+fn declarations_are_left_out_only_by_force() {
     let target = Path::new(env!("CARGO_BIN_EXE_cargo-dbmig")).ancestors().nth(2).unwrap().join("models-test");
-    let config = format!("[build]\ntarget-dir = {:?}\n[env]\nDBMIG_NO_MANIFEST = \"1\"\n", target.display());
-    let files = [
-        ("Cargo.toml", manifest("m-without")),
-        ("src/lib.rs", TABLE.to_owned()),
-        (".cargo/config.toml", config),
-    ];
-    let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
-    let error = read(&files, &["m-without"]).unwrap_err();
-    assert!(matches!(error, Error::NoTables { package } if package == "m-without"));
+    let read = |setting: &str| {
+        let config =
+            format!("[build]\ntarget-dir = {:?}\n[env]\nDBMIG_NO_MANIFEST = {setting}\n", target.display());
+        let files = [
+            ("Cargo.toml", manifest("m-without")),
+            ("src/lib.rs", TABLE.to_owned()),
+            (".cargo/config.toml", config),
+        ];
+        read(&files.each_ref().map(|(path, text)| (*path, text.as_str())), &["m-without"])
+    };
+    // What is built for dbmig holds them all the same.
+    assert_eq!(read("\"1\"").unwrap()["users"].catalog.tables.len(), 1);
+    let error = read("{ value = \"1\", force = true }").unwrap_err();
+    assert!(matches!(&error, Error::NoTables { package, .. } if package == "m-without"));
+    let next = error.next().unwrap();
+    assert!(next.contains("DBMIG_NO_MANIFEST") && next.contains(".cargo/config.toml"), "{next}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use cargo_metadata::{Artifact, Message};
 
-use super::{Error, Result};
+use super::{Error, Result, left_out};
 
 /// How to call cargo.
 #[derive(Clone, Debug)]
@@ -44,8 +44,12 @@ impl Cargo {
         if self.quiet {
             command.arg("--quiet");
         }
-        // Meant for what is released; here the declarations are what the build is for.
-        command.env_remove("DBMIG_NO_MANIFEST");
+        // Meant for what is released; here the declarations are what the build is for. Where nothing else sets it, it stays
+        // away: a value would build anew what the user's own command built.
+        match left_out::setting(&self.dir) {
+            Some(_) => command.env(left_out::VARIABLE, "0"),
+            None => command.env_remove(left_out::VARIABLE),
+        };
         command.env("CARGO_TERM_COLOR", if self.color { "always" } else { "never" });
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut cargo = command.spawn().map_err(|source| Error::Cargo { source })?;

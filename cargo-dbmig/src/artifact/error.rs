@@ -47,10 +47,16 @@ pub enum Error {
         /// The package.
         package: String,
     },
-    /// A package of models declares no table.
+    /// A package of models declares nothing.
     NoTables {
         /// The package.
         package: String,
+        /// False for a dependency from outside the workspace.
+        is_member: bool,
+        /// Its features that were off.
+        features_off: Vec<String>,
+        /// The file of cargo's settings that leaves declarations out.
+        left_out_by: Option<PathBuf>,
     },
     /// A manifest that this version can't read.
     Manifest {
@@ -86,15 +92,37 @@ impl Error {
                 "correct the revision that the compiler reports above, then run the command again".to_owned()
             }
             Self::NoArtifact { package } => {
-                format!("give {package} a src/lib.rs with the models, or correct `models` in the migrations package")
+                format!(
+                    "give {package} a src/lib.rs with the models, or correct `models` in the migrations package"
+                )
             }
-            Self::Unreadable { package, .. } => format!("run `cargo clean -p {package}` and the command again"),
+            Self::Unreadable { package, .. } => {
+                format!("run `cargo clean -p {package}` and the command again")
+            }
             Self::Bitcode { .. } => {
                 "remove `-C linker-plugin-lto` and `-C lto` from RUSTFLAGS and .cargo/config.toml".to_owned()
             }
-            Self::NoTables { .. } => {
-                "add `#[derive(Table)]` with `#[db(\"…\")]` to a struct, or correct `models` in the migrations package"
-                    .to_owned()
+            Self::NoTables { left_out_by: Some(file), .. } => {
+                format!(
+                    "remove DBMIG_NO_MANIFEST from [env] in {}: it leaves all declarations out",
+                    file.display()
+                )
+            }
+            Self::NoTables { package, is_member, features_off, .. } => {
+                let add = "add `#[derive(Table)]` with `#[db(\"…\")]` to a struct, or correct `models` in the migrations package";
+                let on = match is_member {
+                    true => format!(
+                        "put `features = [\"{package}/…\"]` into [package.metadata.dbmig] of the migrations package"
+                    ),
+                    false => "ask for it where a package of the workspace depends on it".to_owned(),
+                };
+                match features_off.as_slice() {
+                    [] => add.to_owned(),
+                    off => format!(
+                        "{add}; if the models are behind a feature ({} are off), {on}",
+                        off.join(", ")
+                    ),
+                }
             }
             Self::UnknownDatabases { databases, .. } => {
                 let tables = databases
@@ -102,7 +130,9 @@ impl Error {
                     .map(|(name, _)| format!("[package.metadata.dbmig.databases.{}]", toml_key(name)))
                     .collect::<Vec<_>>()
                     .join(" and ");
-                format!("add {tables} to the migrations package's Cargo.toml, or correct the name in `#[db(…)]`")
+                format!(
+                    "add {tables} to the migrations package's Cargo.toml, or correct the name in `#[db(…)]`"
+                )
             }
             // What to do is part of each message.
             Self::Manifest { .. } | Self::Declarations { .. } => return None,
@@ -132,7 +162,7 @@ impl fmt::Display for Error {
                 f,
                 "the library of {package} holds LLVM bitcode instead of object code, so its tables can't be read"
             ),
-            Self::NoTables { package } => write!(f, "package {package} declares no table"),
+            Self::NoTables { package, .. } => write!(f, "package {package} declares no table"),
             Self::Manifest { package, .. } => write!(f, "could not read the tables of package {package}"),
             Self::Declarations { errors } => {
                 let texts: Vec<String> = errors.iter().map(ToString::to_string).collect();

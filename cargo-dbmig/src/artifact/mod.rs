@@ -6,6 +6,7 @@
 
 mod build;
 mod error;
+mod left_out;
 mod models;
 mod runner;
 mod section;

@@ -60,7 +60,8 @@ impl<'a> Comparison<'_, 'a> {
         let schemas: BTreeMap<String, String> =
             databases.iter().map(|database| (database.name.clone(), database.schema.clone())).collect();
         let cargo = self.context.cargo(&self.migrations.workspace);
-        let models = read_models(&cargo, &self.migrations.models()?, &schemas)?;
+        let (packages, features) = (self.migrations.models()?, &self.migrations.config.features);
+        let models = read_models(&cargo, &packages, features, &schemas)?;
         let unknown: Vec<_> = models
             .iter()
             .filter(|(name, _)| !schemas.contains_key(*name))

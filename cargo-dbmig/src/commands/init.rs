@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use dbmig_runtime::build::Features;
 use serde_json::json;
 
 use super::context::Context;
@@ -129,12 +130,12 @@ fn declared(
     let is_known = !named.is_empty() && (models.len() == 1 || !args.models.is_empty());
     while !is_known && models.iter().any(uses_runtime) {
         let packages = models.iter().map(|name| workspace.models(name)).collect::<Result<Vec<_>, _>>()?;
-        match read_models(&context.cargo(workspace), &packages, &BTreeMap::new()) {
+        match read_models(&context.cargo(workspace), &packages, &Features::default(), &BTreeMap::new()) {
             Ok(found) if named.is_empty() && !found.is_empty() => {
                 return Ok((models, found.into_keys().collect()));
             }
             Ok(_) => break,
-            Err(artifact::Error::NoTables { package }) if models.len() > 1 && args.models.is_empty() => {
+            Err(artifact::Error::NoTables { package, .. }) if models.len() > 1 && args.models.is_empty() => {
                 models.retain(|name| *name != package);
             }
             Err(artifact::Error::NoTables { .. }) => break,

@@ -37,12 +37,24 @@ pub enum Error {
     },
     /// The settings of the migrations package are wrong.
     Config(dbmig_runtime::build::ConfigError),
-    /// A package of `models` is no member of the workspace.
+    /// A package of `models` is neither a member of the workspace nor a dependency of one.
     UnknownModels {
         /// The name in `models`.
         package: String,
         /// The workspace's members.
         members: Vec<String>,
+    },
+    /// None of the packages of models has a feature that is to be turned on.
+    UnknownFeature {
+        /// The feature.
+        feature: String,
+        /// The features that they have.
+        known: Vec<String>,
+    },
+    /// A feature of a package outside the workspace, for which cargo takes none.
+    OutsideFeature {
+        /// The feature.
+        feature: String,
     },
     /// `models` is empty.
     NoModels {
@@ -151,6 +163,17 @@ impl Error {
                     members.join(", ")
                 )
             }
+            Self::UnknownFeature { known, .. } if known.is_empty() => {
+                "remove it from `features` in [package.metadata.dbmig], or name the package that has it in `models`"
+                    .to_owned()
+            }
+            Self::UnknownFeature { known, .. } => {
+                format!("correct `features` in [package.metadata.dbmig]; there are {}", known.join(", "))
+            }
+            Self::OutsideFeature { .. } => {
+                "take it out of [package.metadata.dbmig], and ask for it where a package of the workspace depends on that one"
+                    .to_owned()
+            }
             Self::NoModels { package } => {
                 format!(
                     "name the packages with the structs in [package.metadata.dbmig] of {package}: models = [\"…\"]"
@@ -211,7 +234,19 @@ impl fmt::Display for Error {
             }
             Self::Config(error) => error.fmt(f),
             Self::UnknownModels { package, .. } => {
-                write!(f, "`models` names {package}, which is no package of the workspace")
+                write!(
+                    f,
+                    "`models` names {package}, which is no package of the workspace nor one that it depends on"
+                )
+            }
+            Self::UnknownFeature { feature, .. } => {
+                write!(f, "no package of models has the feature {feature:?}")
+            }
+            Self::OutsideFeature { feature } => {
+                write!(
+                    f,
+                    "the feature {feature:?} is one of a package outside the workspace, for which cargo takes none"
+                )
             }
             Self::NoModels { package } => write!(f, "{package} does not say which packages hold the models"),
             Self::NoRunner { package } => write!(f, "the migrations package {package} has no binary to run"),

@@ -52,12 +52,17 @@ impl Migrations {
     /// The packages of models.
     ///
     /// # Errors
-    /// If `models` is empty or names no member of the workspace.
+    /// If `models` is empty or names what the workspace doesn't know, or none of the packages has one of the features.
     pub fn models(&self) -> Result<Vec<ModelsPackage>> {
         if self.config.models.is_empty() {
             return Err(Error::NoModels { package: self.name.clone() });
         }
-        self.config.models.iter().map(|name| self.workspace.models(name)).collect()
+        let packages = self.config.models.iter().map(|name| self.workspace.models(name));
+        let packages: Vec<ModelsPackage> = packages.collect::<Result<_>>()?;
+        for feature in &self.config.features.names {
+            check_feature(feature, &packages)?;
+        }
+        Ok(packages)
     }
 
     /// The databases called `chosen`, in the configured order; all of them if none is named.
@@ -83,6 +88,21 @@ impl Migrations {
     pub fn folder(&self, database: &DatabaseConfig) -> PathBuf {
         self.dir.join(&database.folder)
     }
+}
+
+/// Requires that a package of the workspace has the feature: cargo takes none for others.
+fn check_feature(feature: &str, packages: &[ModelsPackage]) -> Result {
+    let mut having = packages.iter().filter(|package| package.has_feature(feature)).peekable();
+    if having.peek().is_none() {
+        let known = packages.iter().filter(|package| package.is_member);
+        let known = known.flat_map(|package| package.features.iter().map(|name| (&package.name, name)));
+        let known = known.map(|(package, name)| format!("{package}/{name}")).collect();
+        return Err(Error::UnknownFeature { feature: feature.to_owned(), known });
+    }
+    if having.all(|package| !package.is_member) {
+        return Err(Error::OutsideFeature { feature: feature.to_owned() });
+    }
+    Ok(())
 }
 
 fn choose<'a>(workspace: &'a Workspace, dir: &Path, chosen: Option<&str>) -> Result<&'a Package> {

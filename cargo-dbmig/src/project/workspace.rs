@@ -21,10 +21,34 @@ pub struct Location {
     pub manifest_path: Option<PathBuf>,
 }
 
+impl Location {
+    /// What cargo tells; with dependencies, it resolves them.
+    fn metadata(&self, no_deps: bool) -> Result<Metadata> {
+        let mut command = MetadataCommand::new();
+        command.cargo_path(&self.cargo).current_dir(&self.dir);
+        if no_deps {
+            command.no_deps();
+        }
+        if let Some(manifest) = &self.manifest_path {
+            command.manifest_path(self.dir.join(manifest));
+        }
+        command.exec().map_err(|source| {
+            let output = match &source {
+                cargo_metadata::Error::CargoMetadata { stderr } => {
+                    stderr.trim_start_matches("error: ").to_owned()
+                }
+                other => other.to_string(),
+            };
+            Error::Metadata { output, source: Box::new(source) }
+        })
+    }
+}
+
 /// A cargo workspace, as `cargo metadata --no-deps` tells it.
 #[derive(Clone, Debug)]
 pub struct Workspace {
     metadata: Metadata,
+    location: Location,
 }
 
 impl Workspace {
@@ -33,21 +57,8 @@ impl Workspace {
     /// # Errors
     /// [`Error::Metadata`] if there is no project or cargo refuses it.
     pub fn load(location: &Location) -> Result<Self> {
-        let mut command = MetadataCommand::new();
-        command.cargo_path(&location.cargo).current_dir(&location.dir).no_deps();
-        if let Some(manifest) = &location.manifest_path {
-            command.manifest_path(location.dir.join(manifest));
-        }
-        let metadata = command.exec().map_err(|source| {
-            let output = match &source {
-                cargo_metadata::Error::CargoMetadata { stderr } => {
-                    stderr.trim_start_matches("error: ").to_owned()
-                }
-                other => other.to_string(),
-            };
-            Error::Metadata { output, source: Box::new(source) }
-        })?;
-        Ok(Self { metadata })
+        let metadata = location.metadata(true)?;
+        Ok(Self { metadata, location: location.clone() })
     }
 
     /// The root folder.
@@ -91,13 +102,20 @@ impl Workspace {
         self.members().into_iter().filter(|package| package.metadata.get("dbmig").is_some()).collect()
     }
 
-    /// The member called `name` as a package of models.
+    /// The member called `name`, or else the dependency of members, as a package of models.
     ///
     /// # Errors
-    /// [`Error::UnknownModels`] if it is no member.
+    /// [`Error::UnknownModels`] if there is none.
     pub fn models(&self, name: &str) -> Result<ModelsPackage> {
+        if let Some(member) = self.member(name) {
+            return Ok(models_package(member, true));
+        }
+        // A path comes before a registry.
+        let mut found = self.location.metadata(false)?.packages;
+        found.retain(|package| package.name == name);
+        found.sort_by_key(|package| package.source.is_some());
         let unknown = || Error::UnknownModels { package: name.to_owned(), members: self.member_names() };
-        self.member(name).map(models_package).ok_or_else(unknown)
+        found.first().map(|package| models_package(package, false)).ok_or_else(unknown)
     }
 
     /// The folder of the member `name`.
@@ -108,7 +126,7 @@ impl Workspace {
     /// The root files of the crates in which the models of the member `name` can be: its library's, or else its binaries'.
     pub fn crate_roots(&self, name: &str) -> Vec<CrateRoot> {
         let Some(package) = self.member(name) else { return Vec::new() };
-        let is_library = models_package(package).has_library;
+        let is_library = models_package(package, true).has_library;
         let wanted = |kinds: &[TargetKind]| match is_library {
             true => kinds.iter().any(|kind| LIBRARY.contains(kind)),
             false => kinds.contains(&TargetKind::Bin),
@@ -136,10 +154,16 @@ impl Workspace {
 const LIBRARY: [TargetKind; 5] =
     [TargetKind::Lib, TargetKind::RLib, TargetKind::DyLib, TargetKind::CDyLib, TargetKind::StaticLib];
 
-fn models_package(package: &Package) -> ModelsPackage {
+fn models_package(package: &Package, is_member: bool) -> ModelsPackage {
     let has_library =
         package.targets.iter().any(|target| target.kind.iter().any(|kind| LIBRARY.contains(kind)));
-    ModelsPackage { name: package.name.to_string(), id: package.id.clone(), has_library }
+    ModelsPackage {
+        name: package.name.to_string(),
+        id: package.id.clone(),
+        has_library,
+        is_member,
+        features: package.features.keys().cloned().collect(),
+    }
 }
 
 /// The folder of a package.

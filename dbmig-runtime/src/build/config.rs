@@ -25,6 +25,8 @@ pub const EMBEDDED: &str = "embedded";
 pub struct Config {
     /// `models`: the packages whose compiled libraries declare tables.
     pub models: Vec<String>,
+    /// `features`, `all-features` and `no-default-features`: what the packages of models are built with.
+    pub features: Features,
     /// `file-template`: the name of a new revision's file, without `.rs`. It holds `{rev}` and may hold `{slug}`,
     /// `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`, `{second}` and `{epoch}`.
     pub file_template: String,
@@ -32,6 +34,17 @@ pub struct Config {
     pub scratch_url: Option<String>,
     /// `databases`, in the order of the text; at least one.
     pub databases: Vec<DatabaseConfig>,
+}
+
+/// The features that packages are built with, in cargo's own words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Features {
+    /// `features`: each is turned on in every package of models that has it; `package/feature` in one.
+    pub names: Vec<String>,
+    /// `all-features`.
+    pub all: bool,
+    /// `no-default-features`.
+    pub no_default: bool,
 }
 
 /// One `[package.metadata.dbmig.databases.NAME]`.
@@ -56,6 +69,7 @@ impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Config")
             .field("models", &self.models)
+            .field("features", &self.features)
             .field("file_template", &self.file_template)
             .field("scratch_url", &self.scratch_url.as_ref().map(|_| "…"))
             .field("databases", &self.databases)
@@ -121,9 +135,24 @@ impl Config {
     }
 }
 
+const KEYS: &[&str] = &[
+    "models",
+    "features",
+    "all-features",
+    "no-default-features",
+    "file-template",
+    "scratch-url",
+    "databases",
+];
+
 fn config(report: &mut Report<'_>, table: &TableReader<'_>) -> Option<Config> {
-    table.check_keys(report, &["models", "file-template", "scratch-url", "databases"]);
+    table.check_keys(report, KEYS);
     let models = table.strings(report, "models").unwrap_or_default();
+    let features = Features {
+        names: table.strings(report, "features").unwrap_or_default(),
+        all: table.bool(report, "all-features").unwrap_or_default(),
+        no_default: table.bool(report, "no-default-features").unwrap_or_default(),
+    };
     let file_template = table.string(report, "file-template").map(|(template, found)| {
         check_template(report, &template, &found);
         template
@@ -136,7 +165,7 @@ fn config(report: &mut Report<'_>, table: &TableReader<'_>) -> Option<Config> {
         report.add("package.metadata.dbmig.databases", &table.span, message);
     }
     let file_template = file_template.unwrap_or_else(|| DEFAULT_FILE_TEMPLATE.to_owned());
-    Some(Config { models, file_template, scratch_url, databases })
+    Some(Config { models, features, file_template, scratch_url, databases })
 }
 
 fn databases(report: &mut Report<'_>, table: &TableReader<'_>) -> Vec<DatabaseConfig> {
@@ -192,6 +221,8 @@ mod tests {
             r#"
             [package.metadata.dbmig]
             models = ["app", "billing"]
+            features = ["models", "billing/db"]
+            no-default-features = true
             file-template = "{rev}_{slug}"
             scratch-url = "postgresql://localhost/postgres"
             [package.metadata.dbmig.databases.users]
@@ -222,6 +253,11 @@ mod tests {
         };
         let expected = Config {
             models: vec!["app".to_owned(), "billing".to_owned()],
+            features: Features {
+                names: vec!["models".to_owned(), "billing/db".to_owned()],
+                all: false,
+                no_default: true,
+            },
             file_template: "{rev}_{slug}".to_owned(),
             scratch_url: Some("postgresql://localhost/postgres".to_owned()),
             databases: vec![users, analytics],
@@ -266,8 +302,11 @@ mod tests {
             ],
         );
         refuse(
-            "models = [\"a\", 1]\ndatabases.a = {}",
-            &["Cargo.toml:5:16: ….models[1]: expected a string, found integer"],
+            "models = [\"a\", 1]\nall-features = \"yes\"\ndatabases.a = {}",
+            &[
+                "Cargo.toml:5:16: ….models[1]: expected a string, found integer",
+                "Cargo.toml:6:16: ….all-features: expected true or false, found string",
+            ],
         );
         let long = "x".repeat(56);
         refuse(

@@ -83,6 +83,16 @@ impl<'doc> TableReader<'doc> {
         Some((found.string(report)?, found))
     }
 
+    /// `true` or `false`.
+    pub(super) fn bool(&self, report: &mut Report<'_>, name: &str) -> Option<bool> {
+        let found = self.get(name)?;
+        let value = found.value.get_ref().as_bool();
+        if value.is_none() {
+            found.wrong_type(report, "true or false");
+        }
+        value
+    }
+
     /// A list of strings, none of them empty.
     pub(super) fn strings(&self, report: &mut Report<'_>, name: &str) -> Option<Vec<String>> {
         let found = self.get(name)?;

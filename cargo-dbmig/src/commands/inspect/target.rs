@@ -40,7 +40,15 @@ impl Target {
                 "give a path below the package, such as src/models",
             ));
         }
-        let root = migrations.workspace.folder(&package.name).unwrap_or_default();
+        let root = migrations.workspace.folder(&package.name).ok_or_else(|| {
+            Error::usage(
+                format!(
+                    "the package {} is outside the workspace, and models are written into its members",
+                    package.name
+                ),
+                format!("name one with --models: {}", migrations.workspace.member_names().join(", ")),
+            )
+        })?;
         let folder = root.join(out);
         let is_taken =
             folder.is_file() || fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some());
