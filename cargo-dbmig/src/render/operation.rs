@@ -37,7 +37,7 @@ pub(super) fn calls(operations: &[Operation]) -> Result<Vec<TokenStream>> {
 /// An operation that has no directive of its own, as SQL.
 fn execute_all(operation: &Operation) -> Vec<TokenStream> {
     let statements = portable_statements(operation).into_iter();
-    let executes = statements.map(|Statement { sql, transactional }| Execute { sql, transactional });
+    let executes = statements.map(|Statement { sql, transactional, .. }| Execute { sql, transactional });
     executes.map(|statement| execute(&statement)).collect()
 }
 

@@ -68,7 +68,8 @@ fn render(operation: &Operation, sql: Renderer<'_>) -> Vec<Statement> {
         Operation::Comment(operation) => vec![comment::statement(operation, sql)],
         Operation::Privileges(change) => vec![privilege::statement(change, sql)],
         Operation::Execute(execute) => {
-            vec![Statement { sql: execute.sql.clone(), transactional: execute.transactional }]
+            let transactional = execute.transactional;
+            vec![Statement { transactional, ..Statement::new(&*execute.sql) }]
         }
     }
 }

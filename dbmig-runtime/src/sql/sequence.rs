@@ -94,13 +94,13 @@ pub(super) fn go_on_behind(
         (false, Some(min), _) => format!("GREATEST({next}, {min})"),
         _ => next,
     };
-    Statement::new(format!("SELECT setval({sequence}, {next}, false) FROM {table}"))
+    Statement::following_rows(format!("SELECT setval({sequence}, {next}, false) FROM {table}"))
 }
 
 /// Moves a sequence that is still outside of bounds that it is about to get.
 fn move_to(name: &ObjectName, value: i64, down: bool, sql: Renderer<'_>) -> Statement {
     let (sequence, comparison) = (quote_literal(&sql.name(name)), if down { '>' } else { '<' });
-    Statement::new(format!(
+    Statement::following_rows(format!(
         "SELECT setval({sequence}, {value}, false) \
          WHERE coalesce(pg_sequence_last_value({sequence}::regclass) {comparison} {value}, true)"
     ))

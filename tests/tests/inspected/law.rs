@@ -12,6 +12,7 @@ const CASES: &[&str] = &[
     types::DOMAINS,
     types::COMPOSITES,
     types::COLUMNS,
+    types::EXTENSIONS,
     tables::USUAL,
     tables::COMMENTS,
     tables::INHERITANCE,

@@ -23,7 +23,9 @@ fn writes(sql: &str, modules: &[(&str, &str)], rest: &str) {
     let expected: Vec<(String, String)> =
         modules.iter().map(|(name, source)| ((*name).to_owned(), essence(source))).collect();
     let rest: Vec<&str> = rest.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let sql: Vec<String> = written.sql.iter().map(|sql| essence(sql)).collect();
+    // Extensions have other versions on other servers.
+    let sql = written.sql.iter().filter(|sql| !sql.contains(" EXTENSION "));
+    let sql: Vec<String> = sql.map(|sql| essence(sql)).collect();
     assert!(found == expected, "wrote:\n{}", shown(&written));
     assert_eq!(sql, rest, "beside:\n{}", shown(&written));
 }
@@ -57,6 +59,8 @@ fn essence(source: &str) -> String {
         ("use dbmig_runtime::SqlType; ", ""),
         (" )", ")"),
         (", }", " }"),
+        // What PostgreSQL 18 adds.
+        (" CONSTRAINT event_0_id_not_null", ""),
     ] {
         text = text.replace(from, to);
     }

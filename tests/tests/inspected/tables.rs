@@ -113,6 +113,8 @@ pub(super) const INHERITANCE: &str = r#"CREATE TABLE thing (id bigint NOT NULL, 
     CREATE TABLE priced (price int NOT NULL);
     CREATE TABLE good (weight int, PRIMARY KEY (id)) INHERITS (thing, priced);
     CREATE TABLE cargo (weight int, ship text) INHERITS (good);
+    CREATE TABLE priced_again () INHERITS (priced);
+    CREATE TABLE nothing ();
     ALTER TABLE cargo ALTER name SET DEFAULT 'cargo';
     CREATE INDEX ON cargo (weight);
     CREATE INDEX ON cargo (name);"#;
@@ -140,12 +142,14 @@ fn inheritance() {
                        pub weight: Option<i32>,
                    }"#,
             ),
+            ("nothing", "pub struct Nothing {}"),
             (
                 "priced",
                 r#"pub struct Priced {
                        pub price: i32,
                    }"#,
             ),
+            ("priced_again", "use super::Priced; #[table(inherits(Priced))] pub struct PricedAgain {}"),
             (
                 "thing",
                 r#"pub struct Thing {

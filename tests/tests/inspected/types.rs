@@ -145,3 +145,46 @@ fn columns_have_their_rust_types() {
         r#""#,
     );
 }
+
+pub(super) const EXTENSIONS: &str = r#"CREATE SCHEMA extensions;
+    CREATE EXTENSION citext SCHEMA extensions;
+    CREATE EXTENSION ltree;
+    CREATE DOMAIN nick AS extensions.citext;
+    CREATE TABLE person (email extensions.citext NOT NULL UNIQUE, path ltree, nicks nick[]);
+    CREATE TABLE friend (email extensions.citext REFERENCES person (email));"#;
+
+#[test]
+fn types_of_extensions() {
+    writes(
+        EXTENSIONS,
+        &[
+            (
+                "friend",
+                r#"use super::Person;
+                use dbmig_runtime::{Table, types};
+                pub struct Friend {
+                    #[column(type = "extensions.citext", references(Person::email))]
+                    pub email: Option<types::CiText>,
+                }"#,
+            ),
+            (
+                "person",
+                r#"use super::Nick;
+                use dbmig_runtime::{Table, types};
+                pub struct Person {
+                    #[column(type = "extensions.citext", unique)]
+                    pub email: types::CiText,
+                    pub path: Option<types::LTree>,
+                    pub nicks: Option<Vec<Nick>>,
+                }"#,
+            ),
+            (
+                "types",
+                r#"use dbmig_runtime::{SqlType, types};
+                #[sql_type(domain, type = "extensions.citext")]
+                pub struct Nick(pub types::CiText);"#,
+            ),
+        ],
+        "CREATE SCHEMA extensions",
+    );
+}

@@ -126,6 +126,5 @@ fn rest(said: &Catalog, catalog: &Catalog) -> Vec<String> {
     let changes = diff_with(said.clone(), catalog.clone(), &Renames::default(), options);
     let operations = plan(&changes);
     let statements = operations.iter().flat_map(portable_statements);
-    // What sets a sequence behind rows that are there is no schema.
-    statements.map(|statement| statement.sql).filter(|sql| !sql.starts_with("SELECT ")).collect()
+    statements.filter(|statement| !statement.follows_rows).map(|statement| statement.sql).collect()
 }

@@ -89,10 +89,16 @@ impl TypeCrates {
             }
             _ => None,
         };
+        let in_schema =
+            base.split_once('.').map(|(_, name)| name).filter(|name| OF_EXTENSIONS.contains(name));
+        let near = near.or(in_schema);
         let is_exact = near.is_none() && (modifiers.is_empty() || base == "bit");
         Some((self.types.get(near.unwrap_or(base))?, is_exact))
     }
 }
+
+/// Types of extensions, which may be in any schema.
+const OF_EXTENSIONS: &[&str] = &["citext", "hstore", "ltree", "lquery", "ltxtquery", "vector", "sparsevec"];
 
 /// The rows with a type that a field can have, generic arguments chosen.
 fn rows() -> impl Iterator<Item = Row> {
@@ -192,6 +198,7 @@ mod tests {
             (&none, "character varying", "String", Some("varchar")),
             (&none, "character(2)[]", "Vec < String >", Some("char(2)[]")),
             (&none, "audit.\"odd (1)\"", "String", Some("audit.\"odd (1)\"")),
+            (&none, "extensions.citext[]", "Vec < types :: CiText >", Some("extensions.citext[]")),
             (&all, "uuid", "uuid :: Uuid", None),
             (&all, "inet", "cidr :: IpInet", None),
             (&all, "json", "serde_json :: Value", Some("json")),

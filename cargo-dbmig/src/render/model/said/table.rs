@@ -17,7 +17,6 @@ fn is_struct(catalog: &Catalog, table: &Table) -> bool {
     table.foreign.is_none()
         && table.of_type.is_none()
         && table.partition_of.is_none()
-        && table.columns.iter().any(|column| !column.inherited)
         && table.partition_by.as_deref().is_none_or(|by| partition::keys(by).is_some())
         && table.inherits.iter().all(|name| {
             let parent = catalog.tables.get(name);
