@@ -195,6 +195,41 @@ pub fn derive_table(input: TokenStream) -> TokenStream {
     tokens.into()
 }
 
+#[doc = include_str!("view.md")]
+#[proc_macro_derive(
+    View,
+    attributes(
+        db,
+        view,
+        column,
+        index,
+        statistics,
+        grant,
+        // Those of tables, to say why a view has none.
+        table,
+        check,
+        unique,
+        primary_key,
+        foreign_key,
+        exclude,
+        partition_by,
+        partition,
+        policy
+    )
+)]
+pub fn derive_view(input: TokenStream) -> TokenStream {
+    let input = syn::parse_macro_input!(input as DeriveInput);
+    let context = Context::default();
+    let view = ast::View::parse(&context, &input);
+    check::view(&context, &view);
+    if context.is_clean() {
+        return expand::view(&view).into();
+    }
+    let mut tokens = context.into_tokens();
+    tokens.extend(expand::view_fallback(&input));
+    tokens.into()
+}
+
 /// Gives a type of your own an SQL type, so that columns can have it.
 ///
 /// A struct with one field has the field's SQL type. An enum without data is a PostgreSQL enum type, which is created in
@@ -277,7 +312,8 @@ pub fn derive_sql_type(input: TokenStream) -> TokenStream {
     }
 }
 
-/// Declares anything that structs can't say, as SQL: views, functions, triggers, extensions, grants.
+/// Declares anything that structs can't say, as SQL: functions, triggers, extensions, grants, and views whose columns need
+/// no types.
 ///
 /// ```
 /// use dbmig_runtime::{Table, sql};

@@ -2,7 +2,7 @@
 //!
 //! | who | takes | features |
 //! |---|---|---|
-//! | a models crate | [`Table`], [`SqlType`] and their derives | none, and `with-…` for types of other crates |
+//! | a models crate | [`Table`], [`View`], [`SqlType`] and their derives | none, and `with-…` for types of other crates |
 //! | a migrations package | `migration` in its revisions, `cli` in its `main.rs` | `cli` |
 //! | its `build.rs` | `build` | `build` |
 //! | a service that migrates itself | `runner` | `migrate` |
@@ -56,8 +56,8 @@ pub mod sql;
 pub mod types;
 
 // The traits and, under the same names, the derives.
-pub use dbmig_macros::{SqlType, Table, sql, sql_file};
-pub use manifest::{SqlType, Table};
+pub use dbmig_macros::{SqlType, Table, View, sql, sql_file};
+pub use manifest::{SqlType, Table, View};
 
 #[doc(hidden)]
 pub use manifest::private as __private;

@@ -6,7 +6,7 @@ use dbmig_runtime::inspect::{self, inspect};
 use dbmig_runtime::manifest::wire::Declared;
 use dbmig_runtime::runner::{connect, own_table_names};
 
-use super::{Database, Result, creation};
+use super::{Database, Error, Refusals, Result, creation, fields};
 
 /// Reads the catalogs of one configured database's scratch copies.
 #[derive(Clone, Copy, Debug)]
@@ -19,11 +19,18 @@ impl Catalogs<'_> {
     /// Creates what the models declare in the empty database `scratch`, and inspects it.
     ///
     /// # Errors
-    /// [`Models`](super::Error::Models) if PostgreSQL refuses it.
+    /// [`Models`](super::Error::Models) if PostgreSQL refuses it, [`Views`](super::Error::Views) if the struct of a view is
+    /// another than its query.
     pub fn of_models(&self, scratch: &Database, declared: &Declared) -> Result<Catalog> {
         let mut client = connect(scratch.url())?;
         creation::create(self.config, scratch, &mut client, declared)?;
-        self.read(&mut client)
+        let created = self.read(&mut client)?;
+        let refusals = fields::mistakes(&mut client, declared, &created)?;
+        if refusals.is_empty() {
+            return Ok(created);
+        }
+        let (database, server) = (self.config.name.clone(), scratch.server().name().to_owned());
+        Err(Error::Views(Box::new(Refusals { database, server, refusals })))
     }
 
     /// Inspects the database `scratch`.

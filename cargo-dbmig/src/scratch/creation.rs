@@ -1,15 +1,15 @@
 //! What the models declare, created on a scratch database.
 
 use dbmig_runtime::build::DatabaseConfig;
-use dbmig_runtime::catalog::{Catalog, Object, ObjectName, Renames, quote_identifier};
+use dbmig_runtime::catalog::{Catalog, Object, ObjectName, Renames, ViewColumn, quote_identifier};
 use dbmig_runtime::diff::diff;
 use dbmig_runtime::manifest::wire::{Declared, DeclaredSql, Place};
 use dbmig_runtime::op::{
     ColumnOperation, ConstraintOperation, EnumOperation, IndexOperation, NewObject, Operation,
     SchemaOperation, TableOperation,
 };
-use dbmig_runtime::plan::plan;
-use dbmig_runtime::runner::{ApplyError, Misplaced, Part, Refused, apply};
+use dbmig_runtime::plan::{plan, view_columns};
+use dbmig_runtime::runner::{ApplyError, Misplaced, Part, Refused, apply, check_query};
 use postgres::Client;
 
 use super::cause::causes;
@@ -24,7 +24,11 @@ pub(super) fn create(
 ) -> Result {
     // What the server doesn't know, a privilege of a later version, is left out.
     let empty = Catalog { server_version: major_version(client), ..Catalog::default() };
-    let operations = plan(&diff(empty, &declared.catalog, &Renames::default()));
+    let mut operations = plan(&diff(empty, &declared.catalog, &Renames::default()));
+    for view in declared.views.values() {
+        let columns: Vec<ViewColumn> = view.fields.iter().map(|field| field.column.clone()).collect();
+        operations.extend(view_columns(&view.object, &columns));
+    }
     let of = Declarations { config, scratch, declared, operations: &operations };
     let parts = of.parts()?;
     let result = apply(client, &parts, &config.schema, |refused| {
@@ -61,6 +65,9 @@ impl Declarations<'_> {
                 Err(found) => misplaced.push(refusal_of(text, &found)),
             }
         }
+        for view in self.declared.views.values() {
+            misplaced.extend(check_query(&view.query.sql).err().map(|found| refusal_of(&view.query, &found)));
+        }
         parts.extend(self.operations.iter().map(|operation| self.part(operation)));
         if misplaced.is_empty() { Ok(parts) } else { Err(self.error(misplaced)) }
     }
@@ -85,11 +92,28 @@ impl Declarations<'_> {
             None => {
                 let operation = refused.part.checked_sub(self.declared.sql.len());
                 let operation = operation.and_then(|index| self.operations.get(index));
-                operation.and_then(subject).and_then(|name| self.declared.places.get(name)).cloned()
+                let name = operation.and_then(subject);
+                let query = name.and_then(|name| self.place_in_query(name, refused));
+                query.or_else(|| name.and_then(|name| self.declared.places.get(name)).cloned())
             }
         };
         let (message, sqlstate) = (refused.to_string(), Some(refused.server.sqlstate.clone()));
         Refusal { place, message, sqlstate }
+    }
+
+    /// The line of the query of the view `name` that PostgreSQL found a mistake in.
+    fn place_in_query(&self, name: &ObjectName, refused: &Refused) -> Option<Place> {
+        let view = self.declared.views.get(name)?;
+        refused.server.position?;
+        let start = refused.sql.find(self.query(name)?)?;
+        Some(place_in(&view.query, refused.at.checked_sub(start)?))
+    }
+
+    /// The query as it is created.
+    fn query(&self, name: &ObjectName) -> Option<&str> {
+        let catalog = &self.declared.catalog;
+        let plain = catalog.views.get(name).map(|view| view.query.as_str());
+        plain.or_else(|| catalog.materialized_views.get(name).map(|view| view.query.as_str()))
     }
 
     fn error(&self, refusals: Vec<Refusal>) -> Error {
@@ -115,6 +139,7 @@ fn place_in(text: &DeclaredSql, at: usize) -> Place {
 fn subject(operation: &Operation) -> Option<&ObjectName> {
     match operation {
         Operation::Create(created) => subject_of_new(created),
+        Operation::Alter(alter) => subject_of_object(&alter.object),
         Operation::Enum(EnumOperation::Create(created)) => Some(&created.name),
         Operation::Table(TableOperation::Create(table)) => Some(&table.name),
         Operation::Column(ColumnOperation::Add(add)) => Some(&add.table),
@@ -129,6 +154,8 @@ fn subject_of_new(created: &NewObject) -> Option<&ObjectName> {
     match created {
         NewObject::Policy(policy) => Some(&policy.name.relation),
         NewObject::Statistics(statistics) => subject_of_object(&statistics.on),
+        NewObject::View(view) => Some(&view.name),
+        NewObject::MaterializedView(view) => Some(&view.name),
         NewObject::Domain(domain) => Some(&domain.name),
         NewObject::CompositeType(composite) => Some(&composite.name),
         _ => None,
@@ -137,7 +164,11 @@ fn subject_of_new(created: &NewObject) -> Option<&ObjectName> {
 
 fn subject_of_object(object: &Object) -> Option<&ObjectName> {
     match object {
-        Object::Type(name) | Object::Table(name) | Object::ForeignTable(name) => Some(name),
+        Object::Type(name)
+        | Object::Table(name)
+        | Object::ForeignTable(name)
+        | Object::View(name)
+        | Object::MaterializedView(name) => Some(name),
         Object::Column(table, _) | Object::Constraint(table, _) => Some(table),
         _ => None,
     }

@@ -29,6 +29,8 @@ pub enum Error {
     },
     /// PostgreSQL refuses what the models declare.
     Models(Box<Refusals>),
+    /// Structs of views have other fields than the views have columns.
+    Views(Box<Refusals>),
     /// The connection to the scratch server broke.
     Broken {
         /// What the driver says.
@@ -52,7 +54,7 @@ pub enum Error {
     },
 }
 
-/// Declarations that PostgreSQL refuses.
+/// Declarations that PostgreSQL refuses, or contradicts.
 #[derive(Debug)]
 pub struct Refusals {
     /// The database.
@@ -63,7 +65,7 @@ pub struct Refusals {
     pub refusals: Vec<Refusal>,
 }
 
-/// A declaration that PostgreSQL refuses.
+/// A declaration that PostgreSQL refuses, or contradicts.
 #[derive(Debug)]
 pub struct Refusal {
     /// Where it is declared, if it is known.
@@ -92,9 +94,9 @@ pub(super) fn missing_roles(message: &str) -> impl Iterator<Item = &str> {
     after.filter_map(|rest| rest.split_once("\" does not exist")).map(|(role, _)| role)
 }
 
-impl fmt::Display for Refusals {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PostgreSQL refuses what the models declare for {}", self.database)?;
+impl Refusals {
+    fn write(&self, f: &mut fmt::Formatter<'_>, start: &str) -> fmt::Result {
+        write!(f, "{start} {}", self.database)?;
         let one = match self.refusals.as_slice() {
             [one] => Some(one),
             _ => None,
@@ -137,7 +139,7 @@ impl Error {
                  with DBMIG_SCRATCH_URL or --scratch-url"
                     .to_owned(),
             ),
-            Self::Models(_) => Some("correct the declaration, then run the command again".to_owned()),
+            Self::Models(_) | Self::Views(_) => Some("correct the declaration, then run the command again".to_owned()),
             Self::Replay { .. } => {
                 Some("correct the revision, or see it run with `cargo dbmig upgrade -v`".to_owned())
             }
@@ -152,7 +154,8 @@ impl fmt::Display for Error {
             Self::Connect(error) => write!(f, "scratch server: {}", error.what()),
             Self::Embedded(error) => error.fmt(f),
             Self::Create { server, .. } => write!(f, "could not create a scratch database on {server}"),
-            Self::Models(refusals) => refusals.fmt(f),
+            Self::Models(refusals) => refusals.write(f, "PostgreSQL refuses what the models declare for"),
+            Self::Views(refusals) => refusals.write(f, "structs of views are not what their queries give in"),
             Self::Broken { .. } => f.write_str("the connection to the scratch server broke"),
             Self::Inspect(error) => write!(f, "scratch database: {error}"),
             Self::Run { .. } => f.write_str("could not run the migrations package's binary"),
@@ -173,7 +176,7 @@ impl std::error::Error for Error {
             Self::Inspect(error) => error.source(),
             Self::Run { source } => Some(source),
             Self::Broken { source } => Some(source),
-            Self::Models(_) | Self::Replay { .. } => None,
+            Self::Models(_) | Self::Views(_) | Self::Replay { .. } => None,
         }
     }
 }

@@ -8,10 +8,12 @@ mod cause;
 mod creation;
 mod database;
 mod error;
+mod fields;
 mod replay;
 mod role;
 mod server;
 mod stale;
+mod types;
 
 pub use catalogs::Catalogs;
 pub use database::Database;

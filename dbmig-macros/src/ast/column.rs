@@ -4,9 +4,10 @@ use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::{Field, Ident, Path, Type};
 
-use super::Text;
+use super::{Kind, Text};
 use crate::attr::column::ColumnAttr;
 use crate::attr::doc_comment;
+use crate::attr::view_column::view_column;
 use crate::context::Context;
 
 /// A field of a table's struct.
@@ -63,9 +64,18 @@ pub(crate) struct NotNull {
 
 impl Column {
     /// Reads a field of the struct `table`.
-    pub(super) fn parse(context: &Context, table: &Ident, field: &Field, doc_comments: bool) -> Option<Self> {
+    pub(super) fn parse(
+        context: &Context,
+        table: &Ident,
+        field: &Field,
+        doc_comments: bool,
+        kind: Kind,
+    ) -> Option<Self> {
         let ident = field.ident.clone()?;
-        let mut attr = ColumnAttr::parse(context, &field.attrs);
+        let mut attr = match kind {
+            Kind::Table => ColumnAttr::parse(context, &field.attrs),
+            Kind::View => view_column(context, &field.attrs),
+        };
         // `Self` means nothing where the tokens go.
         if let Some(reference) = attr.references.as_mut().filter(|reference| reference.table.is_ident("Self"))
         {

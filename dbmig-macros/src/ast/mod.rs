@@ -17,8 +17,10 @@ mod policy;
 mod sql_type;
 mod statistics;
 mod table;
+mod view;
 
 use proc_macro2::Span;
+use syn::LitStr;
 
 pub(crate) use column::{Column, Identity, IdentityKind, NotNull, Reference};
 pub(crate) use composite::{Attribute, Composite};
@@ -35,11 +37,19 @@ pub(crate) use physical::{Deferral, Enforcement, Physical};
 pub(crate) use policy::Policy;
 pub(crate) use sql_type::SqlType;
 pub(crate) use statistics::Statistics;
-pub(crate) use table::Table;
+pub(crate) use table::{Kind, Table};
+pub(crate) use view::{Query, View};
 
 /// Text with its place.
 #[derive(Clone)]
 pub(crate) struct Text {
     pub(crate) value: String,
     pub(crate) span: Span,
+}
+
+impl Text {
+    /// The text as it stood in the source.
+    pub(crate) fn literal(&self) -> LitStr {
+        LitStr::new(&self.value, self.span)
+    }
 }

@@ -14,8 +14,26 @@ use crate::attr;
 use crate::attr::table::TableAttr;
 use crate::context::Context;
 
+/// What a struct declares; a view has much in common with a table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Table,
+    View,
+}
+
+impl Kind {
+    /// The word for it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::View => "view",
+        }
+    }
+}
+
 /// A struct with `#[derive(Table)]`.
 pub(crate) struct Table {
+    pub(crate) kind: Kind,
     pub(crate) ident: Ident,
     /// The struct with its arguments.
     pub(crate) ty: TokenStream,
@@ -52,19 +70,14 @@ impl Table {
     /// Reads a struct; mistakes go to the context.
     pub(crate) fn parse(context: &Context, input: &DeriveInput) -> Self {
         let (attributes, ident) = (input.attrs.as_slice(), &input.ident);
-        let database = attr::database::database(context, attributes, ident);
+        let database = attr::database::database(context, attributes, ident, Kind::Table);
         let attr = TableAttr::parse(context, attributes);
         let documented = attr.doc_comments.and_then(|_| attr::doc_comment(context, attributes));
-        let mut columns = columns(context, input, attr.doc_comments.is_some());
+        let mut columns = columns(context, input, attr.doc_comments.is_some(), Kind::Table);
         let own_name = Text { value: ident.unraw().to_string().to_snake_case(), span: ident.span() };
-        let arguments = lifetime::arguments(&input.generics);
         let constraints = Constraints::parse(context, attributes, ident, &mut columns);
         Self {
-            ident: ident.clone(),
-            ty: quote!(#ident #arguments),
-            database,
             schema: attr.schema,
-            name: attr.name.unwrap_or(own_name),
             comment: attr.comment.or(documented),
             renamed_from: attr.renamed_from,
             unlogged: attr.unlogged.is_some(),
@@ -76,7 +89,6 @@ impl Table {
             row_security: attr.row_security,
             partition_by: attr::partition::partition_by(context, attributes),
             partitions: attr::partition::partitions(context, attributes),
-            columns,
             primary_keys: constraints.primary_keys,
             uniques: constraints.uniques,
             foreign_keys: constraints.foreign_keys,
@@ -86,6 +98,47 @@ impl Table {
             statistics: attr::statistics::statistics(context, attributes),
             policies: attr::policy::policies(context, attributes),
             grants: attr::grant::grants(context, attributes),
+            ..Self::new(Kind::Table, input, database, attr.name.unwrap_or(own_name), columns)
+        }
+    }
+
+    /// A table or view of which nothing more is said.
+    pub(super) fn new(
+        kind: Kind,
+        input: &DeriveInput,
+        database: Option<Text>,
+        name: Text,
+        columns: Vec<Column>,
+    ) -> Self {
+        let (ident, arguments) = (input.ident.clone(), lifetime::arguments(&input.generics));
+        Self {
+            kind,
+            ty: quote!(#ident #arguments),
+            ident,
+            database,
+            schema: None,
+            name,
+            comment: None,
+            renamed_from: None,
+            unlogged: false,
+            access_method: None,
+            physical: Physical::default(),
+            replica_identity: None,
+            cluster_on: None,
+            inherits: Vec::new(),
+            row_security: None,
+            partition_by: None,
+            partitions: Vec::new(),
+            columns,
+            primary_keys: Vec::new(),
+            uniques: Vec::new(),
+            foreign_keys: Vec::new(),
+            checks: Vec::new(),
+            exclusions: Vec::new(),
+            indexes: Vec::new(),
+            statistics: Vec::new(),
+            policies: Vec::new(),
+            grants: Vec::new(),
         }
     }
 
@@ -142,16 +195,17 @@ impl Constraints {
     }
 }
 
-fn columns(context: &Context, input: &DeriveInput, doc_comments: bool) -> Vec<Column> {
-    let ident = &input.ident;
+/// The columns that the fields of a struct stand for.
+pub(super) fn columns(context: &Context, input: &DeriveInput, doc_comments: bool, kind: Kind) -> Vec<Column> {
+    let (ident, what) = (&input.ident, kind.word());
     if let Some(parameter) = lifetime::type_parameter(&input.generics) {
-        let message = "a table can't have generic parameters: its columns need known types";
+        let message = format!("a {what} can't have generic parameters: its columns need known types");
         context.error_at(parameter, message);
     }
     match &input.data {
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => {
-                let column = |field| Column::parse(context, ident, field, doc_comments);
+                let column = |field| Column::parse(context, ident, field, doc_comments, kind);
                 let mut columns: Vec<Column> = fields.named.iter().filter_map(column).collect();
                 for column in &mut columns {
                     column.ty = lifetime::at_any_time(&input.generics, &column.ty);
@@ -159,11 +213,13 @@ fn columns(context: &Context, input: &DeriveInput, doc_comments: bool) -> Vec<Co
                 return columns;
             }
             Fields::Unnamed(_) | Fields::Unit => {
-                context.error_at(ident, "a table is a struct with named fields, one a column");
+                let message = format!("a {what} is a struct with named fields, one a column");
+                context.error_at(ident, message);
             }
         },
         Data::Enum(_) | Data::Union(_) => {
-            let advice = "a table is a struct with named fields; for an enum type, `#[derive(SqlType)]`";
+            let advice =
+                format!("a {what} is a struct with named fields; for an enum type, `#[derive(SqlType)]`");
             context.error_at(ident, advice);
         }
     }

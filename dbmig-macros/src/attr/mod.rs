@@ -16,6 +16,8 @@ pub(crate) mod sql_type;
 pub(crate) mod statistics;
 pub(crate) mod table;
 mod value;
+pub(crate) mod view;
+pub(crate) mod view_column;
 
 use syn::Attribute;
 

@@ -3,13 +3,15 @@
 use proc_macro2::Span;
 
 use super::renamed;
-use crate::ast::{Column, Text};
+use crate::ast::{Column, Kind, Text};
 use crate::context::Context;
 
-pub(super) fn column(context: &Context, column: &Column) {
+pub(super) fn column(context: &Context, column: &Column, kind: Kind) {
     let attr = &column.attr;
-    if let Some(sql_type) = &attr.sql_type {
-        serial(context, sql_type);
+    match (&attr.sql_type, kind) {
+        (Some(sql_type), Kind::Table) => serial(context, sql_type),
+        (Some(sql_type), Kind::View) => serial_in_view(context, sql_type),
+        (None, _) => {}
     }
     let default = attr.default.as_ref().map(|text| ("default", text.span));
     let identity = attr.identity.as_ref().map(|identity| ("identity", identity.span));
@@ -49,15 +51,27 @@ fn without_reference(context: &Context, key: &str, span: Span) {
 
 /// Refuses `serial` types: they are shorthand that PostgreSQL forgets, so nothing could compare them.
 pub(super) fn serial(context: &Context, sql_type: &Text) {
-    let plain = match sql_type.value.trim().to_ascii_lowercase().as_str() {
-        "smallserial" | "serial2" => "i16",
-        "serial" | "serial4" => "i32",
-        "bigserial" | "serial8" => "i64",
-        _ => return,
-    };
+    let Some(plain) = counted(sql_type) else { return };
     let message = format!(
         "PostgreSQL has no type `{}`, only a shorthand: make the field `{plain}` with `#[column(identity)]`",
         sql_type.value
     );
     context.error(sql_type.span, message);
+}
+
+fn serial_in_view(context: &Context, sql_type: &Text) {
+    let Some(plain) = counted(sql_type) else { return };
+    let message =
+        format!("PostgreSQL has no type `{}`, only a shorthand: make the field `{plain}`", sql_type.value);
+    context.error(sql_type.span, message);
+}
+
+/// The Rust type of a `serial` type.
+fn counted(sql_type: &Text) -> Option<&'static str> {
+    match sql_type.value.trim().to_ascii_lowercase().as_str() {
+        "smallserial" | "serial2" => Some("i16"),
+        "serial" | "serial4" => Some("i32"),
+        "bigserial" | "serial8" => Some("i64"),
+        _ => None,
+    }
 }

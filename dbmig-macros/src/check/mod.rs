@@ -10,13 +10,14 @@ mod name;
 mod own_type;
 mod partition;
 mod policy;
+mod view;
 
 pub(crate) use declared_sql::declared_sql;
 
-use crate::ast::{SqlType, Table, Text};
+use crate::ast::{SqlType, Table, Text, View};
 use crate::context::Context;
 
-/// Reports every mistake of a table.
+/// Reports every mistake of a table, or of what a view has in common with one.
 pub(crate) fn table(context: &Context, table: &Table) {
     identifier::table(context, table);
     renamed(context, &table.name, table.renamed_from.as_ref());
@@ -26,8 +27,14 @@ pub(crate) fn table(context: &Context, table: &Table) {
     partition::table(context, table);
     policy::table(context, table);
     for column in &table.columns {
-        column::column(context, column);
+        column::column(context, column, table.kind);
     }
+}
+
+/// Reports every mistake of a view.
+pub(crate) fn view(context: &Context, view: &View) {
+    table(context, &view.table);
+    view::view(context, view);
 }
 
 /// Reports every mistake of a type.

@@ -19,7 +19,7 @@ pub(super) fn table(context: &Context, table: &Table) {
         context.error(again.span, message);
     }
     let (mut relations, mut constraints) = (BTreeMap::new(), BTreeMap::new());
-    relations.insert(table.name.value.clone(), "table");
+    relations.insert(table.name.value.clone(), table.kind.word());
     for named in names(table) {
         let mut lists =
             [named.constraint.then_some(&mut constraints), named.relation.then_some(&mut relations)];

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::LitStr;
 
 use super::bytes::constant;
 use super::json::{Json, Object, Splice};
@@ -29,14 +30,19 @@ pub(crate) fn sql_file(declared: &DeclaredSql) -> TokenStream {
         .with("file", Json::string(shown(&path.value())))
         .with("line", Json::Number(1))
         .with("is_file", Json::Bool(true));
-    let Splice { ty, value } = constant(object.json());
+    scope(&section(&with_file(constant(object.json()), path)))
+}
+
+/// A declaration with the bytes of the file at `path` after it.
+pub(super) fn with_file(declaration: Splice, path: &LitStr) -> Splice {
+    let Splice { ty, value } = declaration;
     let span = path.span().resolved_at(Span::mixed_site());
     let bytes = quote_spanned!(span=> ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #path)));
     let private = private();
-    scope(&section(&Splice {
+    Splice {
         ty: quote!(#private::Join<#ty, [u8; #bytes.len()], [u8; 0]>),
         value: quote!(#private::Join(#value, *#bytes, [])),
-    }))
+    }
 }
 
 fn header(declared: &DeclaredSql) -> Object {
@@ -47,7 +53,7 @@ fn header(declared: &DeclaredSql) -> Object {
 }
 
 /// A path below the package as the compiler names files: relative to the workspace's root.
-fn shown(path: &str) -> String {
+pub(super) fn shown(path: &str) -> String {
     let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
     let file = Path::new(&package).join(path);
     let root = std::env::current_dir().unwrap_or_default();

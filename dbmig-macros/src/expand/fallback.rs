@@ -10,33 +10,55 @@ use super::{columns, private, scope};
 pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let (private, ident) = (private(), &input.ident);
     let (generics, arguments, bounds) = input.generics.split_for_impl();
-    let fields: Vec<&Ident> = match &input.data {
-        Data::Struct(data) => data.fields.iter().filter_map(|field| field.ident.as_ref()).collect(),
-        Data::Enum(_) | Data::Union(_) => Vec::new(),
-    };
-    let name = columns::name(ident);
-    let columns = columns::columns(ident, fields.iter().copied());
+    let (columns, names) = names(input);
     scope(&quote! {
         #columns
         #[automatically_derived]
         impl #generics #private::Table for #ident #arguments #bounds {
-            const DATABASE: &'static str = "";
-            const SCHEMA: ::core::option::Option<&'static str> = ::core::option::Option::None;
-            const NAME: &'static str = "";
-            const COLUMNS: &'static [&'static str] = &[];
-            type Columns = #name;
-            const COLUMN: Self::Columns = #name { #(#fields: ""),* };
+            #names
             type Itself = Self;
             const RUST_NAME: &'static str = "";
             const KEY_COLUMNS: &'static [(&'static str, #private::Sql)] = &[];
             const KEYS: &'static [&'static [&'static str]] = &[];
             type NameDesc = [u8; 0];
             const NAME_DESC: [u8; 0] = [];
-            fn manifest() -> ::std::vec::Vec<u8> {
-                ::std::vec::Vec::new()
-            }
         }
     })
+}
+
+/// A view in an unknown database, and no manifest.
+pub(crate) fn view(input: &DeriveInput) -> TokenStream {
+    let (private, ident) = (private(), &input.ident);
+    let (generics, arguments, bounds) = input.generics.split_for_impl();
+    let (columns, names) = names(input);
+    scope(&quote! {
+        #columns
+        #[automatically_derived]
+        impl #generics #private::View for #ident #arguments #bounds {
+            #names
+        }
+    })
+}
+
+/// The struct with the columns' names, and what the traits of tables and views have in common.
+fn names(input: &DeriveInput) -> (TokenStream, TokenStream) {
+    let fields: Vec<&Ident> = match &input.data {
+        Data::Struct(data) => data.fields.iter().filter_map(|field| field.ident.as_ref()).collect(),
+        Data::Enum(_) | Data::Union(_) => Vec::new(),
+    };
+    let name = columns::name(&input.ident);
+    let names = quote! {
+        const DATABASE: &'static str = "";
+        const SCHEMA: ::core::option::Option<&'static str> = ::core::option::Option::None;
+        const NAME: &'static str = "";
+        const COLUMNS: &'static [&'static str] = &[];
+        type Columns = #name;
+        const COLUMN: Self::Columns = #name { #(#fields: ""),* };
+        fn manifest() -> ::std::vec::Vec<u8> {
+            ::std::vec::Vec::new()
+        }
+    };
+    (columns::columns(&input.ident, fields.into_iter()), names)
 }
 
 /// A type that fits every other.

@@ -13,14 +13,16 @@ mod requirement;
 mod section;
 mod sql_type;
 mod table;
+mod view;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 pub(crate) use declared_sql::{sql, sql_file};
-pub(crate) use fallback::{sql_type as sql_type_fallback, table as table_fallback};
+pub(crate) use fallback::{sql_type as sql_type_fallback, table as table_fallback, view as view_fallback};
 pub(crate) use sql_type::sql_type;
 pub(crate) use table::table;
+pub(crate) use view::view;
 
 /// Items in a scope of their own, where [`private`] is known.
 fn scope(items: &TokenStream) -> TokenStream {

@@ -9,7 +9,7 @@ use syn::spanned::Spanned;
 use super::bytes::constant;
 use super::columns::{self, columns};
 use super::json::Splice;
-use super::manifest::{self, manifest};
+use super::manifest::{self, described};
 use super::reference::reference;
 use super::requirement::requirements;
 use super::section::{is_left_out, section};
@@ -19,7 +19,7 @@ use crate::ast::Table;
 /// Everything a table comes to.
 pub(crate) fn table(table: &Table) -> TokenStream {
     let private = private();
-    let section = section(&constant(manifest(table)));
+    let section = section(&constant(described("table", table).json()));
     let columns = columns(&table.ident, table.columns.iter().map(|column| &column.field));
     let implementation = implementation(table);
     let references = table.foreign_keys.iter().map(|key| reference(table, key));
@@ -41,8 +41,25 @@ pub(crate) fn table(table: &Table) -> TokenStream {
 
 fn implementation(table: &Table) -> TokenStream {
     let (private, own) = (private(), &table.ty);
-    let hidden = columns::name(&table.ident);
     let rust_name = table.ident.unraw().to_string();
+    let (names, keys) = (names(table), columns::keys(table));
+    let Splice { ty, value } = constant(manifest::name(table));
+    quote! {
+        #[automatically_derived]
+        impl #private::Table for #own {
+            #names
+            type Itself = Self;
+            const RUST_NAME: &'static str = #rust_name;
+            #keys
+            type NameDesc = #ty;
+            const NAME_DESC: Self::NameDesc = #value;
+        }
+    }
+}
+
+/// What the traits of tables and views have in common.
+pub(super) fn names(table: &Table) -> TokenStream {
+    let (private, hidden) = (private(), columns::name(&table.ident));
     let name = &table.name.value;
     let database = table.database.as_ref().map(|text| text.value.as_str()).unwrap_or_default();
     let schema = match &table.schema {
@@ -53,27 +70,18 @@ fn implementation(table: &Table) -> TokenStream {
         None => quote!(::core::option::Option::None),
     };
     let names = table.columns.iter().map(|column| &column.name.value);
-    let (column, keys) = (columns::value(table), columns::keys(table));
-    let Splice { ty, value } = constant(manifest::name(table));
+    let column = columns::value(table);
     let framed =
         if is_left_out() { quote!(::std::vec::Vec::new()) } else { quote!(#private::to_vec(&MANIFEST)) };
     quote! {
-        #[automatically_derived]
-        impl #private::Table for #own {
-            const DATABASE: &'static str = #database;
-            const SCHEMA: ::core::option::Option<&'static str> = #schema;
-            const NAME: &'static str = #name;
-            const COLUMNS: &'static [&'static str] = &[#(#names),*];
-            type Columns = #hidden;
-            const COLUMN: Self::Columns = #column;
-            type Itself = Self;
-            const RUST_NAME: &'static str = #rust_name;
-            #keys
-            type NameDesc = #ty;
-            const NAME_DESC: Self::NameDesc = #value;
-            fn manifest() -> ::std::vec::Vec<u8> {
-                #framed
-            }
+        const DATABASE: &'static str = #database;
+        const SCHEMA: ::core::option::Option<&'static str> = #schema;
+        const NAME: &'static str = #name;
+        const COLUMNS: &'static [&'static str] = &[#(#names),*];
+        type Columns = #hidden;
+        const COLUMN: Self::Columns = #column;
+        fn manifest() -> ::std::vec::Vec<u8> {
+            #framed
         }
     }
 }

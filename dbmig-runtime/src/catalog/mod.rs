@@ -254,12 +254,15 @@ impl Catalog {
                 let materialized = || self.materialized_views.get(relation).map(|view| &view.columns);
                 let table = self.tables.get(relation);
                 table.is_some_and(|table| table.column(column).is_some())
-                    || views()
-                        .or_else(materialized)
-                        .is_some_and(|columns| columns.iter().any(|other| other.name == *column))
+                    // One that no server printed says nothing of its columns.
+                    || views().or_else(materialized).is_some_and(|columns| {
+                        columns.is_empty() || columns.iter().any(|other| other.name == *column)
+                    })
             }
             // What no server printed has no owners.
             Object::Table(name) => self.tables.contains_key(name),
+            Object::View(name) => self.views.contains_key(name),
+            Object::MaterializedView(name) => self.materialized_views.contains_key(name),
             object => self.owners.contains_key(object),
         }
     }

@@ -1,6 +1,7 @@
 //! The schema manifest: the traits behind the derives, what the derives emit, and its wire form.
 //!
-//! `#[derive(Table)]` leaves one framed JSON document a table in a link section of the compiled library.
+//! `#[derive(Table)]` leaves one framed JSON document a table in a link section of the compiled library, `#[derive(View)]`
+//! one a view.
 //! `cargo dbmig` reads the section; no code of the models crate is run, and no table is missed because nothing uses
 //! it. The bytes are put together by the compiler's types: every [`SqlType`] has a `repr(C)` descriptor of bytes,
 //! `Option<T>` and `Vec<T>` wrap the descriptor of `T`, and the derive lays literals and descriptors side by side.
@@ -21,6 +22,7 @@ pub(crate) mod sql;
 mod sql_type;
 mod table;
 pub(crate) mod types;
+mod view;
 #[cfg(feature = "schema")]
 pub mod wire;
 
@@ -31,3 +33,4 @@ pub use sql_type::{ArrayElement, SqlType};
 pub use table::Table;
 #[doc(hidden)]
 pub use types::{Mapping, TYPE_TABLE, mappings};
+pub use view::View;

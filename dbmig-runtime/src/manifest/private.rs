@@ -6,4 +6,4 @@ pub use super::nullability::{Nullability, NullabilityOfAny, null_word};
 pub use super::reference::{foreign_key, foreign_key_column, inherits};
 pub use super::requirement::{identity, require};
 pub use super::sql::Sql;
-pub use super::{ArrayElement, SqlType, Table};
+pub use super::{ArrayElement, SqlType, Table, View};

@@ -6,7 +6,8 @@
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a table",
     label = "no table",
-    note = "a struct becomes one with `#[derive(Table)]` and `#[db(\"…\")]`"
+    note = "a struct becomes one with `#[derive(Table)]` and `#[db(\"…\")]`",
+    note = "a view is none: PostgreSQL has foreign keys to tables only, and tables inherit tables only"
 )]
 pub trait Table {
     /// The database, as `[package.metadata.dbmig.databases]` of the migrations package names it.

@@ -57,6 +57,8 @@ mod type_cast;
 mod unique_columns;
 mod view;
 
+pub use view::view_columns;
+
 use std::borrow::Cow;
 
 use crate::catalog::{Object, ObjectName};

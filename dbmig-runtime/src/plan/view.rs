@@ -100,6 +100,24 @@ impl Noun for MaterializedView {
     }
 }
 
+/// What gives the columns of a view that is there what `columns` say beyond names and types.
+pub fn view_columns(object: &Object, columns: &[ViewColumn]) -> Vec<Operation> {
+    let mut operations = Vec::new();
+    for column in columns {
+        let name = || column.name.clone();
+        if let Some(default) = column.default.clone() {
+            let alteration = Alteration::ColumnDefault { column: name(), default: Some(default) };
+            operations.push(alter(object.clone(), alteration));
+        }
+        if let Some(target) = column.statistics {
+            let alteration = Alteration::ColumnStatistics { column: name(), target: Some(target) };
+            operations.push(alter(object.clone(), alteration));
+        }
+    }
+    operations.extend(object.schema_name().into_iter().flat_map(|view| column_comments(view, &[], columns)));
+    operations
+}
+
 /// What gives the columns their new names. `None` if `to` is no view that has the same columns and perhaps more behind
 /// them, or if a name that is there is given to another column.
 fn renamed_columns(object: &Object, from: &[ViewColumn], to: &[ViewColumn]) -> Option<Vec<Operation>> {

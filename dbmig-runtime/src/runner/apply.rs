@@ -80,6 +80,25 @@ pub struct Misplaced {
     pub reason: &'static str,
 }
 
+/// Checks that a text is one query, so that nothing else runs with the view that it is of.
+///
+/// # Errors
+/// The first statement that has no place in it.
+pub fn check_query(text: &str) -> Result<(), Misplaced> {
+    for (index, piece) in pieces(text).into_iter().enumerate() {
+        let word = piece.first_word();
+        let reason = match (index, word.as_str()) {
+            (0, "SELECT" | "WITH" | "VALUES" | "TABLE" | "(") => continue,
+            (0, _) => "a view shows what a query gives, which begins with SELECT, VALUES, TABLE or WITH",
+            _ => {
+                "a view has one query; what else there is to say of it goes into other attributes or into `sql!`"
+            }
+        };
+        return Err(Misplaced { start: piece.start, word, reason });
+    }
+    Ok(())
+}
+
 /// A statement that PostgreSQL refused, whatever came before it.
 #[derive(Clone, Debug)]
 pub struct Refused {
@@ -229,6 +248,16 @@ impl<'a> Turn<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_query_is_one() {
+        let word = |text: &str| check_query(text).err().map(|misplaced| (misplaced.start, misplaced.word));
+        for text in ["select 1;", "-- x\n(values (1)); -- y", "WITH RECURSIVE a AS (SELECT 1) TABLE a", ""] {
+            assert_eq!(word(text), None, "{text}");
+        }
+        assert_eq!(word("select 1; drop table t"), Some((10, "DROP".to_owned())));
+        assert_eq!(word(" create view v as select 1"), Some((1, "CREATE".to_owned())));
+    }
 
     #[test]
     fn what_is_no_schema_is_misplaced() {

@@ -42,7 +42,7 @@ mod time;
 
 pub use action::Action;
 pub use address::{Address, UrlError};
-pub use apply::{ApplyError, Misplaced, Part, Refused, apply};
+pub use apply::{ApplyError, Misplaced, Part, Refused, apply, check_query};
 pub use cancel::Canceller;
 pub use connect::{ConnectError, ConnectReason, connect};
 pub use current::{Current, HalfDoneRevision, HistoryLine, Recorded, RevisionInfo};

@@ -13,12 +13,13 @@ mod security;
 mod table_properties;
 mod type_table;
 mod values;
+mod views;
 
 use dbmig_runtime::catalog::{Catalog, Renames};
 use dbmig_runtime::diff::diff;
 use dbmig_runtime::inspect::{Options, inspect};
-use dbmig_runtime::manifest::wire::{resolve, scan};
-use dbmig_runtime::plan::plan;
+use dbmig_runtime::manifest::wire::{Declared, resolve, scan};
+use dbmig_runtime::plan::{plan, view_columns};
 use dbmig_runtime::sql::statements;
 use dbmig_tests::server::database;
 use postgres::Client;
@@ -58,9 +59,14 @@ fn same_after(before: &str, manifests: &[Vec<u8>], sql: &str) {
 #[track_caller]
 fn create(client: &mut Client, manifests: &[Vec<u8>]) {
     let extensions = read(client).extensions;
-    let target = Catalog { extensions: extensions.clone(), ..declared(manifests) };
+    let declared = declared(manifests);
+    let target = Catalog { extensions: extensions.clone(), ..declared.catalog };
     let start = Catalog { extensions, ..Catalog::default() };
-    let operations = plan(&diff(start, &target, &Renames::default()));
+    let mut operations = plan(&diff(start, &target, &Renames::default()));
+    for view in declared.views.values() {
+        let columns: Vec<_> = view.fields.iter().map(|field| field.column.clone()).collect();
+        operations.extend(view_columns(&view.object, &columns));
+    }
     client.batch_execute("SET search_path = public, pg_temp").unwrap();
     for statement in operations.iter().flat_map(|operation| statements(operation, "public")) {
         if let Err(error) = client.batch_execute(&statement.sql) {
@@ -69,11 +75,11 @@ fn create(client: &mut Client, manifests: &[Vec<u8>]) {
     }
 }
 
-/// The catalog that the manifests declare.
-fn declared(manifests: &[Vec<u8>]) -> Catalog {
+/// What the manifests declare.
+fn declared(manifests: &[Vec<u8>]) -> Declared {
     let declarations = scan(&manifests.concat()).unwrap();
     let mut databases = resolve(declarations).unwrap_or_else(|errors| panic!("{errors:?}"));
-    databases.remove("users").unwrap().catalog
+    databases.remove("users").unwrap()
 }
 
 fn read(client: &mut Client) -> Catalog {

@@ -1,4 +1,4 @@
-//! A table's declaration as JSON: the format that the runtime's `manifest::wire` reads.
+//! The declaration of a table or view as JSON: the format that the runtime's `manifest::wire` reads.
 
 mod column;
 pub(super) mod constraint;
@@ -15,9 +15,9 @@ use super::place::{line, place};
 use super::private_at;
 use crate::ast::{Grant, Granted, Physical, Policy, Statistics, Table, Text};
 
-/// The declaration.
-pub(super) fn manifest(table: &Table) -> Json {
-    let object = Object::default().with("kind", Json::string("table"));
+/// The declaration, of a table or of what a view has in common with one.
+pub(super) fn described(kind: &str, table: &Table) -> Object {
+    let object = Object::default().with("kind", Json::string(kind));
     let mut object = place(object, &table.ident)
         .with("rust", Json::string(table.ident.unraw().to_string()))
         .optional("database", value(&table.database))
@@ -49,7 +49,6 @@ pub(super) fn manifest(table: &Table) -> Json {
         .list("statistics", table.statistics.iter().map(|item| statistics(table, item)))
         .list("policies", table.policies.iter().map(policy))
         .list("grants", table.grants.iter().map(|item| grant(table, item)))
-        .json()
 }
 
 /// The table's name: what foreign keys to it hold.

@@ -27,8 +27,8 @@ pub enum Error {
     },
     /// A file of declared SQL is not in UTF-8.
     NotText {
-        /// The declaration.
-        declarant: Box<Declarant>,
+        /// The file.
+        file: String,
         /// Where it stops being text.
         source: std::str::Utf8Error,
     },
@@ -55,12 +55,9 @@ impl fmt::Display for Error {
                 "the manifest's declaration at byte {offset} of its section can't be understood: use the same \
                  release of dbmig-runtime and cargo-dbmig"
             ),
-            Self::NotText { declarant, source } => write!(
-                f,
-                "{} is not in UTF-8 from byte {} on: save it in UTF-8",
-                declarant.place.file,
-                source.valid_up_to()
-            ),
+            Self::NotText { file, source } => {
+                write!(f, "{file} is not in UTF-8 from byte {} on: save it in UTF-8", source.valid_up_to())
+            }
         }
     }
 }
@@ -94,7 +91,7 @@ impl fmt::Display for Declarant {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ResolveError {
-    /// One table or enum type is declared twice, with different content.
+    /// One table, view or type is declared twice, with different content.
     Conflict {
         /// The database.
         database: String,

@@ -1,7 +1,7 @@
 //! The manifest as `cargo dbmig` reads it: [`scan`] a link section, then [`resolve`] what all sections declare.
 //!
-//! Format version 1: every frame holds one JSON document: a table with everything its struct says, or declared SQL. The
-//! text of a file of SQL follows its document. Column types are
+//! Format version 1: every frame holds one JSON document: a table or view with everything its struct says, or declared
+//! SQL. The text of a file of SQL follows its document. Column types are
 //! nested descriptors (`{"option":{"array":{"sql":"bigint"}}}`); an enum type stands in full wherever a column has it.
 //! Within a version, fields are only added, and a reader takes a missing field for "nothing said".
 
@@ -12,7 +12,7 @@ mod place;
 mod resolve;
 mod scan;
 
-pub use declared::{Declared, DeclaredSql};
+pub use declared::{Declared, DeclaredSql, DeclaredView, ViewField};
 pub use error::{Declarant, Error, ResolveError};
 pub use model::Declaration;
 pub use place::Place;

@@ -49,7 +49,7 @@ fn declaration(body: &[u8], offset: usize) -> Result<Declaration, Error> {
         return if file.is_empty() { Ok(declaration) } else { Err(Error::Damaged { offset }) };
     }
     let text = std::str::from_utf8(file)
-        .map_err(|source| Error::NotText { declarant: Box::new(declaration.declarant()), source })?;
+        .map_err(|source| Error::NotText { file: declaration.file().to_owned(), source })?;
     declaration.attach(text);
     Ok(declaration)
 }

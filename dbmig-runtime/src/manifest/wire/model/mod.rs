@@ -7,6 +7,7 @@ mod partition;
 mod security;
 mod sql;
 mod types;
+mod view;
 
 use serde::Deserialize;
 
@@ -17,6 +18,7 @@ pub(super) use partition::{Partition, PartitionBy, Strategy};
 pub(super) use security::{Grant, Policy, RowSecurity};
 pub(super) use sql::Sql;
 pub(super) use types::{Composite, Domain, EnumType, Source, Type};
+pub(super) use view::View;
 
 use super::{Declarant, Place};
 use crate::catalog::ObjectName;
@@ -33,6 +35,7 @@ impl Declaration {
     pub fn database(&self) -> &str {
         match &self.item {
             Item::Table(table) => &table.database,
+            Item::View(view) => &view.table.database,
             Item::Sql(sql) => &sql.database,
         }
     }
@@ -41,20 +44,37 @@ impl Declaration {
     pub fn declarant(&self) -> Declarant {
         match &self.item {
             Item::Table(table) => table.declarant(),
+            Item::View(view) => view.declarant(),
             Item::Sql(sql) => sql.declarant(),
         }
     }
 
     /// True if the text of a file follows the JSON.
     pub(super) fn is_file(&self) -> bool {
-        matches!(self.item, Item::Sql(Sql { is_file: true, .. }))
+        match &self.item {
+            Item::Table(_) => false,
+            Item::View(view) => view.query.is_file,
+            Item::Sql(sql) => sql.is_file,
+        }
     }
 
     /// Takes up the text of a file.
     pub(super) fn attach(&mut self, text: &str) {
-        if let Item::Sql(sql) = &mut self.item {
-            // Editors on some systems begin a file so.
-            text.trim_start_matches('\u{feff}').clone_into(&mut sql.sql);
+        let sql = match &mut self.item {
+            Item::Table(_) => return,
+            Item::View(view) => &mut view.query.sql,
+            Item::Sql(sql) => &mut sql.sql,
+        };
+        // Editors on some systems begin a file so.
+        text.trim_start_matches('\u{feff}').clone_into(sql);
+    }
+
+    /// The file whose text follows the JSON, or else the one that it stands in.
+    pub(super) fn file(&self) -> &str {
+        match &self.item {
+            Item::Table(table) => &table.file,
+            Item::View(view) => &view.query.file,
+            Item::Sql(sql) => &sql.file,
         }
     }
 }
@@ -63,6 +83,7 @@ impl Declaration {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(super) enum Item {
     Table(Box<Table>),
+    View(Box<View>),
     Sql(Sql),
 }
 

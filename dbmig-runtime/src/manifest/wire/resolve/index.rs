@@ -29,8 +29,8 @@ impl Table {
         self.default_name(&index_columns(keys.chain(&index.include)), "idx")
     }
 
-    /// Extended statistics of the table that the catalog calls `on`.
-    pub(super) fn statistics(&self, on: &ObjectName, item: &Statistics) -> catalog::Statistics {
+    /// Extended statistics of the table or materialized view that the catalog calls `on`.
+    pub(super) fn statistics(&self, on: &Object, item: &Statistics) -> catalog::Statistics {
         let parts = item.parts.iter();
         let named = parts.clone().map(|part| part.column.clone().unwrap_or_else(|| "expr".to_owned()));
         let default = || self.default_name(&named.collect::<Vec<String>>(), "stat");
@@ -44,8 +44,8 @@ impl Table {
         kinds.sort();
         kinds.dedup();
         catalog::Statistics {
-            name: on.sibling(name),
-            on: Object::Table(on.clone()),
+            name: on.schema_name().map_or_else(|| ObjectName::new(&name), |on| on.sibling(&name)),
+            on: on.clone(),
             kinds,
             columns: sorted(&columns),
             expressions,

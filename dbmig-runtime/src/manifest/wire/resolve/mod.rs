@@ -13,10 +13,11 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod types;
+mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{Item, Name, Table};
+use super::model::{Item, Name, Table, View};
 use super::{Declarant, Declaration, Declared, DeclaredSql, Place, ResolveError};
 use crate::catalog::{Namespace, ObjectName};
 
@@ -39,20 +40,22 @@ pub fn resolve_in(
     declarations: impl IntoIterator<Item = Declaration>,
     default_schemas: &BTreeMap<String, String>,
 ) -> Result<BTreeMap<String, Declared>, Vec<ResolveError>> {
-    let mut databases: BTreeMap<String, (Vec<Table>, BTreeSet<DeclaredSql>)> = BTreeMap::new();
+    let mut databases: BTreeMap<String, (Vec<Table>, Vec<View>, BTreeSet<DeclaredSql>)> = BTreeMap::new();
     for declaration in declarations {
-        let (tables, texts) = databases.entry(declaration.database().to_owned()).or_default();
+        let (tables, views, texts) = databases.entry(declaration.database().to_owned()).or_default();
         match declaration.item {
             Item::Table(table) => tables.push(*table),
+            Item::View(view) => views.push(*view),
             // A package that is built as several artifacts declares it in each.
             Item::Sql(sql) => drop(texts.insert(DeclaredSql { place: sql.place(), sql: sql.sql })),
         }
     }
     let (mut resolved, mut errors) = (BTreeMap::new(), Vec::new());
-    for (database, (mut tables, texts)) in databases {
+    for (database, (mut tables, mut views, texts)) in databases {
         tables.sort_by_key(Table::place);
+        views.sort_by_key(|view| view.table.place());
         let default_schema = default_schemas.get(&database).map_or("public", String::as_str);
-        let mut resolver = Resolver::new(&database, default_schema, &tables);
+        let mut resolver = Resolver::new(&database, default_schema, &tables, &views);
         resolver.run();
         resolver.declared.sql = texts.into_iter().collect();
         errors.append(&mut resolver.errors);
@@ -66,6 +69,7 @@ struct Resolver<'a> {
     database: &'a str,
     default_schema: &'a str,
     tables: &'a [Table],
+    views: &'a [View],
     declared: Declared,
     /// Types of the models' own: what PostgreSQL calls each, and where it is.
     types: BTreeMap<ObjectName, (&'static str, Place)>,
@@ -75,20 +79,21 @@ struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    fn new(database: &'a str, default_schema: &'a str, tables: &'a [Table]) -> Self {
+    fn new(database: &'a str, default_schema: &'a str, tables: &'a [Table], views: &'a [View]) -> Self {
         let (declared, types, statistics) = (Declared::default(), BTreeMap::new(), BTreeMap::new());
-        Self { database, default_schema, tables, declared, types, statistics, errors: Vec::new() }
+        Self { database, default_schema, tables, views, declared, types, statistics, errors: Vec::new() }
     }
 
     fn run(&mut self) {
-        let kept = self.add_tables();
-        self.check_names(&kept);
+        let (tables, views) = (self.add_tables(), self.add_views());
+        self.check_names(&tables, &views);
         let types = std::mem::take(&mut self.types);
         self.declared.places.extend(types.into_iter().map(|(name, (_, place))| (name, place)));
         let catalog = &mut self.declared.catalog;
         catalog.tables.values_mut().for_each(crate::catalog::Table::sort);
         let types = catalog.enums.keys().chain(catalog.domains.keys()).chain(catalog.composites.keys());
-        let names = catalog.tables.keys().chain(types);
+        let views = catalog.views.keys().chain(catalog.materialized_views.keys());
+        let names = catalog.tables.keys().chain(views).chain(types);
         // `public` is in every database from its creation: where it isn't the default one, it isn't created either.
         for schema in names.filter_map(|name| name.schema.clone()).filter(|schema| schema != "public") {
             catalog.namespaces.insert(schema.clone(), Namespace { name: schema, comment: None });

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::model::Table;
+use super::super::model::{Table, View};
 use super::super::{Declarant, ResolveError};
 use super::Resolver;
 use crate::catalog;
@@ -12,7 +12,7 @@ use crate::catalog;
 type Taken<K> = BTreeMap<K, Declarant>;
 
 impl Resolver<'_> {
-    pub(super) fn check_names(&mut self, tables: &[&Table]) {
+    pub(super) fn check_names(&mut self, tables: &[&Table], views: &[&View]) {
         let catalog = self.declared.catalog.clone();
         let (mut relations, mut types) = (Taken::new(), Taken::new());
         for (name, (kind, place)) in &self.types {
@@ -29,6 +29,21 @@ impl Resolver<'_> {
                 if self.take(&mut types, name.clone(), declarant.clone(), name.to_string()) {
                     self.take(&mut relations, name.clone(), declarant, name.to_string());
                 }
+            }
+        }
+        for view in views {
+            let (name, declarant) = (self.object_name(&view.table.name), view.declarant());
+            if self.take(&mut types, name.clone(), declarant.clone(), name.to_string()) {
+                self.take(&mut relations, name.clone(), declarant, name.to_string());
+            }
+        }
+        for view in views {
+            let name = self.object_name(&view.table.name);
+            for index in catalog.materialized_views.get(&name).iter().flat_map(|built| &built.indexes) {
+                let what = format!("index {} of {}", index.name, view.declarant().what);
+                let declarant = Declarant { what, place: view.table.place() };
+                let name = name.sibling(&*index.name);
+                self.take(&mut relations, name.clone(), declarant, name.to_string());
             }
         }
         for table in tables {

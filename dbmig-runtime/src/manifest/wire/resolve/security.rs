@@ -27,13 +27,14 @@ impl Policy {
 }
 
 impl Resolver<'_> {
-    pub(super) fn grant(&mut self, table: &ObjectName, grant: &Grant) {
+    /// Takes up what is granted on a table or view.
+    pub(super) fn grant(&mut self, relation: &Object, name: &ObjectName, grant: &Grant) {
         let how = if grant.grantable { catalog::Grant::Grantable } else { catalog::Grant::Granted };
         let privileges = &mut self.declared.catalog.privileges;
         for granted in &grant.granted {
-            let columns = granted.columns.iter().map(|column| Object::Column(table.clone(), column.clone()));
-            let table = granted.columns.is_empty().then(|| Object::Table(table.clone()));
-            for object in columns.chain(table) {
+            let columns = granted.columns.iter().map(|column| Object::Column(name.clone(), column.clone()));
+            let whole = granted.columns.is_empty().then(|| relation.clone());
+            for object in columns.chain(whole) {
                 for role in &grant.to {
                     let own = privileges.entry(object.clone()).or_default();
                     own.set(&Grantee::from(role.as_str()), granted.privilege, Some(how));

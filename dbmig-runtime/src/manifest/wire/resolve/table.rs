@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::model::{Column, Grant, Partition, PartitionBy, RowSecurity, Table};
 use super::super::{Declarant, ResolveError};
 use super::{Resolver, sorted};
-use crate::catalog::{self, ObjectName, Policy, ReplicaIdentity, Statistics};
+use crate::catalog::{self, Object, ObjectName, Policy, ReplicaIdentity, Statistics};
 
 /// What a declaration of a table comes to: two with the same are one.
 #[derive(PartialEq)]
@@ -56,7 +56,8 @@ impl<'a> Resolver<'a> {
         let partitions = table.partitions.iter().map(|partition| self.partition(&built, partition)).collect();
         let renamed = |column: &Column| column.renamed_from.clone().map(|old| (column.name.clone(), old));
         let renamed_columns = table.columns.iter().filter_map(renamed).collect();
-        let statistics = table.statistics.iter().map(|item| table.statistics(&built.name, item)).collect();
+        let on = Object::Table(built.name.clone());
+        let statistics = table.statistics.iter().map(|item| table.statistics(&on, item)).collect();
         let policies = table.policies.iter().map(|policy| policy.built(&built.name)).collect();
         let (grants, renamed_from) = (table.grants.clone(), table.renamed_from.clone());
         Built { table: built, partitions, statistics, policies, grants, renamed_from, renamed_columns }
@@ -80,10 +81,10 @@ impl<'a> Resolver<'a> {
         for (partition, declared) in built.partitions.iter().zip(&table.partitions) {
             self.declare_partition(partition, table, declared);
         }
-        self.declare_statistics(&built.statistics, table);
+        self.declare_statistics(&built.statistics, &table.declarant());
         let policies = built.policies.iter().map(|policy| (policy.name.clone(), policy.clone()));
         self.declared.catalog.policies.extend(policies);
-        built.grants.iter().for_each(|grant| self.grant(name, grant));
+        built.grants.iter().for_each(|grant| self.grant(&Object::Table(name.clone()), name, grant));
     }
 
     fn declare_partition(&mut self, built: &catalog::Table, table: &Table, declared: &Partition) {
@@ -98,10 +99,10 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn declare_statistics(&mut self, statistics: &[Statistics], table: &Table) {
+    pub(super) fn declare_statistics(&mut self, statistics: &[Statistics], of: &Declarant) {
         for item in statistics {
-            let what = format!("statistics {} of {}", item.name, table.declarant().what);
-            let second = Declarant { what, place: table.place() };
+            let what = format!("statistics {} of {}", item.name, of.what);
+            let second = Declarant { what, place: of.place.clone() };
             let Some(first) = self.statistics.get(&item.name) else {
                 self.statistics.insert(item.name.clone(), second);
                 self.declared.catalog.statistics.insert(item.name.clone(), item.clone());

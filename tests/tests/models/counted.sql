@@ -1,0 +1,3 @@
+SELECT
+  name, id -- in another order
+FROM org;
