@@ -108,7 +108,7 @@ fn a_view_comes_and_changes_with_its_query() {
     project
         .dbmig(&["revision", "-m", "all"])
         .exits(1)
-        .says("src/lib.rs:30")
+        .says("src/lib.rs:31")
         .says("add `asked: std::time::SystemTime`");
     project.edit(
         "src/lib.rs",
@@ -146,7 +146,7 @@ fn fields_that_a_view_does_not_give_are_told_all_at_once() {
     project.edit(
         "src/lib.rs",
         "pub mail: Email,\n    pub plan: Plan,\n    pub id: i64",
-        "pub mail: String,\n    pub ident: i64",
+        "pub mail: String,\n    pub ids: i64",
     );
     project.edit(
         "src/lib.rs",
@@ -158,19 +158,19 @@ fn fields_that_a_view_does_not_give_are_told_all_at_once() {
         .dbmig(&["revision", "-m", "x"])
         .exits(1)
         .says("structs of views are not what their queries give in crm")
-        .says("src/lib.rs:20 (package views-mistakes): the query of materialized view plan_size gives plan for field `plan`, which is text: \
+        .says("src/lib.rs:22 (package views-mistakes): the query of materialized view plan_size gives plan for field `plan`, which is text: \
                make it a type whose SQL type is plan; or write `plan::text` in the query")
-        .says("src/lib.rs:21 (package views-mistakes): the query of materialized view plan_size gives bigint for field `orgs`, which is integer: \
+        .says("src/lib.rs:23 (package views-mistakes): the query of materialized view plan_size gives bigint for field `orgs`, which is integer: \
                make it `i64`, or `Option<i64>` if it can be null; or write `orgs::integer` in the query")
-        .says("src/lib.rs:22 (package views-mistakes): the query of materialized view plan_size gives email[] for field `mails`, which is text[]")
-        .says("src/lib.rs:23 (package views-mistakes): the query of materialized view plan_size gives no column \"mai\" for field `mai`; it gives plan, orgs, mails")
+        .says("src/lib.rs:24 (package views-mistakes): the query of materialized view plan_size gives email[] for field `mails`, which is text[]")
+        .says("src/lib.rs:25 (package views-mistakes): the query of materialized view plan_size gives no column \"mai\" for field `mai`; it gives plan, orgs, mails")
         .says("gives email for field `mail`, which is text: make it a type whose SQL type is email")
-        .says("gives no column \"ident\" for field `ident`; did you mean \"id\"?")
+        .says("gives no column \"ids\" for field `ids`; did you mean \"id\"?")
         .says("gives numeric(10,2) for field `owes`, which is numeric(12, 2): say `type = \"numeric(10,2)\"`")
         .says("gives plan as \"plan\", for which `ActiveOrg` has no field: add `plan: …`")
         .says("the query of view active_org gives a column without a name: write `… AS name`")
         .says("add `#[column(name = \"Is new\")] column_is_new: bool`, as an `Option` if it can be null")
-        .hides("code");
+        .hides("`code`");
 }
 
 #[test]
@@ -191,14 +191,15 @@ fn what_postgresql_refuses_of_a_query_is_told_with_its_line() {
     check(file, "FROM org", "FROM orgs", &["sql/active.sql:3", "orgs", "42P01"]).hides("plan_size");
     check(file, ";", ";\nDROP TABLE org;", &["sql/active.sql:5", "DROP", "a view has one query"]);
     check(file, "SELECT id", "CREATE VIEW x AS SELECT id", &["sql/active.sql:2", "begins with SELECT"]);
-    check(models, "GROUP BY plan\")]", "GROUP BY id\")]", &["src/lib.rs:17", "42803"]);
-    check(models, "FROM active_org GROUP", "FROM elsewhere.active GROUP", &["src/lib.rs:18", "elsewhere"]);
-    check(models, "#[index(columns(plan)", "#[index(columns(mails), using = \"gist\"", &["src/lib.rs:20"]);
-    check(models, "\"sql/active.sql\"", "\"sql/none.sql\"", &["sql/none.sql", "src/lib.rs:28"]);
+    check(models, "GROUP BY plan\")]", "GROUP BY id\")]", &["src/lib.rs:18", "42803"]);
+    check(models, "FROM active_org GROUP", "FROM elsewhere.active GROUP", &["src/lib.rs:19", "elsewhere"]);
+    check(models, "#[index(columns(plan)", "#[index(columns(mails), using = \"gist\"", &["src/lib.rs:21"]);
+    check(models, "\"sql/active.sql\"", "\"sql/none.sql\"", &["sql/none.sql", "src/lib.rs:29"]);
+    let taken = "the name active_org in database \"crm\" can't be both";
     check(
         models,
         "pub struct Org {",
-        "pub struct ActiveOrg2;\n\n#[derive(Table)]\n#[db(\"crm\")]\n#[table(name = \"active_org\")]\npub struct Org {",
-        &["active_org"],
+        "#[table(name = \"active_org\")]\npub struct Org {",
+        &[taken, "src/lib.rs:31"],
     );
 }

@@ -225,3 +225,39 @@ fn fields_of_a_later_release_are_ignored() {
     let later = table(1, "task", json!({"colour": "red", "rust": "Task"}));
     assert!(declared([later]).catalog.tables.contains_key(&ObjectName::new("task")));
 }
+
+fn view(line: u32, name: &str, more: Value) -> Value {
+    let query = json!({"file": "src/lib.rs", "line": line - 1, "sql": "SELECT id FROM task; -- all"});
+    let mut view = table(line, name, json!({"kind": "view", "query": query}));
+    for (key, value) in more.as_object().into_iter().flatten() {
+        view[key] = value.clone();
+    }
+    view
+}
+
+#[test]
+fn a_view_is_its_query_and_its_fields() {
+    let own = view(5, "v", json!({"schema": "public", "options": ["security_barrier=true"]}));
+    let declared = declared([own.clone(), table(1, "task", json!({})), own]);
+    let view = &declared.views[&"v".into()];
+    assert_eq!(declared.catalog.views[&"v".into()].query, "SELECT id FROM task");
+    assert_eq!((view.query.place.line, view.query.sql.ends_with("all")), (4, true));
+    assert_eq!(view.fields.iter().map(|field| field.field.as_str()).collect::<Vec<_>>(), ["id"]);
+    assert_eq!(declared.places[&"v".into()].line, 5);
+}
+
+#[test]
+fn a_view_shares_names_with_tables() {
+    let both = "the name v in database \"d\" can't be both table v (struct T) at src/lib.rs:1 (package p) and \
+                materialized view v (struct T) at src/lib.rs:9 (package p): give one of them another with `name = \"…\"`";
+    check([table(1, "v", json!({})), view(9, "v", json!({"materialized": true}))], &[both]);
+    let index = json!({"keys": [{"column": "id"}], "name": "task"});
+    let taken = "the name task in database \"d\" can't be both table task (struct T) at src/lib.rs:1 (package p) and \
+                 index task of materialized view v (struct T) at src/lib.rs:9 (package p): give one of them another with \
+                 `name = \"…\"`";
+    let kept = view(9, "v", json!({"materialized": true, "indexes": [index]}));
+    check([table(1, "task", json!({})), kept], &[taken]);
+    let again = "database \"d\" has view v (struct T) at src/lib.rs:5 (package p), and another view v (struct T) at \
+                 src/lib.rs:9 (package p): remove one or give it another name";
+    check([view(5, "v", json!({})), view(9, "v", json!({"comment": "c"}))], &[again]);
+}
