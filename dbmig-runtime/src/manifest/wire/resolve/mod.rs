@@ -40,18 +40,18 @@ pub fn resolve_in(
     declarations: impl IntoIterator<Item = Declaration>,
     default_schemas: &BTreeMap<String, String>,
 ) -> Result<BTreeMap<String, Declared>, Vec<ResolveError>> {
-    let mut databases: BTreeMap<String, (Vec<Table>, Vec<View>, BTreeSet<DeclaredSql>)> = BTreeMap::new();
+    let mut databases: BTreeMap<String, Items> = BTreeMap::new();
     for declaration in declarations {
-        let (tables, views, texts) = databases.entry(declaration.database().to_owned()).or_default();
+        let items = databases.entry(declaration.database().to_owned()).or_default();
         match declaration.item {
-            Item::Table(table) => tables.push(*table),
-            Item::View(view) => views.push(*view),
+            Item::Table(table) => items.tables.push(*table),
+            Item::View(view) => items.views.push(*view),
             // A package that is built as several artifacts declares it in each.
-            Item::Sql(sql) => drop(texts.insert(DeclaredSql { place: sql.place(), sql: sql.sql })),
+            Item::Sql(sql) => drop(items.texts.insert(DeclaredSql { place: sql.place(), sql: sql.sql })),
         }
     }
     let (mut resolved, mut errors) = (BTreeMap::new(), Vec::new());
-    for (database, (mut tables, mut views, texts)) in databases {
+    for (database, Items { mut tables, mut views, texts }) in databases {
         tables.sort_by_key(Table::place);
         views.sort_by_key(|view| view.table.place());
         let default_schema = default_schemas.get(&database).map_or("public", String::as_str);
@@ -62,6 +62,14 @@ pub fn resolve_in(
         resolved.insert(database.clone(), resolver.declared);
     }
     if errors.is_empty() { Ok(resolved) } else { Err(errors) }
+}
+
+/// What is declared for one database.
+#[derive(Default)]
+struct Items {
+    tables: Vec<Table>,
+    views: Vec<View>,
+    texts: BTreeSet<DeclaredSql>,
 }
 
 /// One database on its way.
