@@ -14,6 +14,8 @@ const CASES: &[&str] = &[
     types::COLUMNS,
     types::EXTENSIONS,
     tables::USUAL,
+    tables::NAMES,
+    tables::STORAGE,
     tables::COMMENTS,
     tables::INHERITANCE,
     security::SECURITY,

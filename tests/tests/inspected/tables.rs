@@ -164,3 +164,101 @@ fn inheritance() {
            CREATE INDEX cargo_name_idx ON cargo USING btree (name)"#,
     );
 }
+
+pub(super) const NAMES: &str = r#"CREATE TABLE type (self int, "Type" int, "type" int);
+    CREATE TABLE mod ("a b" int, a_b int, "1" int UNIQUE, CHECK ("1" > 0));
+    CREATE SCHEMA names;
+    CREATE TABLE names.mod (id int REFERENCES mod ("1"));
+    CREATE TABLE std (id int);
+    CREATE TABLE types (id int);
+    CREATE TABLE "Option" (id int);"#;
+
+#[test]
+fn names_of_a_database_are_rust() {
+    writes(
+        NAMES,
+        &[
+            (
+                "mod_",
+                r##"pub struct Mod {
+                    #[column(name = "a b")]
+                    pub a_b_2: Option<i32>,
+                    pub a_b: Option<i32>,
+                    #[column(name = "1", unique, check = r#""1" > 0"#)]
+                    pub _1: Option<i32>,
+                }"##,
+            ),
+            (
+                "names_mod",
+                r#"use super::Mod;
+                #[table(name = "mod", schema = "names")]
+                pub struct NamesMod {
+                    #[column(references(Mod::_1))]
+                    pub id: Option<i32>,
+                }"#,
+            ),
+            (
+                "option2",
+                r#"#[table(name = "Option")]
+                pub struct Option2 {
+                    pub id: Option<i32>,
+                }"#,
+            ),
+            ("std_2", "pub struct Std { pub id: Option<i32> }"),
+            (
+                "type_",
+                r#"pub struct Type {
+                    #[column(name = "self")]
+                    pub self_: Option<i32>,
+                    #[column(name = "Type")]
+                    pub type_2: Option<i32>,
+                    pub r#type: Option<i32>,
+                }"#,
+            ),
+            ("types_2", "pub struct Types { pub id: Option<i32> }"),
+        ],
+        "",
+    );
+}
+
+pub(super) const STORAGE: &str = r#"CREATE EXTENSION pg_trgm;
+    CREATE TABLE doc (id int, text text) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, toast.autovacuum_enabled = false);
+    ALTER TABLE doc ALTER id SET (n_distinct = -0.5), ALTER text SET STATISTICS 500, ALTER text SET STORAGE EXTERNAL;
+    CREATE INDEX ON doc USING gist (text gist_trgm_ops (siglen = 32)) WITH (buffering = auto);
+    CREATE INDEX ON doc (text COLLATE "C" text_pattern_ops DESC NULLS LAST);
+    CREATE INDEX doc_text ON doc ((text || id));
+    ALTER INDEX doc_text ALTER COLUMN 1 SET STATISTICS 100;"#;
+
+#[test]
+fn parameters_are_written_as_they_are() {
+    writes(
+        STORAGE,
+        &[(
+            "doc",
+            r#"#[table(
+                with(
+                    autovacuum_vacuum_scale_factor = 0.05,
+                    fillfactor = 70,
+                    "toast.autovacuum_enabled" = false
+                )
+            )]
+            #[index(columns("text || id" statistics 100), name = "doc_text")]
+            #[index(
+                columns(text gist_trgm_ops(siglen = 32)),
+                using = "gist",
+                with(buffering = auto)
+            )]
+            #[index(
+                columns(text collate "C" text_pattern_ops desc nulls last),
+                name = "doc_text_idx1"
+            )]
+            pub struct Doc {
+                #[column(with(n_distinct = -0.5))]
+                pub id: Option<i32>,
+                #[column(storage = "external", statistics = 500)]
+                pub text: Option<String>,
+            }"#,
+        )],
+        "",
+    );
+}

@@ -44,7 +44,8 @@ fn is_prose(comment: &str) -> bool {
         let starts = line.chars().next().is_none_or(char::is_alphabetic);
         starts && line.trim_end() == line && !line.contains("://")
     };
-    let is_word = |c: char| !c.is_control() || c == '\n';
+    // Anything else that a literal would escape is not fit to be shown either.
+    let is_word = |c: char| matches!(c, '\n' | '\'' | '"') || c.escape_debug().eq([c]);
     comment.trim() == comment
         && comment.split('\n').all(is_plain)
         && comment.chars().all(|c| is_word(c) && !"`<>[]*_|\\#~&".contains(c))
@@ -66,6 +67,7 @@ mod tests {
             ("1. a list", false),
             ("see <b>", false),
             ("an `id`", false),
+            ("a\u{202e}b", false),
             ("a\tb", false),
             ("a\r\nb", false),
             ("https://example.org", false),

@@ -7,7 +7,7 @@ use proc_macro2::Ident;
 use quote::quote;
 
 use super::comment::Comments;
-use super::names::{ident, type_name, value_name};
+use super::names::{ident, is_value_name, module_name, type_name, value_name};
 use super::said::has_field;
 use super::types::{FieldType, TypeCrates};
 
@@ -40,13 +40,15 @@ impl<'a> Context<'a> {
         let reserved = ["Table", "SqlType", "Option", "Some", "None", "String", "Vec"];
         let mut types: BTreeSet<String> = reserved.into_iter().map(str::to_owned).collect();
         // A `use` of a module couldn't tell it from a crate of its name.
-        let hidden = ["std", "core", "alloc", "dbmig_runtime", TYPES, "mod"];
+        let hidden = ["std", "core", "alloc", "dbmig_runtime", TYPES];
         let mut modules: BTreeSet<String> =
             hidden.into_iter().chain(crates.names()).map(str::to_owned).collect();
         let structs = said.tables.values().filter(|table| table.partition_of.is_none());
-        let tables = structs.map(|table| {
+        let mut structs: Vec<&Table> = structs.collect();
+        structs.sort_by_key(|table| (table.name.schema.is_some(), !is_value_name(&table.name.name)));
+        let tables = structs.into_iter().map(|table| {
             let rust = type_name(table.name.schema.as_deref(), &table.name.name, &mut types);
-            let module = value_name(&table.name.name, &mut modules);
+            let module = module_name(&rust, &mut modules);
             (
                 &table.name,
                 Named { table, rust, module, fields: fields(table), comments: Comments::new(table) },
@@ -85,10 +87,12 @@ impl<'a> Context<'a> {
     }
 }
 
+/// The fields. Who has another's name only as Rust has to write it makes way for that.
 fn fields(table: &Table) -> BTreeMap<&str, String> {
     let mut taken = BTreeSet::new();
-    let own = table.columns.iter().filter(|column| has_field(table, &column.name));
-    own.map(|column| (column.name.as_str(), value_name(&column.name, &mut taken))).collect()
+    let own = table.columns.iter().map(|column| column.name.as_str()).filter(|name| has_field(table, name));
+    let (same, others): (Vec<&str>, Vec<&str>) = own.partition(|name| is_value_name(name));
+    same.into_iter().chain(others).map(|name| (name, value_name(name, &mut taken))).collect()
 }
 
 impl Named<'_> {

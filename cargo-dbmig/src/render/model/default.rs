@@ -1,10 +1,10 @@
 //! Defaults as people write them.
 
 use dbmig_runtime::catalog::{DataType, Token, TokenKind, tokens};
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::entry::{Entries, word};
+use super::entry::{Entries, is_decimal, is_whole, word};
 
 /// `default = …` of a column or domain of this type.
 pub(super) fn default(entries: &mut Entries, expression: Option<&str>, data_type: &DataType) {
@@ -52,21 +52,8 @@ fn plain(sql: &str) -> String {
 }
 
 fn number_or_boolean(sql: &str) -> Option<TokenStream> {
-    let is_whole = !sql.is_empty() && sql.len() < 19 && sql.chars().all(|c| c.is_ascii_digit());
-    if matches!(sql, "true" | "false") {
-        Some(word(sql))
-    } else if (is_whole && (sql == "0" || !sql.starts_with('0'))) || is_decimal(sql) {
-        let literal: Literal = sql.parse().ok()?;
-        Some(quote!(#literal))
-    } else {
-        None
-    }
-}
-
-/// Digits on both sides of a point.
-fn is_decimal(text: &str) -> bool {
-    let is_digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
-    text.split_once('.').is_some_and(|(whole, part)| is_digits(whole) && is_digits(part))
+    let is_plain = matches!(sql, "true" | "false") || is_whole(sql) || is_decimal(sql);
+    is_plain.then(|| word(sql))
 }
 
 #[cfg(test)]

@@ -53,14 +53,7 @@ impl Entries {
             } else {
                 text(name)
             };
-            let value = match value.parse::<i64>() {
-                Ok(value) if value >= 0 => number(value),
-                _ if value == "true" || value == "false" => {
-                    let value = word(value);
-                    quote!(#value)
-                }
-                _ => text(value),
-            };
+            let value = parameter_value(value);
             quote!(#name = #value)
         });
         self.push(quote!(with(#(#parameters),*)));
@@ -86,6 +79,25 @@ impl Entries {
 /// A key that may be a keyword of Rust: `where`, `type`.
 pub(super) fn word(word: &str) -> TokenStream {
     word.parse().unwrap_or_default()
+}
+
+/// The value of a parameter: a number, a word, or a text.
+fn parameter_value(value: &str) -> TokenStream {
+    let is_word = !value.is_empty() && value.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    let digits = value.strip_prefix('-').unwrap_or(value);
+    if is_word || is_whole(digits) || is_decimal(digits) { word(value) } else { text(value) }
+}
+
+/// Digits that are written as they are.
+pub(super) fn is_whole(text: &str) -> bool {
+    let is_number = (1..19).contains(&text.len()) && text.chars().all(|c| c.is_ascii_digit());
+    is_number && (text == "0" || !text.starts_with('0'))
+}
+
+/// Digits on both sides of a point.
+pub(super) fn is_decimal(text: &str) -> bool {
+    let is_digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    text.split_once('.').is_some_and(|(whole, part)| is_digits(whole) && is_digits(part))
 }
 
 fn number(value: i64) -> TokenStream {

@@ -1,12 +1,12 @@
 //! Indexes as attributes of the struct.
 
-use dbmig_runtime::catalog::{Index, IndexKey, KeyPart, NullsOrder, SortOrder};
+use dbmig_runtime::catalog::{Index, IndexKey, KeyPart, NullsOrder, SortOrder, without_parentheses};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::constraint::{fields, index_columns, name};
 use super::context::Named;
-use super::entry::Entries;
+use super::entry::{Entries, is_whole, word};
 use super::names::ident;
 use crate::render::literal::text;
 
@@ -50,22 +50,13 @@ pub(super) fn key(table: &Named<'_>, of: &IndexKey, statistics: Option<i32>) -> 
             let field = table.field(name);
             quote!(#field)
         }
-        KeyPart::Expression(expression) => text(expression),
+        KeyPart::Expression(expression) => text(without_parentheses(expression)),
     };
     if let Some(collation) = &of.collation {
         let name = text(&collation.name);
         tokens.extend(quote!(collate #name));
     }
-    if let Some(class) = &of.operator_class {
-        let is_word = class.ends_with("_ops") && class.chars().all(|c| c.is_ascii_lowercase() || c == '_');
-        let class = if is_word {
-            let class = ident(class);
-            quote!(#class)
-        } else {
-            text(class)
-        };
-        tokens.extend(class);
-    }
+    tokens.extend(of.operator_class.as_deref().map(operator_class));
     if of.order == SortOrder::Descending {
         tokens.extend(quote!(desc));
     }
@@ -79,4 +70,50 @@ pub(super) fn key(table: &Named<'_>, of: &IndexKey, statistics: Option<i32>) -> 
         tokens.extend(quote!(statistics #target));
     }
     tokens
+}
+
+/// `text_pattern_ops`, `gist_trgm_ops(siglen = 32)`, or any in quotes.
+fn operator_class(class: &str) -> TokenStream {
+    let is_word = |word: &str| {
+        !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '_' | '0'..='9'))
+    };
+    let (name, parameters) = class.split_once(" (").unwrap_or((class, ""));
+    let parameters =
+        parameters.strip_suffix(')').unwrap_or(parameters).split(", ").filter(|it| !it.is_empty());
+    let parameters = parameters.map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let value = value.strip_prefix('\'')?.strip_suffix('\'')?;
+        let (name, value) = (Some(name).filter(|name| is_word(name)).map(ident)?, parameter_value(value)?);
+        Some(quote!(#name = #value))
+    });
+    match parameters.collect::<Option<Vec<TokenStream>>>() {
+        Some(parameters) if name.ends_with("_ops") && is_word(name) => {
+            let name = ident(name);
+            if parameters.is_empty() { quote!(#name) } else { quote!(#name(#(#parameters),*)) }
+        }
+        _ => text(class),
+    }
+}
+
+/// The value of a parameter, where it is a number.
+fn parameter_value(value: &str) -> Option<TokenStream> {
+    is_whole(value).then(|| word(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operator_classes_are_words_where_they_can_be() {
+        for (class, expected) in [
+            ("text_pattern_ops", "text_pattern_ops"),
+            ("gist_trgm_ops (siglen='32')", "gist_trgm_ops (siglen = 32)"),
+            ("gist_trgm_ops (siglen='a b')", "\"gist_trgm_ops (siglen='a b')\""),
+            ("audit.int_ops", "\"audit.int_ops\""),
+            ("mine", "\"mine\""),
+        ] {
+            assert_eq!(operator_class(class).to_string(), expected);
+        }
+    }
 }

@@ -12,9 +12,21 @@ pub(super) fn type_name(schema: Option<&str>, name: &str, taken: &mut BTreeSet<S
     unique(own.clone(), Some(qualified()), "", taken)
 }
 
-/// A field's or module's name, which nothing in `taken` has; the result is added there.
+/// The name of a struct's module, which nothing in `taken` has; the result is added there. Files are named so too: it is no keyword.
+pub(super) fn module_name(rust: &str, taken: &mut BTreeSet<String>) -> String {
+    let name = usable(rust.to_snake_case(), '_');
+    let is_keyword = syn::parse_str::<Ident>(&name).is_err();
+    unique(if is_keyword { format!("{name}_") } else { name }, None, "_", taken)
+}
+
+/// A field's name, which nothing in `taken` has; the result is added there.
 pub(super) fn value_name(name: &str, taken: &mut BTreeSet<String>) -> String {
     unique(usable(name.to_snake_case(), '_'), None, "_", taken)
+}
+
+/// True if a name is a field's already.
+pub(super) fn is_value_name(name: &str) -> bool {
+    usable(name.to_snake_case(), '_') == name
 }
 
 /// A variant's name, which nothing in `taken` has; the result is added there.
@@ -73,6 +85,12 @@ mod tests {
         assert_eq!(name("größe"), "größe");
         assert_eq!(name("1st"), "_1st");
         assert_eq!(name("$"), "__");
+        let mut taken = BTreeSet::from(["chrono".to_owned()]);
+        let mut name = |name| module_name(name, &mut taken);
+        assert_eq!(name("OrderItems"), "order_items");
+        assert_eq!(name("Type"), "type_");
+        assert_eq!(name("Mod"), "mod_");
+        assert_eq!(name("Chrono"), "chrono_2");
         assert_eq!(ident("type").to_string(), "r#type");
         assert_eq!(ident("id").to_string(), "id");
     }
