@@ -5,7 +5,7 @@ use std::process::Command;
 use dbmig_tests::project::Project;
 use dbmig_tests::server::database;
 
-use super::{partitions, security, tables, types};
+use super::{hostile, partitions, security, tables, types};
 
 /// Every case in a schema of its own.
 const CASES: &[&str] = &[
@@ -28,7 +28,8 @@ const CASES: &[&str] = &[
 fn models_are_the_database_again() {
     let live = database();
     let mut client = live.connect();
-    for (number, case) in CASES.iter().enumerate() {
+    client.batch_execute(hostile::IN_PUBLIC).unwrap_or_else(|error| panic!("{error:?}"));
+    for (number, case) in CASES.iter().chain(hostile::CASES).enumerate() {
         let sql = format!("CREATE SCHEMA case_{number}; SET search_path = case_{number}, public; {case}");
         client.batch_execute(&sql).unwrap_or_else(|error| panic!("{sql}: {error:?}"));
     }

@@ -1,5 +1,6 @@
 //! The source of models that `inspect` writes for a database, and the SQL that it leaves.
 
+mod hostile;
 mod law;
 mod partitions;
 mod security;

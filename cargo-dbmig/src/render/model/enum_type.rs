@@ -14,9 +14,8 @@ use super::own_type::name;
 
 type Convert = fn(&str) -> String;
 
-/// The cases of `rename_all`, that of an enum without one first.
+/// The cases of `rename_all`.
 const CASES: &[(Option<&str>, Convert)] = &[
-    (None, |name| name.to_snake_case()),
     (Some("kebab-case"), |name| name.to_kebab_case()),
     (Some("camelCase"), |name| name.to_lower_camel_case()),
     (Some("PascalCase"), |name| name.to_pascal_case()),
@@ -54,9 +53,11 @@ pub(super) fn enum_type(context: &Context<'_>, of: &EnumType) -> TokenStream {
     }
 }
 
-/// The case that says most labels.
+/// The case that says most labels, if it says more than half of them.
 fn case(variants: &[(String, &String)]) -> (Option<&'static str>, Convert) {
     let said = |convert: Convert| variants.iter().filter(|(name, label)| convert(name) == **label).count();
     let default: (Option<&'static str>, Convert) = (None, |name| name.to_snake_case());
-    CASES.iter().copied().fold(default, |best, case| if said(case.1) > said(best.1) { case } else { best })
+    let best = |best: (_, Convert), case: (_, Convert)| if said(case.1) > said(best.1) { case } else { best };
+    let found = CASES.iter().copied().fold(default, best);
+    if said(found.1) * 2 > variants.len() { found } else { default }
 }
