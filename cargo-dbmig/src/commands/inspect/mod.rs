@@ -17,7 +17,7 @@ use super::context::Context;
 use crate::error::Error;
 use crate::project::Migrations;
 use crate::render::Rustfmt;
-use crate::render::model::{Models, TypeCrates, models};
+use crate::render::model::{Lacking, Models, TypeCrates, models};
 use crate::script::creates_routine;
 use baseline::Baseline;
 use live::{Found, Live};
@@ -113,7 +113,15 @@ impl Inspection<'_> {
             edition: self.migrations.edition.clone(),
         };
         let crates = TypeCrates::of(&self.migrations.workspace.dependencies(&target.package));
-        let Models { modules, sql } = models(catalog, &self.config.name, crates, Some(&rustfmt))?;
+        let Models { modules, sql, lacking } = models(catalog, &self.config.name, crates, Some(&rustfmt))?;
+        for (of, types) in lacking {
+            let types: Vec<String> = types.into_iter().collect();
+            let (types, Lacking { name, feature }) = (types.join(", "), of);
+            self.context.console.note(format!(
+                "columns of {types} are written as String: with the crate {name}, and the feature {feature} of dbmig-runtime, \
+                 they have a type"
+            ));
+        }
         let mut files: Vec<(String, String)> = Vec::new();
         let names: Vec<&str> = modules.iter().map(|(name, _)| name.as_str()).collect();
         files.push(("mod.rs".to_owned(), self.module(&names, !sql.is_empty())));

@@ -9,7 +9,7 @@ use quote::quote;
 use super::comment::Comments;
 use super::names::{ident, is_value_name, module_name, type_name, value_name};
 use super::said::has_field;
-use super::types::{FieldType, TypeCrates};
+use super::types::{FieldType, Lacking, TypeCrates};
 
 /// The names that everything has in Rust.
 pub(super) struct Context<'a> {
@@ -73,6 +73,22 @@ impl<'a> Context<'a> {
             let rust = ident(self.types.get(sql)?);
             Some(quote!(#rust))
         })
+    }
+
+    /// The crates that have types for columns which are a `String` without them.
+    pub(super) fn lacking(&self) -> BTreeMap<Lacking, BTreeSet<String>> {
+        let mut lacking: BTreeMap<Lacking, BTreeSet<String>> = BTreeMap::new();
+        let columns = self.tables.values().flat_map(|table| &table.table.columns);
+        let columns = columns.map(|column| &column.data_type);
+        let domains = self.said.domains.values().map(|domain| &domain.data_type);
+        let attributes = self.said.composites.values().flat_map(|of| &of.attributes);
+        for data_type in columns.chain(domains).chain(attributes.map(|attribute| &attribute.data_type)) {
+            if let Some(found) = self.crates.lacking(data_type.as_sql()) {
+                let base = super::types::parts(data_type.as_sql().trim_end_matches("[]")).0;
+                lacking.entry(found).or_default().insert(base);
+            }
+        }
+        lacking
     }
 
     /// The type that a domain is over in the end.

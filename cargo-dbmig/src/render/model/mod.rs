@@ -16,7 +16,7 @@ mod security;
 mod table;
 mod types;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dbmig_runtime::catalog::{Catalog, DataType, Renames};
 use dbmig_runtime::diff::{Options, diff_with};
@@ -29,7 +29,7 @@ use super::Result;
 use super::format::{Rustfmt, items};
 use context::{Context, Named, TYPES};
 use names::ident;
-pub use types::TypeCrates;
+pub use types::{Lacking, TypeCrates};
 
 /// The models of one database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub struct Models {
     pub modules: Vec<(String, String)>,
     /// What structs can't say, a statement each.
     pub sql: Vec<String>,
+    /// Crates that have types for columns which are a `String` without them, with the SQL types.
+    pub lacking: BTreeMap<Lacking, BTreeSet<String>>,
 }
 
 /// The models that declare `catalog` as the database `database`.
@@ -71,7 +73,8 @@ pub fn models(
         module(&named.module, vec![imports, table::table(&context, named)])?;
     }
     modules.sort();
-    Ok(Models { modules, sql: rest(&said, catalog) })
+    let lacking = context.lacking();
+    Ok(Models { modules, sql: rest(&said, catalog), lacking })
 }
 
 /// Enum types, domains and composite types, below what they import.

@@ -25,6 +25,15 @@ pub(super) struct FieldType {
     pub(super) is_of_room: bool,
 }
 
+/// A crate with types that columns could have.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Lacking {
+    /// The crate.
+    pub name: String,
+    /// The feature of `dbmig-runtime` for it.
+    pub feature: &'static str,
+}
+
 /// A row of the table in the documentation.
 struct Row {
     rust: String,
@@ -75,6 +84,17 @@ impl TypeCrates {
         }
         let sql = (!is_said).then(|| format!("{}{arrays}", short(element, &base, modifiers)));
         FieldType { tokens, sql, is_of_room }
+    }
+
+    /// The crate that has a type for `sql`, where none is known; with the feature of `dbmig-runtime`.
+    pub(super) fn lacking(&self, sql: &str) -> Option<Lacking> {
+        let (base, modifiers) = parts(sql.trim_end_matches("[]"));
+        if self.rust(&base, modifiers).is_some() {
+            return None;
+        }
+        let row = rows().find(|row| row.sql == base && !row.features.is_empty())?;
+        let name = roots(&row.rust).next()?.to_owned();
+        Some(Lacking { name, feature: row.features.first()? })
     }
 
     /// The Rust type for an SQL type, and whether it says the whole of that.
@@ -162,6 +182,22 @@ mod tests {
         TypeCrates::of(
             &crates.iter().map(|(name, _)| ((*name).to_owned(), Vec::new())).chain([runtime]).collect(),
         )
+    }
+
+    #[test]
+    fn crates_that_are_lacking_are_known() {
+        let lacking = |crates: &TypeCrates, sql| crates.lacking(sql).map(|it| (it.name, it.feature));
+        let (none, chrono) = (with(&[]), with(&[("chrono", "with-chrono-0_4")]));
+        for (sql, expected) in [
+            ("numeric(10,2)[]", Some(("rust_decimal".to_owned(), "with-rust_decimal-1"))),
+            ("date", Some(("chrono".to_owned(), "with-chrono-0_4"))),
+            ("timestamp without time zone", None),
+            ("text", None),
+            ("mood", None),
+        ] {
+            assert_eq!(lacking(&none, sql), expected, "{sql}");
+        }
+        assert_eq!(lacking(&chrono, "date"), None);
     }
 
     #[test]
