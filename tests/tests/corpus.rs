@@ -21,6 +21,8 @@ struct Case {
     /// What people know it by.
     name: String,
     live: TestDatabase,
+    /// What the database becomes.
+    next: Option<TestDatabase>,
 }
 
 #[test]
@@ -28,70 +30,112 @@ fn schemas_of_every_kind() {
     let cases = SCHEMAS.iter().map(|(name, sql)| {
         let live = database();
         live.connect().batch_execute(sql).unwrap_or_else(|error| panic!("{name}: {error:?}"));
-        Case { id: (*name).to_owned(), name: (*name).to_owned(), live }
+        Case { id: (*name).to_owned(), name: (*name).to_owned(), live, next: None }
     });
     let failures = Failures::of("corpus-kinds", cases.collect());
     assert!(failures.0.is_empty(), "{failures}");
 }
 
-/// How many databases a crate has: as many are on the server at a time.
-const DATABASES: usize = 150;
+#[test]
+fn one_after_another() {
+    let cases = SCHEMAS.windows(2).map(|pair| {
+        let [live, next] = [pair[0], pair[1]].map(|(name, sql)| {
+            let database = database();
+            database.connect().batch_execute(sql).unwrap_or_else(|error| panic!("{name}: {error:?}"));
+            database
+        });
+        let (from, to) = (pair[0].0, pair[1].0);
+        Case { id: format!("{from}_{to}"), name: format!("{from} to {to}"), live, next: Some(next) }
+    });
+    let failures = Failures::of("corpus-turns", cases.collect());
+    assert!(failures.0.is_empty(), "{failures}");
+}
+
+/// How many cases a crate has: twice as many databases are on the server at a time.
+const CASES: usize = 80;
 
 #[test]
 fn corpus() {
-    let scripts: Vec<(usize, PathBuf)> = scripts().into_iter().enumerate().collect();
+    let mut folders: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
+    for script in scripts() {
+        folders.entry(script.parent().unwrap_or(Path::new("")).to_owned()).or_default().push(script);
+    }
+    let folders: Vec<_> = folders.into_iter().enumerate().collect();
     let (mut total, mut all) = (0, BTreeMap::new());
-    for part in scripts.chunks(DATABASES) {
-        let cases = two_at_a_time(part.to_vec(), |(index, file)| loaded(index, &file));
+    for part in folders.chunks(CASES) {
+        let load = |(index, (folder, scripts)): (usize, (PathBuf, Vec<PathBuf>))| {
+            // `new.sql` comes first.
+            let mut databases = scripts.iter().rev().filter_map(|script| loaded(script));
+            let (id, name) = (format!("c{index}"), folder.display().to_string());
+            Some(Case { id, name, live: databases.next()?, next: databases.next() })
+        };
+        let cases = two_at_a_time(part.to_vec(), load);
         total += cases.len();
         all.append(&mut Failures::of("corpus", cases).0);
     }
     let failures = Failures(all);
-    println!("{} of {total} schemas are models and back", total - failures.0.len());
+    println!(
+        "{} of {total} pairs are models, a revision, other models and another revision",
+        total - failures.0.len()
+    );
     assert!(failures.0.is_empty(), "{failures}");
 }
 
-fn loaded(index: usize, file: &Path) -> Option<Case> {
+fn loaded(file: &Path) -> Option<TestDatabase> {
     let live = database();
     // What doesn't load here is no matter of ours.
     if let Err(reason) = run_script(&live, file) {
         println!("{} doesn't load: {reason}", file.display());
         return None;
     }
-    Some(Case { id: format!("c{index}"), name: file.display().to_string(), live })
+    Some(live)
 }
 
 /// What is wrong, by the name of the case.
 struct Failures(BTreeMap<String, String>);
 
 impl Failures {
-    /// Of one crate with the models of all `cases`.
+    /// Of one crate with the models of all `cases`, as they are and as they become.
     fn of(package: &str, cases: Vec<Case>) -> Self {
         let mut failures = Self(BTreeMap::new());
         let project = project(package, &cases);
-        let left = two_at_a_time(cases.iter().collect(), |case| {
-            let out = format!("src/{}", case.id);
-            let run = project.dbmig(&["inspect", "--db", &case.id, "--out", &out]);
-            Some((case, (!run.succeeded()).then(|| run.to_string())))
-        });
-        let mut left = failures.without(left);
-        // A module that doesn't compile must not hide the others.
-        while let Some(broken) = broken_modules(&project, &left) {
-            let none = broken.is_empty();
-            let reason = |case: &Case| broken.get(case.id.as_str()).cloned();
-            assert!(!none, "{package} doesn't compile, and no module is at fault");
-            left = failures.without(left.into_iter().map(|case| (case, reason(case))).collect());
-        }
-        let left = two_at_a_time(left, |case| {
-            let arguments = ["--from", "live", "--to", "models", "--exit-code"];
-            let run = project.dbmig(&[&["diff", "--db", &case.id], arguments.as_slice()].concat());
-            Some((case, (!run.succeeded()).then(|| run.to_string())))
-        });
-        let left = failures.without(left);
-        let unproven = revisions(&project, &left);
-        failures.without(left.into_iter().map(|case| (case, unproven.get(&case.id).cloned())).collect());
+        let left = failures.turn(&project, cases.iter().collect(), |case| &case.live);
+        let left = left.into_iter().filter(|case| case.next.is_some()).collect();
+        failures.turn(&project, left, |case| case.next.as_ref().unwrap_or(&case.live));
         failures.keep(&project, &cases);
         failures
+    }
+
+    /// Writes models of the databases that `of` gives, compares, and writes revisions: the cases in which all is well.
+    fn turn<'a>(
+        &mut self,
+        project: &Project,
+        cases: Vec<&'a Case>,
+        of: fn(&Case) -> &TestDatabase,
+    ) -> Vec<&'a Case> {
+        let left = two_at_a_time(cases, |case| {
+            let out = format!("src/{}", case.id);
+            let _ = fs::remove_dir_all(project.path().join(&out));
+            let run = project.dbmig(&["inspect", "--db", &case.id, "--out", &out, "--url", &of(case).url()]);
+            Some((case, (!run.succeeded()).then(|| run.to_string())))
+        });
+        let mut left = self.without(left);
+        // A module that doesn't compile must not hide the others.
+        while let Some(broken) = broken_modules(project, &left) {
+            let none = broken.is_empty();
+            let reason = |case: &Case| broken.get(case.id.as_str()).cloned();
+            assert!(!none, "the crate doesn't compile, and no module is at fault");
+            left = self.without(left.into_iter().map(|case| (case, reason(case))).collect());
+        }
+        let left = two_at_a_time(left, |case| {
+            let arguments = ["--from", "live", "--to", "models", "--exit-code", "--url"];
+            let url = of(case).url();
+            let run = project.dbmig(&[&["diff", "--db", &case.id], arguments.as_slice(), &[&url]].concat());
+            Some((case, (!run.succeeded()).then(|| run.to_string())))
+        });
+        let left = self.without(left);
+        let unproven = revisions(project, &left);
+        self.without(left.into_iter().map(|case| (case, unproven.get(&case.id).cloned())).collect())
     }
 
     /// The cases without a reason to fail; those with one are recorded.
@@ -152,18 +196,23 @@ fn project(package: &str, cases: &[Case]) -> Project {
     project
 }
 
-/// Writes the first revision of each: what is wrong, by database.
+/// Writes the next revision of each: what is wrong, by database.
 fn revisions(project: &Project, cases: &[&Case]) -> BTreeMap<String, String> {
-    let mut arguments = vec!["revision", "-m", "first", "--format", "json"];
+    let mut arguments = vec!["revision", "-m", "next", "--format", "json"];
     cases.iter().for_each(|case| arguments.extend(["--db", case.id.as_str()]));
     let run = project.dbmig(&arguments);
     let document: serde_json::Value = serde_json::from_str(&run.stdout()).unwrap_or_default();
-    let is_right = |database: &str| {
-        let result = document.get("databases")?.get(database)?;
-        // An empty database needs no revision.
-        Some(result.get("proven").is_none_or(|proven| proven == true))
+    let Some(results) = document.get("databases") else {
+        // One of them stopped it: each by itself tells which.
+        return match cases {
+            [] => BTreeMap::new(),
+            [only] => BTreeMap::from([(only.id.clone(), run.to_string())]),
+            _ => cases.iter().flat_map(|case| revisions(project, &[case])).collect(),
+        };
     };
-    let wrong = cases.iter().filter(|case| is_right(&case.id) != Some(true));
+    // A database without changes gets no revision.
+    let is_right = |case: &Case| results[&case.id].get("proven").is_none_or(|proven| proven == true);
+    let wrong = cases.iter().filter(|case| !is_right(case));
     wrong.map(|case| (case.id.clone(), run.to_string())).collect()
 }
 
