@@ -51,3 +51,43 @@ fn children_have_the_columns_of_their_parents() {
          CREATE TABLE cargo (weight int NOT NULL, name text NOT NULL DEFAULT 'cargo') INHERITS (good);",
     );
 }
+
+#[derive(Table)]
+#[db("users")]
+struct Root {
+    x: Option<i32>,
+    y: Option<i32>,
+}
+
+#[derive(Table)]
+#[db("users")]
+#[table(inherits(Root))]
+struct Lax {
+    z: Option<i32>,
+}
+
+#[derive(Table)]
+#[db("users")]
+#[table(inherits(Root))]
+struct Strict {
+    #[column(default = "5")]
+    x: i32,
+}
+
+/// Has `x` of both.
+#[derive(Table)]
+#[db("users")]
+#[table(inherits(Lax, Strict))]
+struct Heir {
+    own: i32,
+}
+
+#[test]
+fn a_column_of_several_parents_is_as_strict_as_the_strictest() {
+    same(
+        &[Root::manifest(), Lax::manifest(), Strict::manifest(), Heir::manifest()],
+        "CREATE TABLE root (x int, y int); CREATE TABLE lax (z int) INHERITS (root);
+         CREATE TABLE strict (x int NOT NULL DEFAULT 5) INHERITS (root);
+         CREATE TABLE heir (own int NOT NULL) INHERITS (lax, strict);",
+    );
+}
