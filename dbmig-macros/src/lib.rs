@@ -285,12 +285,12 @@ pub fn derive_view(input: TokenStream) -> TokenStream {
 /// | `schema = "…"` | enum, domain, composite | its schema; without it the database's default one |
 /// | `comment = "…"` | enum, domain, composite | `COMMENT ON TYPE` or `DOMAIN` |
 /// | `rename_all = "…"` | enum | how labels are made of the variants' names: `snake_case` (unless said), `kebab-case`, `camelCase`, `PascalCase`, `SCREAMING_SNAKE_CASE`, `SCREAMING-KEBAB-CASE`, `lowercase`, `UPPERCASE` |
-/// | `renamed_from = "…"` | enum | the name the type had |
+/// | `renamed_from = "…"` | enum, domain, composite | the name the type had, so that it is renamed, not dropped |
 /// | `check = "…"`, `check(name = "…", expr = "…")` | domain | a check, of `VALUE` |
 /// | `default = "…"`, `not_null`, `not_null = "…"`, `collation = "…"` | domain | as of a column |
 ///
 /// On a variant, `label = "…"` is its label and `renamed_from = "…"` the label it had. On a field of a composite type,
-/// `name`, `type`, `collation` and `comment` are those of the attribute.
+/// `name`, `type`, `collation` and `comment` are those of the attribute, and `renamed_from` is the name it had.
 ///
 /// See <https://www.postgresql.org/docs/current/datatype-enum.html>, <https://www.postgresql.org/docs/current/domains.html>
 /// and <https://www.postgresql.org/docs/current/rowtypes.html>.

@@ -203,3 +203,65 @@ fn what_postgresql_refuses_of_a_query_is_told_with_its_line() {
         &[taken, "src/lib.rs:31"],
     );
 }
+
+#[test]
+fn what_gets_another_name_is_renamed() {
+    let live = database();
+    let project = project("views-renamed", &live.url());
+    project.dbmig(&["revision", "-m", "create"]).exits(0);
+    project.dbmig(&["upgrade"]).exits(0);
+    let mut client = live.connect();
+    let row = "INSERT INTO org (code, mail, plan, owes) VALUES ('a', 'a@b', 'paid', 1)";
+    client.batch_execute(&format!("{row}; REFRESH MATERIALIZED VIEW plan_size")).unwrap();
+
+    // Without a word, the new names are new objects, and hints say which word that would be.
+    let models = project.read("src/lib.rs");
+    project.edit("src/lib.rs", "#[view(query_file", "#[view(name = \"open_org\", query_file");
+    project.edit("src/lib.rs", "FROM active_org", "FROM open_org");
+    project.edit("src/lib.rs", "#[sql_type(domain,", "#[sql_type(domain, name = \"mail\",");
+    project
+        .dbmig(&["diff", "--from", "head", "--to", "models"])
+        .exits(0)
+        .says("--rename 'domain:email=mail'");
+    project.edit("src/lib.rs", "name = \"mail\",", "name = \"mail\", renamed_from = \"emial\",");
+    let revisions = project.revisions("migrations/crm");
+    project
+        .dbmig(&["revision", "-m", "wrong"])
+        .exits(0)
+        .says("domain mail is declared with renamed_from = \"emial\", but there is no domain of that name")
+        .says("if domain mail is email renamed, say so: #[sql_type(renamed_from = \"email\")]");
+    for file in project.revisions("migrations/crm").iter().filter(|file| !revisions.contains(file)) {
+        std::fs::remove_file(file).unwrap();
+    }
+    project.write("src/lib.rs", &models);
+
+    project.edit("src/lib.rs", "FROM active_org", "FROM open_org");
+    project.edit(
+        "src/lib.rs",
+        "#[view(query_file",
+        "#[view(name = \"open_org\", renamed_from = \"active_org\", query_file",
+    );
+    project.edit(
+        "src/lib.rs",
+        "#[view(materialized",
+        "#[view(name = \"size\", renamed_from = \"plan_size\", materialized",
+    );
+    project.edit(
+        "src/lib.rs",
+        "#[sql_type(domain,",
+        "#[sql_type(domain, name = \"mail\", renamed_from = \"email\",",
+    );
+    project
+        .dbmig(&["revision", "-m", "rename"])
+        .exits(0)
+        .says("~ rename view active_org to open_org")
+        .says("~ rename materialized view plan_size to size")
+        .says("~ rename domain email to mail")
+        .hides("+ add")
+        .hides("- drop")
+        .says("proven");
+    project.dbmig(&["upgrade"]).exits(0);
+    let orgs: i64 = client.query_one("SELECT orgs FROM size", &[]).unwrap().get(0);
+    assert_eq!(orgs, 1, "the rows of the materialized view stayed");
+    project.dbmig(&["revision", "-m", "nothing"]).exits(0).says("no changes");
+}

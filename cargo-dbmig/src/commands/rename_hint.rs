@@ -1,5 +1,6 @@
 //! A drop and an addition that may be meant as a rename: what to write if they are.
 
+use dbmig_runtime::catalog::Object;
 use dbmig_runtime::diff::PossibleRename;
 
 pub(super) fn rename_hint(possible: &PossibleRename) -> String {
@@ -22,8 +23,33 @@ pub(super) fn rename_hint(possible: &PossibleRename) -> String {
             "if {table}.{to} is {from} renamed, say so: #[column(renamed_from = {from:?})], delete the new file, and run \
              again"
         ),
+        PossibleRename::View { from, to } => {
+            let (kind, old) = (to.kind(), name(from));
+            format!(
+                "if {kind} {} is {from} renamed, say so: #[view(renamed_from = {:?})] on its struct, delete the new file, \
+                 and run again",
+                whole(to),
+                old,
+                from = whole(from)
+            )
+        }
+        PossibleRename::Type { from, to } => format!(
+            "if {} {} is {} renamed, say so: #[sql_type(renamed_from = {:?})], delete the new file, and run again",
+            to.kind(),
+            whole(to),
+            whole(from),
+            name(from)
+        ),
         other => format!("this may be a rename: {other:?}"),
     }
+}
+
+fn whole(object: &Object) -> String {
+    object.schema_name().map(ToString::to_string).unwrap_or_default()
+}
+
+fn name(object: &Object) -> &str {
+    object.schema_name().map(|name| name.name.as_str()).unwrap_or_default()
 }
 
 #[cfg(test)]

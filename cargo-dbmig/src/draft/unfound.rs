@@ -16,9 +16,27 @@ pub(super) fn unfound_renames(before: &Catalog, renames: &Renames) -> Vec<String
              as a new one; check the spelling"
         ));
     };
-    for (new, old) in &renames.tables {
-        if !before.tables.contains_key(new) && !before.tables.contains_key(old) {
-            line("table", new.to_string(), &old.name);
+    type Has = fn(&Catalog, &ObjectName) -> bool;
+    let wholes: [(&str, _, Has); 6] = [
+        ("table", &renames.tables, |catalog, name| catalog.tables.contains_key(name)),
+        ("view", &renames.views, |catalog, name| catalog.views.contains_key(name)),
+        ("materialized view", &renames.materialized_views, |catalog, name| {
+            catalog.materialized_views.contains_key(name)
+        }),
+        ("enum", &renames.enums, |catalog, name| catalog.enums.contains_key(name)),
+        ("domain", &renames.domains, |catalog, name| catalog.domains.contains_key(name)),
+        ("composite type", &renames.composites, |catalog, name| catalog.composites.contains_key(name)),
+    ];
+    for (kind, renames, has) in wholes {
+        for (new, old) in renames.iter().filter(|(new, old)| !has(before, new) && !has(before, old)) {
+            line(kind, new.to_string(), &old.name);
+        }
+    }
+    for ((name, new), old) in &renames.attributes {
+        let was = |name: &ObjectName| before.composites.get(name);
+        let Some(was) = was(name).or_else(|| renames.composites.get(name).and_then(was)) else { continue };
+        if !was.attributes.iter().any(|attribute| attribute.name == *new || attribute.name == *old) {
+            line("attribute", format!("{name}.{new}"), old);
         }
     }
     for ((table, new), old) in &renames.columns {
@@ -26,11 +44,6 @@ pub(super) fn unfound_renames(before: &Catalog, renames: &Renames) -> Vec<String
         let Some(was) = was(table).or_else(|| renames.tables.get(table).and_then(was)) else { continue };
         if was.column(new).is_none() && was.column(old).is_none() {
             line("column", format!("{table}.{new}"), old);
-        }
-    }
-    for (new, old) in &renames.enums {
-        if !before.enums.contains_key(new) && !before.enums.contains_key(old) {
-            line("enum", new.to_string(), &old.name);
         }
     }
     for ((name, new), old) in &renames.enum_labels {

@@ -14,6 +14,7 @@ pub(crate) struct Composite {
     pub(crate) name: Text,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) comment: Option<Text>,
+    pub(crate) renamed_from: Option<Text>,
 }
 
 /// An attribute of a composite type.
@@ -24,6 +25,7 @@ pub(crate) struct Attribute {
     pub(crate) sql_type: Option<Text>,
     pub(crate) collation: Option<Text>,
     pub(crate) comment: Option<Text>,
+    pub(crate) renamed_from: Option<Text>,
 }
 
 impl Composite {
@@ -39,10 +41,11 @@ impl Composite {
         };
         let attributes = fields.named.iter().filter_map(|field| {
             let ident = field.ident.as_ref()?;
-            let FieldAttr { name, sql_type, collation, comment } = FieldAttr::parse(context, &field.attrs);
+            let FieldAttr { name, sql_type, collation, comment, renamed_from } =
+                FieldAttr::parse(context, &field.attrs);
             let own_name = Text { value: ident.unraw().to_string(), span: ident.span() };
             let (name, ty) = (name.unwrap_or(own_name), field.ty.clone());
-            Some(Attribute { name, ty, sql_type, collation, comment })
+            Some(Attribute { name, ty, sql_type, collation, comment, renamed_from })
         });
         let own_name = Text { value: ident.unraw().to_string().to_snake_case(), span: ident.span() };
         Some(Self {
@@ -50,6 +53,7 @@ impl Composite {
             name: attr.name.unwrap_or(own_name),
             attributes: attributes.collect(),
             comment: attr.comment,
+            renamed_from: attr.renamed_from,
         })
     }
 }

@@ -20,6 +20,7 @@ pub(crate) struct Domain {
     pub(crate) not_null: Option<Given>,
     pub(crate) checks: Vec<Check>,
     pub(crate) comment: Option<Text>,
+    pub(crate) renamed_from: Option<Text>,
 }
 
 impl Domain {
@@ -45,6 +46,7 @@ impl Domain {
             not_null: attr.not_null,
             checks: attr.checks,
             comment: attr.comment,
+            renamed_from: attr.renamed_from,
         })
     }
 }

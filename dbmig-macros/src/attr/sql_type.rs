@@ -25,7 +25,7 @@ const KEYS: &[&str] = &[
     "comment",
     "renamed_from",
 ];
-const FIELD_KEYS: &[&str] = &["name", "type", "collation", "comment"];
+const FIELD_KEYS: &[&str] = &["name", "type", "collation", "comment", "renamed_from"];
 const VARIANT_KEYS: &[&str] = &["label", "renamed_from"];
 
 /// What `#[sql_type(…)]` says on the type.
@@ -74,14 +74,17 @@ impl SqlTypeAttr {
 
     /// What only an enum type has.
     pub(crate) fn of_enums(&self) -> Vec<(&'static str, Span)> {
-        let case = self.rename_all.as_ref().map(|case| case.span);
-        let old = self.renamed_from.as_ref().map(|text| text.span);
-        given_of([("rename_all", case), ("renamed_from", old)])
+        given_of([("rename_all", self.rename_all.as_ref().map(|case| case.span))])
     }
 
     /// What only a type with a name of its own has.
     pub(crate) fn of_named(&self) -> Vec<(&'static str, Span)> {
-        let texts = [("name", &self.name), ("schema", &self.schema), ("comment", &self.comment)];
+        let texts = [
+            ("name", &self.name),
+            ("schema", &self.schema),
+            ("comment", &self.comment),
+            ("renamed_from", &self.renamed_from),
+        ];
         given_of(texts.map(|(key, text)| (key, text.as_ref().map(|text| text.span))))
     }
 
@@ -107,6 +110,7 @@ pub(crate) struct FieldAttr {
     pub(crate) sql_type: Option<Text>,
     pub(crate) collation: Option<Text>,
     pub(crate) comment: Option<Text>,
+    pub(crate) renamed_from: Option<Text>,
 }
 
 impl FieldAttr {
@@ -120,6 +124,7 @@ impl FieldAttr {
                     "type" => set(context, &mut attr.sql_type, key, entry.text(context)),
                     "collation" => set(context, &mut attr.collation, key, entry.text(context)),
                     "comment" => set(context, &mut attr.comment, key, entry.text(context)),
+                    "renamed_from" => set(context, &mut attr.renamed_from, key, entry.text(context)),
                     _ => entry.unknown(context, "sql_type", FIELD_KEYS),
                 }
             }

@@ -3,16 +3,18 @@
 use std::collections::BTreeSet;
 
 use super::column::serial;
-use super::duplicates;
 use super::identifier::identifier;
+use super::{duplicates, renamed};
 use crate::ast::{Composite, Domain};
 use crate::context::Context;
 use crate::naming::default_name;
 
 pub(super) fn domain(context: &Context, declared: &Domain) {
-    let Domain { schema, name, sql_type, collation, not_null, checks, .. } = declared;
+    let Domain { schema, name, sql_type, collation, not_null, checks, renamed_from, .. } = declared;
+    renamed(context, name, renamed_from.as_ref());
     let not_null = not_null.as_ref().and_then(|given| given.name.as_ref());
-    let names = [Some(name), schema.as_ref(), collation.as_ref(), not_null].into_iter();
+    let names =
+        [Some(name), schema.as_ref(), collation.as_ref(), not_null, renamed_from.as_ref()].into_iter();
     let names = names.chain(checks.iter().map(|check| check.name.as_ref()));
     names.flatten().for_each(|text| identifier(context, text));
     if let Some(sql_type) = sql_type {
@@ -38,9 +40,15 @@ pub(super) fn domain(context: &Context, declared: &Domain) {
 
 pub(super) fn composite(context: &Context, declared: &Composite) {
     let attributes = declared.attributes.iter();
-    let names =
-        attributes.clone().flat_map(|attribute| [Some(&attribute.name), attribute.collation.as_ref()]);
-    let names = names.chain([Some(&declared.name), declared.schema.as_ref()]);
+    let names = attributes.clone().flat_map(|attribute| {
+        [Some(&attribute.name), attribute.collation.as_ref(), attribute.renamed_from.as_ref()]
+    });
+    let own = [Some(&declared.name), declared.schema.as_ref(), declared.renamed_from.as_ref()];
+    let names = names.chain(own);
+    renamed(context, &declared.name, declared.renamed_from.as_ref());
+    for attribute in &declared.attributes {
+        renamed(context, &attribute.name, attribute.renamed_from.as_ref());
+    }
     names.flatten().for_each(|text| identifier(context, text));
     attributes
         .clone()

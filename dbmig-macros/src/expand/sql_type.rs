@@ -91,17 +91,23 @@ fn type_of(ty: &Type, sql_type: Option<&Text>) -> Json {
     sql_type.map_or_else(|| Json::Splice(descriptor(ty)), spelled)
 }
 
-fn declared(ident: &Ident, schema: &Option<Text>, name: &Text, comment: &Option<Text>) -> Object {
+fn declared(
+    ident: &Ident,
+    schema: &Option<Text>,
+    name: &Text,
+    comment: &Option<Text>,
+    renamed_from: &Option<Text>,
+) -> Object {
     place(Object::default(), ident)
         .with("rust", Json::string(ident.unraw().to_string()))
         .optional("schema", value(schema))
         .with("name", Json::string(&name.value))
         .optional("comment", value(comment))
+        .optional("renamed_from", value(renamed_from))
 }
 
 fn enum_type(ident: &Ident, item: &EnumType) -> Json {
-    declared(ident, &item.schema, &item.name, &item.comment)
-        .optional("renamed_from", value(&item.renamed_from))
+    declared(ident, &item.schema, &item.name, &item.comment, &item.renamed_from)
         .list("labels", item.labels.iter().map(label))
         .json()
 }
@@ -113,7 +119,7 @@ fn label(label: &Label) -> Json {
 
 fn domain(ident: &Ident, item: &Domain) -> Json {
     let not_null_name = item.not_null.as_ref().and_then(|given| given.name.as_ref());
-    declared(ident, &item.schema, &item.name, &item.comment)
+    declared(ident, &item.schema, &item.name, &item.comment, &item.renamed_from)
         .with("type", type_of(&item.inner, item.sql_type.as_ref()))
         .optional("collation", value(&item.collation))
         .optional("default", value(&item.default))
@@ -130,10 +136,12 @@ fn composite(ident: &Ident, item: &Composite) -> Json {
             .with("type", type_of(&attribute.ty, attribute.sql_type.as_ref()))
             .optional("collation", value(&attribute.collation))
             .optional("comment", value(&attribute.comment))
+            .optional("renamed_from", value(&attribute.renamed_from))
             .json()
     };
     let attributes = Json::Array(item.attributes.iter().map(attribute).collect());
-    declared(ident, &item.schema, &item.name, &item.comment).with("attributes", attributes).json()
+    let object = declared(ident, &item.schema, &item.name, &item.comment, &item.renamed_from);
+    object.with("attributes", attributes).json()
 }
 
 fn value(text: &Option<Text>) -> Option<&str> {

@@ -5,6 +5,13 @@ use super::{Altered, Changes, list};
 use crate::catalog::{CompositeType, Object, quote_identifier};
 
 pub(super) fn summarize(changes: &Changes, report: &mut Report) {
+    for (new, old) in &changes.renames.composites {
+        report.change(format!("rename type {old} to {new}"));
+    }
+    for ((of, new), old) in &changes.renames.attributes {
+        let (old, new) = (quote_identifier(old), quote_identifier(new));
+        report.change(format!("rename attribute {old} of type {of} to {new}"));
+    }
     report.objects(
         &changes.composites,
         |composite| Object::Type(composite.name.clone()),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::sequence;
-use crate::catalog::{Catalog, Column, ObjectName, Renames, Table};
+use crate::catalog::{Catalog, Column, CompositeType, ObjectName, Renames, Table};
 
 /// Those of `declared` that haven't been made: the old name is only before, the new one only after, as far as no other
 /// rename takes the one or gives up the other.
@@ -15,7 +15,14 @@ pub(super) fn in_effect(from: &Catalog, to: &Catalog, declared: &Renames) -> Ren
     let tables = tables.map(|(new, old)| (new.clone(), old.clone())).collect();
     let mut renames =
         Renames { tables: pending(&tables, &from.tables, &to.tables, alike_tables), ..Renames::default() };
+    renames.views = whole(&declared.views, &from.views, &to.views);
+    renames.materialized_views =
+        whole(&declared.materialized_views, &from.materialized_views, &to.materialized_views);
+    renames.domains = whole(&declared.domains, &from.domains, &to.domains);
+    renames.composites = whole(&declared.composites, &from.composites, &to.composites);
+    without_circles(&mut renames);
     columns(from, to, declared, &mut renames);
+    attributes(from, to, declared, &mut renames);
     for (new, old) in &declared.enums {
         let pending = from.enums.contains_key(old) && !to.enums.contains_key(old);
         let same_schema = new.schema == old.schema;
@@ -51,6 +58,43 @@ fn columns(from: &Catalog, to: &Catalog, declared: &Renames, renames: &mut Renam
         let pending =
             pending(&declared, &before, &after, |from, to| usize::from(from.data_type == to.data_type));
         renames.columns.extend(pending.into_iter().map(|(new, old)| ((table.clone(), new), old)));
+    }
+}
+
+/// Renames within a schema, of what no rows tell apart.
+fn whole<T>(
+    declared: &BTreeMap<ObjectName, ObjectName>,
+    from: &BTreeMap<ObjectName, T>,
+    to: &BTreeMap<ObjectName, T>,
+) -> BTreeMap<ObjectName, ObjectName> {
+    let within = declared.iter().filter(|(new, old)| new.schema == old.schema);
+    let within = within.map(|(new, old)| (new.clone(), old.clone())).collect();
+    pending(&within, from, to, |_, _| 0)
+}
+
+/// Leaves out views and types that change places with others: views, tables and types share names.
+fn without_circles(renames: &mut Renames) {
+    let all: BTreeMap<ObjectName, ObjectName> =
+        renames.relations().chain(renames.types()).map(|(new, old)| (new.clone(), old.clone())).collect();
+    let (views, materialized) = (&mut renames.views, &mut renames.materialized_views);
+    for map in [views, materialized, &mut renames.domains, &mut renames.composites] {
+        map.retain(|new, _| circle(&all, new).is_none());
+    }
+}
+
+fn attributes(from: &Catalog, to: &Catalog, declared: &Renames, renames: &mut Renames) {
+    let by_name = |composite: &CompositeType| -> BTreeMap<String, ()> {
+        composite.attributes.iter().map(|attribute| (attribute.name.clone(), ())).collect()
+    };
+    let mut by_type: BTreeMap<&ObjectName, BTreeMap<String, String>> = BTreeMap::new();
+    for ((of, new), old) in &declared.attributes {
+        by_type.entry(of).or_default().insert(new.clone(), old.clone());
+    }
+    for (of, declared) in by_type {
+        let before = from.composites.get(renames.composites.get(of).unwrap_or(of));
+        let (Some(before), Some(after)) = (before, to.composites.get(of)) else { continue };
+        let pending = pending(&declared, &by_name(before), &by_name(after), |(), ()| 0);
+        renames.attributes.extend(pending.into_iter().map(|(new, old)| ((of.clone(), new), old)));
     }
 }
 
@@ -126,9 +170,10 @@ fn insert_once<K: Ord, V: PartialEq>(
 }
 
 pub(super) fn is_empty(renames: &Renames) -> bool {
-    renames.tables.is_empty()
+    renames.relations().next().is_none()
+        && renames.types().next().is_none()
         && renames.columns.is_empty()
-        && renames.enums.is_empty()
+        && renames.attributes.is_empty()
         && renames.sequences.is_empty()
         && renames.enum_labels.is_empty()
 }
@@ -137,11 +182,23 @@ pub(super) fn is_empty(renames: &Renames) -> bool {
 pub(super) fn reversed(renames: &Renames) -> Renames {
     let old_table = |table| renames.tables.get(table).unwrap_or(table).clone();
     let old_enum = |name| renames.enums.get(name).unwrap_or(name).clone();
-    let swap = |(new, old): (&ObjectName, &ObjectName)| (old.clone(), new.clone());
+    let old_composite = |name| renames.composites.get(name).unwrap_or(name).clone();
+    let swap = |map: &BTreeMap<ObjectName, ObjectName>| {
+        map.iter().map(|(new, old)| (old.clone(), new.clone())).collect::<BTreeMap<_, _>>()
+    };
     Renames {
-        tables: renames.tables.iter().map(swap).collect(),
-        enums: renames.enums.iter().map(swap).collect(),
-        sequences: renames.sequences.iter().map(swap).collect(),
+        tables: swap(&renames.tables),
+        views: swap(&renames.views),
+        materialized_views: swap(&renames.materialized_views),
+        enums: swap(&renames.enums),
+        domains: swap(&renames.domains),
+        composites: swap(&renames.composites),
+        sequences: swap(&renames.sequences),
+        attributes: renames
+            .attributes
+            .iter()
+            .map(|((of, new), old)| ((old_composite(of), old.clone()), new.clone()))
+            .collect(),
         columns: renames
             .columns
             .iter()

@@ -5,6 +5,9 @@ use super::{Altered, Changes, Definition, list};
 use crate::catalog::{Domain, Object, quote_identifier};
 
 pub(super) fn summarize(changes: &Changes, report: &mut Report) {
+    for (new, old) in &changes.renames.domains {
+        report.change(format!("rename domain {old} to {new}"));
+    }
     report.objects(
         &changes.domains,
         |domain| Object::Domain(domain.name.clone()),

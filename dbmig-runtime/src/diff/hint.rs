@@ -1,7 +1,9 @@
 //! Drops and additions that a person may have meant as a rename.
 
-use super::Changes;
-use crate::catalog::{Column, DataType, ObjectName, Table};
+use std::collections::BTreeSet;
+
+use super::{Changes, ListChanges};
+use crate::catalog::{Column, CompositeType, DataType, Domain, MaterializedView, Object, ObjectName, Table};
 
 /// A dropped object and an added one that could be the same under another name. Never taken as a rename unless a
 /// person says so.
@@ -14,6 +16,20 @@ pub enum PossibleRename {
         from: ObjectName,
         /// The added table.
         to: ObjectName,
+    },
+    /// Two views, or two materialized views, with the same query.
+    View {
+        /// The dropped view.
+        from: Object,
+        /// The added view.
+        to: Object,
+    },
+    /// Two domains, or two composite types, that are the same but for their names.
+    Type {
+        /// The dropped type.
+        from: Object,
+        /// The added type.
+        to: Object,
     },
     /// Two columns of one table with the same type.
     Column {
@@ -42,7 +58,44 @@ pub fn possible_renames(changes: &Changes) -> Vec<PossibleRename> {
             }
         }
     }
+    let (views, materialized) = (&changes.views, &changes.materialized_views);
+    let (types, domains) = (&changes.composites, &changes.domains);
+    alike_whole(views, |view| &view.query, |view| Object::View(view.name.clone()), &mut |from, to| {
+        pairs.push(PossibleRename::View { from, to });
+    });
+    let object = |view: &MaterializedView| Object::MaterializedView(view.name.clone());
+    alike_whole(materialized, |view| &view.query, object, &mut |from, to| {
+        pairs.push(PossibleRename::View { from, to });
+    });
+    let object = |domain: &Domain| Object::Domain(domain.name.clone());
+    alike_whole(domains, domain_shape, object, &mut |from, to| {
+        pairs.push(PossibleRename::Type { from, to });
+    });
+    let object = |composite: &CompositeType| Object::Type(composite.name.clone());
+    alike_whole(types, |composite| &composite.attributes, object, &mut |from, to| {
+        pairs.push(PossibleRename::Type { from, to });
+    });
     pairs
+}
+
+/// Hands on the pairs of a dropped and an added object that have the same `shape`.
+fn alike_whole<'c, T, S: PartialEq>(
+    changes: &'c ListChanges<T>,
+    shape: impl Fn(&'c T) -> S,
+    object: impl Fn(&T) -> Object,
+    found: &mut dyn FnMut(Object, Object),
+) {
+    for from in &changes.dropped {
+        for to in changes.added.iter().filter(|to| shape(from) == shape(to)) {
+            found(object(from), object(to));
+        }
+    }
+}
+
+/// What a domain is but for its name, and those of its checks.
+fn domain_shape(domain: &Domain) -> (&DataType, Option<&String>, bool, BTreeSet<&str>) {
+    let checks = domain.checks.iter().map(|check| check.expression.as_str());
+    (&domain.data_type, domain.default.as_ref(), domain.nullable, checks.collect())
 }
 
 fn columns(table: &Table) -> Vec<(&str, &DataType)> {

@@ -7,6 +7,12 @@ use super::{Changes, ListChanges, index, list};
 use crate::catalog::{MaterializedView, Object, ObjectName, View, ViewColumn};
 
 pub(super) fn summarize(changes: &Changes, report: &mut Report) {
+    for (new, old) in &changes.renames.views {
+        report.change(format!("rename view {old} to {new}"));
+    }
+    for (new, old) in &changes.renames.materialized_views {
+        report.change(format!("rename materialized view {old} to {new}"));
+    }
     report.objects(
         &changes.views,
         |view| Object::View(view.name.clone()),

@@ -1,7 +1,8 @@
 //! H61, H62, H64: a rename breaks code that runs with the old name.
 
 use super::{Context, Finding, finding};
-use crate::op::{ColumnOperation, EnumOperation, Operation, TableOperation};
+use crate::catalog::Object;
+use crate::op::{Alteration, ColumnOperation, EnumOperation, Operation, TableOperation};
 
 pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding> {
     let (code, what) = match operation {
@@ -10,6 +11,13 @@ pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding>
         }
         Operation::Table(TableOperation::Rename { from, .. }) => ("H62", format!("table {from}")),
         Operation::Table(TableOperation::SetSchema { name, .. }) => ("H62", format!("table {name}")),
+        Operation::Alter(alter)
+            if matches!(alter.object, Object::View(_) | Object::MaterializedView(_))
+                && matches!(alter.alteration, Alteration::Rename(_) | Alteration::Schema(_)) =>
+        {
+            let name = alter.object.schema_name().map(ToString::to_string).unwrap_or_default();
+            ("H62", format!("{} {name}", alter.object.kind()))
+        }
         Operation::Enum(EnumOperation::RenameValue { name, from, .. }) => {
             ("H64", format!("value {from:?} of enum {name}"))
         }

@@ -15,6 +15,13 @@ pub enum AttributeAction {
     Add(Attribute),
     /// `DROP ATTRIBUTE`.
     Drop(String),
+    /// `RENAME ATTRIBUTE`.
+    Rename {
+        /// The name it has.
+        from: String,
+        /// The name it gets.
+        to: String,
+    },
     /// `ALTER ATTRIBUTE … SET DATA TYPE`, which PostgreSQL refuses while a column of a table is of the type.
     SetType(Attribute),
 }

@@ -40,6 +40,7 @@ mod publication;
 mod range_type;
 mod recast;
 mod reference_order;
+mod renamed;
 mod routine;
 mod rule;
 mod scope;
@@ -88,6 +89,7 @@ fn operations(scope: &Scope<'_>) -> Vec<Operation> {
     let mut graph = Graph::default();
     namespace::plan(scope.changes, &mut graph);
     enum_type::plan(scope, &mut graph);
+    renamed::plan(scope, &mut graph);
     let mut steps = table::plan(scope, &mut graph);
     for name in &scope.family.order {
         let Some(table) = scope.kept.get(*name) else { continue };

@@ -7,7 +7,7 @@ use super::canonical;
 use super::graph::{Graph, Rank, Resource, Step, StepId};
 use super::mention::Mentions;
 use super::scope::Scope;
-use super::{comment, schema_of, signature};
+use super::{comment, renamed, schema_of, signature};
 use crate::catalog::{Named, Object, ObjectName};
 use crate::diff::Changes;
 use crate::op::{Alter, Alteration, NewObject, Operation};
@@ -187,8 +187,15 @@ impl Planner<'_, '_> {
     fn rebuild<T: Noun>(&mut self, old: &T, new: &T, meanwhile: &ObjectName) {
         let object = old.object();
         let mut last = None;
-        for operation in old.make_way(meanwhile) {
-            let step = Step::new(Rank::Rename, operation).frees(old.names());
+        // A rename that was declared is not made: it keeps its old name until it makes way.
+        let now = self.scope.changes.renames.before(&object).unwrap_or_else(|| object.clone());
+        for mut operation in old.make_way(meanwhile) {
+            if let Operation::Alter(alter) = &mut operation
+                && alter.object == object
+            {
+                alter.object.clone_from(&now);
+            }
+            let step = Step::new(Rank::Rename, operation).frees(old.names()).frees(renamed::names(&now));
             let step =
                 step.frees([self.scope.resource(&object)]).releases(self.scope.names_under(&old.parts()));
             let step = self.graph.push(step);
@@ -218,6 +225,8 @@ impl Planner<'_, '_> {
     /// What belongs to a relation goes with it, unless something between the two has to go before the relation.
     fn drop<T: Noun>(&mut self, old: &T) {
         let object = old.object();
+        // Dropped to be created again, it has kept its old name.
+        let before = self.scope.changes.renames.before(&object);
         let parent = old.parent();
         let goes_along = parent.as_ref().filter(|parent| self.scope.goes_along(&object, parent));
         let mut releases = self.scope.releases(&old.parts());
@@ -235,7 +244,7 @@ impl Planner<'_, '_> {
                         releases.retain(|released| *released != self.scope.resource(function));
                         canonical::drop(name)
                     }
-                    _ => Operation::Drop(object.clone()),
+                    _ => Operation::Drop(before.clone().unwrap_or_else(|| object.clone())),
                 };
                 let drop = Step::new(T::DROP, drop);
                 let parent = parent.iter().map(|parent| self.scope.resource(parent));
@@ -247,6 +256,7 @@ impl Planner<'_, '_> {
             .releases(old.schema())
             .releases(releases)
             .frees(old.names())
+            .frees(before.iter().flat_map(renamed::names))
             .frees([self.scope.resource(&object)]);
         self.graph.push(step);
     }

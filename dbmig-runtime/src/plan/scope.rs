@@ -283,10 +283,7 @@ impl<'a> Scope<'a> {
         if !self.rebuilt.contains_key(object) {
             return None;
         }
-        let now = match object {
-            Object::Type(name) => self.changes.renames.enums.get(name).cloned().map(Object::Type),
-            _ => None,
-        };
+        let now = self.changes.renames.before(object);
         Some(self.resource(now.as_ref().unwrap_or(object)))
     }
 

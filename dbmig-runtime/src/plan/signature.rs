@@ -10,8 +10,7 @@ pub(super) fn needs(scope: &Scope<'_>, object: &Object) -> Vec<Resource> {
     let renames = &scope.changes.renames;
     let renamed = types(scope, object).filter(|on| match on {
         Object::Table(name) | Object::ForeignTable(name) => renames.tables.contains_key(name),
-        Object::Type(name) => renames.enums.contains_key(name) && !scope.rebuilt.contains_key(on),
-        _ => false,
+        on => renames.before(on).is_some() && !scope.disturbed.again(on) && !scope.rebuilt.contains_key(on),
     });
     renamed.map(|on| scope.resource(on)).collect()
 }

@@ -23,6 +23,9 @@ pub(super) fn alter(name: &ObjectName, action: &AttributeAction, sql: Renderer<'
             (format!("ADD ATTRIBUTE {}", definition(attribute)), comment)
         }
         AttributeAction::Drop(name) => (format!("DROP ATTRIBUTE {}", quote_identifier(name)), None),
+        AttributeAction::Rename { from, to } => {
+            (format!("RENAME ATTRIBUTE {} TO {}", quote_identifier(from), quote_identifier(to)), None)
+        }
         AttributeAction::SetType(attribute) => {
             let (own, data_type) = (quote_identifier(&attribute.name), &attribute.data_type);
             (format!("ALTER ATTRIBUTE {own} SET DATA TYPE {data_type}{}", collation(attribute)), None)

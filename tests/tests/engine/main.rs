@@ -36,6 +36,7 @@ mod random;
 mod rebuilt_types;
 mod renames;
 mod renames_under;
+mod renames_whole;
 mod restore;
 mod routines;
 mod rules;

@@ -6,8 +6,9 @@ use dbmig_runtime::op::Operation;
 
 use crate::check::{check_renames, load, read, script};
 
-/// `table old=new`, `column table.old=new`, `enum old=new`, `label enum.old=new`, `sequence old=new`; tables and types by their new name.
-fn renames(declared: &[&str]) -> Renames {
+/// `table old=new`, `column table.old=new`, `enum old=new`, `label enum.old=new`, `sequence old=new`, `view old=new`,
+/// `materialized old=new`, `domain old=new`, `composite old=new`, `attribute type.old=new`; tables and types by their new name.
+pub(crate) fn renames(declared: &[&str]) -> Renames {
     let name = |text: &str| match text.split_once('/') {
         Some((schema, name)) => ObjectName::in_schema(schema, name),
         None => ObjectName::new(text),
@@ -26,6 +27,21 @@ fn renames(declared: &[&str]) -> Renames {
             ("enum", _) => {
                 renames.enums.insert(name(new), name(old));
             }
+            ("view", _) => {
+                renames.views.insert(name(new), name(old));
+            }
+            ("materialized", _) => {
+                renames.materialized_views.insert(name(new), name(old));
+            }
+            ("domain", _) => {
+                renames.domains.insert(name(new), name(old));
+            }
+            ("composite", _) => {
+                renames.composites.insert(name(new), name(old));
+            }
+            ("attribute", Some((of, old))) => {
+                renames.attributes.insert((name(of), new.to_owned()), old.to_owned());
+            }
             ("column", Some((table, old))) => {
                 renames.columns.insert((name(table), new.to_owned()), old.to_owned());
             }
@@ -39,13 +55,13 @@ fn renames(declared: &[&str]) -> Renames {
 }
 
 #[track_caller]
-fn check(declared: &[&str], old: &str, new: &str) -> Vec<Operation> {
+pub(crate) fn check(declared: &[&str], old: &str, new: &str) -> Vec<Operation> {
     check_renames(old, new, &renames(declared))
 }
 
 /// The plan is only these statements, and since PostgreSQL 18 the renames of not-null constraints.
 #[track_caller]
-fn check_only(declared: &[&str], old: &str, new: &str, expected: &[&str]) {
+pub(crate) fn check_only(declared: &[&str], old: &str, new: &str, expected: &[&str]) {
     let script = script(&check(declared, old, new));
     let statements = script.lines().map(|line| line.trim_end_matches(';'));
     let statements: Vec<&str> = statements.filter(|sql| !sql.ends_with("_not_null")).collect();

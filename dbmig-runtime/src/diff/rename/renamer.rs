@@ -12,11 +12,15 @@ use crate::catalog::{
 
 /// The renames, by old name.
 pub(super) struct Renamer<'a> {
+    /// Tables and views.
     pub(super) tables: BTreeMap<&'a ObjectName, &'a ObjectName>,
     sequences: BTreeMap<&'a ObjectName, &'a ObjectName>,
-    pub(super) enums: BTreeMap<&'a ObjectName, &'a ObjectName>,
-    /// By the table's old name and the column's.
+    /// Enum types, domains and composite types.
+    types: BTreeMap<&'a ObjectName, &'a ObjectName>,
+    /// By the old name of the table or composite type and the column's.
     pub(super) columns: BTreeMap<(&'a ObjectName, &'a str), &'a str>,
+    /// Attributes of composite types, as expressions name them.
+    pub(super) attributes: BTreeMap<&'a str, &'a str>,
     /// By the type's new name and the label's old one.
     labels: BTreeMap<(&'a ObjectName, &'a str), &'a str>,
     /// Indexes that move to another schema with their table.
@@ -36,6 +40,9 @@ impl<'a> Renamer<'a> {
                 ((renames.tables.get(table).unwrap_or(table), old.as_str()), new.as_str())
             })
             .collect();
+        columns.extend(renames.attributes.iter().map(|((of, new), old)| {
+            ((renames.composites.get(of).unwrap_or(of), old.as_str()), new.as_str())
+        }));
         for name in parents_first(from) {
             let Some(table) = from.tables.get(name) else { continue };
             for column in &table.columns {
@@ -47,8 +54,10 @@ impl<'a> Renamer<'a> {
             }
         }
         let mut moved = BTreeMap::new();
-        for (new, old) in renames.tables.iter().filter(|(new, old)| new.schema != old.schema) {
-            for index in from.tables.get(old).into_iter().flat_map(|table| &table.indexes) {
+        for (new, old) in renames.relations().filter(|(new, old)| new.schema != old.schema) {
+            let tables = from.tables.get(old).into_iter().flat_map(|table| &table.indexes);
+            let views = from.materialized_views.get(old).into_iter().flat_map(|view| &view.indexes);
+            for index in tables.chain(views) {
                 moved.insert(old.sibling(&*index.name), new.sibling(&*index.name));
             }
         }
@@ -56,10 +65,15 @@ impl<'a> Renamer<'a> {
             moved,
             dependencies: &from.dependencies,
             server_version: from.server_version,
-            tables: renames.tables.iter().map(|(new, old)| (old, new)).collect(),
+            tables: renames.relations().map(|(new, old)| (old, new)).collect(),
             sequences: renames.sequences.iter().map(|(new, old)| (old, new)).collect(),
-            enums: renames.enums.iter().map(|(new, old)| (old, new)).collect(),
+            types: renames.types().map(|(new, old)| (old, new)).collect(),
             columns,
+            attributes: renames
+                .attributes
+                .iter()
+                .map(|((_, new), old)| (old.as_str(), new.as_str()))
+                .collect(),
             labels: renames
                 .enum_labels
                 .iter()
@@ -110,11 +124,19 @@ impl<'a> Renamer<'a> {
             Object::ForeignTable(name) => Object::ForeignTable(self.table(name)),
             Object::Sequence(name) => Object::Sequence(self.sequence(name)),
             Object::Index(name) => Object::Index(self.moved.get(name).unwrap_or(name).clone()),
-            Object::Type(name) => Object::Type(self.enum_name(name).clone()),
+            Object::View(name) => Object::View(self.table(name)),
+            Object::MaterializedView(name) => Object::MaterializedView(self.table(name)),
+            Object::Type(name) => Object::Type(self.type_name(name).clone()),
+            Object::Domain(name) => Object::Domain(self.type_name(name).clone()),
+            Object::DomainConstraint(name, constraint) => {
+                Object::DomainConstraint(self.type_name(name).clone(), constraint.clone())
+            }
             Object::Routine(kind, signature) => {
                 Object::Routine(*kind, routine::rename_signature(signature, &self.type_words()))
             }
-            Object::Column(table, name) => Object::Column(self.table(table), self.column(table, name)),
+            Object::Column(table, name) => {
+                Object::Column(self.type_name(&self.table(table)).clone(), self.column(table, name))
+            }
             Object::Default(table, name) => Object::Default(self.table(table), self.column(table, name)),
             Object::Constraint(table, name) => Object::Constraint(self.table(table), name.clone()),
             Object::Rule(table, name) => Object::Rule(self.table(table), name.clone()),
@@ -157,26 +179,27 @@ impl<'a> Renamer<'a> {
         renamed.map(|routine| (routine.signature.clone(), routine)).collect()
     }
 
-    /// Names of types: enums, and tables for their rows.
+    /// Names of types, and of tables for their rows.
     pub(super) fn type_words(&self) -> Words<'a> {
-        let types = self.tables.iter().chain(&self.enums);
+        let types = self.tables.iter().chain(&self.types);
         let names = types.map(|(old, new)| (old.name.as_str(), new.name.as_str())).collect();
         Words { names, labels: self.label_words(), sequences: self.sequence_words() }
     }
 
-    pub(super) fn enum_words(&self) -> BTreeMap<&'a str, &'a str> {
-        self.enums.iter().map(|(old, new)| (old.name.as_str(), new.name.as_str())).collect()
+    /// Names of types that are no rows.
+    pub(super) fn own_type_words(&self) -> BTreeMap<&'a str, &'a str> {
+        self.types.iter().map(|(old, new)| (old.name.as_str(), new.name.as_str())).collect()
     }
 
-    fn enum_name<'n>(&self, name: &'n ObjectName) -> &'n ObjectName
+    pub(super) fn type_name<'n>(&self, name: &'n ObjectName) -> &'n ObjectName
     where
         'a: 'n,
     {
-        self.enums.get(name).copied().unwrap_or(name)
+        self.types.get(name).copied().unwrap_or(name)
     }
 
     pub(super) fn rename_enum(&self, value: &EnumType) -> EnumType {
-        let name = self.enum_name(&value.name).clone();
+        let name = self.type_name(&value.name).clone();
         let label = |label: &String| {
             self.labels.get(&(&name, label.as_str())).map_or_else(|| label.clone(), |new| (*new).to_owned())
         };
@@ -188,8 +211,11 @@ impl<'a> Renamer<'a> {
         let columns = self.columns.iter().filter(|((name, _), _)| **name == table.name);
         let mut names: BTreeMap<&str, &str> = columns.map(|((_, old), new)| (*old, *new)).collect();
         let tables = self.tables.get_key_value(&table.name).into_iter();
-        for (old, new) in tables.chain(&self.enums) {
+        for (old, new) in tables.chain(&self.types) {
             names.entry(&old.name).or_insert(&new.name);
+        }
+        for (old, new) in &self.attributes {
+            names.entry(old).or_insert(new);
         }
         Words { names, labels: self.label_words(), sequences: self.sequence_words() }
     }
@@ -198,7 +224,7 @@ impl<'a> Renamer<'a> {
         let mut labels = BTreeMap::new();
         for ((name, old), new) in &self.labels {
             labels.insert((name.name.as_str(), *old), *new);
-            for (before, _) in self.enums.iter().filter(|(_, after)| *after == name) {
+            for (before, _) in self.types.iter().filter(|(_, after)| *after == name) {
                 labels.insert((before.name.as_str(), *old), *new);
             }
         }
@@ -206,7 +232,7 @@ impl<'a> Renamer<'a> {
     }
 
     pub(super) fn data_type(&self, data_type: &DataType) -> DataType {
-        let renamed = self.enums.iter().find(|(old, _)| data_type.is_of(old));
+        let renamed = self.types.iter().find(|(old, _)| data_type.is_of(old));
         renamed.map_or_else(
             || data_type.clone(),
             |(old, new)| {

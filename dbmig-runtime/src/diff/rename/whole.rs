@@ -41,14 +41,21 @@ impl<'a> Renamer<'a> {
         let mut renamed = object.clone();
         renamed.rename(self);
         let query = self.query(&object.object(), object.own());
-        let types =
-            Words { names: self.enum_words(), labels: self.label_words(), sequences: self.sequence_words() };
-        if query.is_empty() && types.is_empty() {
+        let types = Words {
+            names: self.own_type_words(),
+            labels: self.label_words(),
+            sequences: self.sequence_words(),
+        };
+        if query.is_empty() && types.is_empty() && self.attributes.is_empty() {
             return renamed;
         }
-        let mut all =
-            Words { names: self.enum_words(), labels: self.label_words(), sequences: self.sequence_words() };
+        let mut all = Words {
+            names: self.own_type_words(),
+            labels: self.label_words(),
+            sequences: self.sequence_words(),
+        };
         all.names.extend(query.tables.iter().map(|(old, new)| (old.name.as_str(), new.name.as_str())));
+        all.names.extend(&self.attributes);
         all.names.extend(query.columns.iter().map(|((_, old), new)| (*old, *new)));
         let mut known = Known::default();
         if let Some(after) = to.get(renamed.key()) {
@@ -65,7 +72,10 @@ impl<'a> Renamer<'a> {
         let mut query = Query { own, ..Query::default() };
         let on = self.dependencies.get(object).into_iter().flatten();
         let tables = on.filter_map(|on| match on {
-            Object::Table(name) | Object::ForeignTable(name) => Some(name),
+            Object::Table(name)
+            | Object::ForeignTable(name)
+            | Object::View(name)
+            | Object::MaterializedView(name) => Some(name),
             _ => None,
         });
         for table in tables.chain(own) {
@@ -85,6 +95,7 @@ impl Follows for View {
     }
 
     fn rename(&mut self, renamer: &Renamer<'_>) {
+        self.name = renamer.table(&self.name);
         renamer.types_of(&mut self.columns);
     }
 
@@ -100,6 +111,7 @@ impl Follows for MaterializedView {
     }
 
     fn rename(&mut self, renamer: &Renamer<'_>) {
+        self.name = renamer.table(&self.name);
         renamer.types_of(&mut self.columns);
     }
 

@@ -131,7 +131,10 @@ mod tests {
         let cases = [
             ("t=u", "--rename t=u: the first side has no table called t (near it: tt)"),
             ("tt=v", "--rename tt=v: the second side has no table called v (near it: u)"),
-            ("type:a=b", "--rename type:a=b: the first side has no enum type called a"),
+            ("type:a=b", "--rename type:a=b: the first side has no type called a"),
+            ("domain:a=b", "--rename domain:a=b: the first side has no domain called a"),
+            ("view:a=b", "--rename view:a=b: the first side has no view called a"),
+            ("composite:a=s.b", "--rename composite:a=s.b: a composite type is renamed within its schema"),
             (
                 "column:tt.nam=x",
                 "--rename column:tt.nam=x: the second side has no table called tt (there is: u)",

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use dbmig_runtime::catalog::ObjectName;
 
-use super::reading::Reading;
+use super::reading::{Reading, Whole};
 
 /// `old=new`, with a path before the old name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,9 +21,15 @@ enum Kind {
     Table,
     Column,
     Type,
+    Enum,
+    Domain,
+    Composite,
+    Attribute,
+    View,
     Value,
     Sequence,
 }
+
 impl FromStr for Rename {
     type Err = String;
 
@@ -31,7 +37,12 @@ impl FromStr for Rename {
         let (kind, rest) = match text.split_once(':') {
             Some(("table", rest)) => (Some(Kind::Table), rest),
             Some(("column", rest)) => (Some(Kind::Column), rest),
-            Some(("type" | "enum", rest)) => (Some(Kind::Type), rest),
+            Some(("type", rest)) => (Some(Kind::Type), rest),
+            Some(("enum", rest)) => (Some(Kind::Enum), rest),
+            Some(("domain", rest)) => (Some(Kind::Domain), rest),
+            Some(("composite", rest)) => (Some(Kind::Composite), rest),
+            Some(("attribute", rest)) => (Some(Kind::Attribute), rest),
+            Some(("view", rest)) => (Some(Kind::View), rest),
             Some(("value", rest)) => (Some(Kind::Value), rest),
             Some(("sequence", rest)) => (Some(Kind::Sequence), rest),
             _ => (None, text),
@@ -47,8 +58,9 @@ impl FromStr for Rename {
     }
 }
 
-const FORM: &str = "write table.old=new for a column, old_table=new_table, type:old=new for an enum type, value:type.old=new \
-                    for one of its values or sequence:old=new; double quotes go around a name with a dot or an equals sign in it";
+const FORM: &str = "write table.old=new for a column, old_table=new_table, view:old=new, type:old=new for an enum type, a \
+                    domain or a composite type, value:type.old=new for a value of an enum type, attribute:type.old=new for \
+                    an attribute of a composite type, or sequence:old=new; double quotes go around a name with a dot or an equals sign in it";
 
 /// The names of a path, and what follows it.
 fn path(text: &str) -> Result<(Vec<String>, &str), String> {
@@ -109,13 +121,24 @@ impl Rename {
         };
         let is = |kind: Kind| self.kind == Some(kind);
         let column = part.clone().filter(|_| self.kind.is_none() || is(Kind::Column));
-        let table = whole.clone().filter(|_| self.kind.is_none() || is(Kind::Table));
+        let kind = match self.kind {
+            None | Some(Kind::Table) => Some(Whole::Table),
+            Some(Kind::View) => Some(Whole::View),
+            Some(Kind::Type) => Some(Whole::Type),
+            Some(Kind::Enum) => Some(Whole::Enum),
+            Some(Kind::Domain) => Some(Whole::Domain),
+            Some(Kind::Composite) => Some(Whole::Composite),
+            Some(Kind::Sequence) => Some(Whole::Sequence),
+            Some(Kind::Column | Kind::Value | Kind::Attribute) => None,
+        };
+        let whole = kind.zip(whole).map(|(kind, (old, new))| Reading::Whole { kind, old, new });
+        let value = part.clone().filter(|_| is(Kind::Value));
+        let attribute = part.filter(|_| is(Kind::Attribute));
         let readings = [
             column.map(|(table, old, new)| Reading::Column { table, old, new }),
-            table.map(|(old, new)| Reading::Table { old, new }),
-            whole.clone().filter(|_| is(Kind::Type)).map(|(old, new)| Reading::Type { old, new }),
-            whole.filter(|_| is(Kind::Sequence)).map(|(old, new)| Reading::Sequence { old, new }),
-            part.filter(|_| is(Kind::Value)).map(|(of, old, new)| Reading::Value { of, old, new }),
+            whole,
+            value.map(|(of, old, new)| Reading::Value { of, old, new }),
+            attribute.map(|(of, old, new)| Reading::Attribute { of, old, new }),
         ];
         readings.into_iter().flatten().collect()
     }

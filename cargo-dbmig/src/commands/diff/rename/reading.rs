@@ -2,17 +2,80 @@
 
 use std::collections::BTreeMap;
 
-use dbmig_runtime::catalog::{Catalog, EnumType, ObjectName, Renames, Table, quote_identifier};
+use dbmig_runtime::catalog::{
+    Catalog, CompositeType, EnumType, ObjectName, Renames, Table, quote_identifier,
+};
 use dbmig_runtime::revision::similar;
 
 /// What a rename may mean: `a.b=c` renames a column of `a`, or the table `b` in the schema `a`.
 #[derive(Clone, Debug)]
 pub(super) enum Reading {
-    Table { old: ObjectName, new: ObjectName },
+    Whole { kind: Whole, old: ObjectName, new: ObjectName },
     Column { table: ObjectName, old: String, new: String },
-    Type { old: ObjectName, new: ObjectName },
     Value { of: ObjectName, old: String, new: String },
-    Sequence { old: ObjectName, new: ObjectName },
+    Attribute { of: ObjectName, old: String, new: String },
+}
+
+/// What has a name of its own.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Whole {
+    Table,
+    /// Materialized or not.
+    View,
+    /// An enum type, a domain or a composite type.
+    Type,
+    Enum,
+    Domain,
+    Composite,
+    Sequence,
+}
+
+impl Whole {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::View => "view",
+            Self::Type => "type",
+            Self::Enum => "enum type",
+            Self::Domain => "domain",
+            Self::Composite => "composite type",
+            Self::Sequence => "sequence",
+        }
+    }
+
+    fn names(self, catalog: &Catalog) -> Vec<String> {
+        let names: Vec<&ObjectName> = match self {
+            Self::Table => catalog.tables.keys().collect(),
+            Self::View => catalog.views.keys().chain(catalog.materialized_views.keys()).collect(),
+            Self::Type => {
+                let types = catalog.enums.keys().chain(catalog.domains.keys());
+                types.chain(catalog.composites.keys()).collect()
+            }
+            Self::Enum => catalog.enums.keys().collect(),
+            Self::Domain => catalog.domains.keys().collect(),
+            Self::Composite => catalog.composites.keys().collect(),
+            Self::Sequence => catalog.sequences.keys().collect(),
+        };
+        names.into_iter().map(ToString::to_string).collect()
+    }
+
+    /// Where the rename belongs. What is of another kind is passed over by the diff.
+    fn renames(self, renames: &mut Renames) -> Vec<&mut BTreeMap<ObjectName, ObjectName>> {
+        match self {
+            Self::Table => vec![&mut renames.tables],
+            Self::View => vec![&mut renames.views, &mut renames.materialized_views],
+            Self::Type => vec![&mut renames.enums, &mut renames.domains, &mut renames.composites],
+            Self::Enum => vec![&mut renames.enums],
+            Self::Domain => vec![&mut renames.domains],
+            Self::Composite => vec![&mut renames.composites],
+            Self::Sequence => vec![&mut renames.sequences],
+        }
+    }
+
+    /// True if PostgreSQL could take it to another schema, and the diff does.
+    fn moves(self) -> bool {
+        matches!(self, Self::Table | Self::Sequence)
+    }
 }
 
 /// What a reading comes to.
@@ -24,16 +87,19 @@ pub(super) enum State {
     /// It names something that is not there.
     Nothing(String),
 }
+
 impl Reading {
     pub(super) fn is_part(&self) -> bool {
-        matches!(self, Self::Column { .. } | Self::Value { .. })
+        !matches!(self, Self::Whole { .. })
     }
 
     pub(super) fn add_to(self, renames: &mut Renames) {
         match self {
-            Self::Table { old, new } => drop(renames.tables.insert(new, old)),
-            Self::Type { old, new } => drop(renames.enums.insert(new, old)),
-            Self::Sequence { old, new } => drop(renames.sequences.insert(new, old)),
+            Self::Whole { kind, old, new } => {
+                for map in kind.renames(renames) {
+                    map.insert(new.clone(), old.clone());
+                }
+            }
             Self::Column { table, old, new } => {
                 let table = after(&renames.tables, &table);
                 renames.columns.insert((table, new), old);
@@ -42,22 +108,20 @@ impl Reading {
                 let of = after(&renames.enums, &of);
                 renames.enum_labels.insert((of, new), old);
             }
+            Self::Attribute { of, old, new } => {
+                let of = after(&renames.composites, &of);
+                renames.attributes.insert((of, new), old);
+            }
         }
     }
 
     pub(super) fn state(&self, from: &Catalog, to: &Catalog, renames: &Renames) -> State {
         match self {
-            Self::Table { old, new } => {
-                let names = |catalog: &Catalog| catalog.tables.keys().map(ToString::to_string).collect();
-                state("table", [&old.to_string(), &new.to_string()], names(from), names(to))
+            Self::Whole { kind, old, new } if !kind.moves() && old.schema != new.schema => {
+                State::Nothing(format!("a {} is renamed within its schema", kind.word()))
             }
-            Self::Type { old, new } => {
-                let names = |catalog: &Catalog| catalog.enums.keys().map(ToString::to_string).collect();
-                state("enum type", [&old.to_string(), &new.to_string()], names(from), names(to))
-            }
-            Self::Sequence { old, new } => {
-                let names = |catalog: &Catalog| catalog.sequences.keys().map(ToString::to_string).collect();
-                state("sequence", [&old.to_string(), &new.to_string()], names(from), names(to))
+            Self::Whole { kind, old, new } => {
+                state(kind.word(), [&old.to_string(), &new.to_string()], kind.names(from), kind.names(to))
             }
             Self::Column { table, old, new } => {
                 let columns =
@@ -74,6 +138,17 @@ impl Reading {
                 let owners = Owners { kind: "enum type", renames: &renames.enums, name: of };
                 match owners.parts([&from.enums, &to.enums], |of: &EnumType| of.labels.clone()) {
                     Ok([before, after]) => state(&format!("value of {of}"), [old, new], before, after),
+                    Err(problem) => State::Nothing(problem),
+                }
+            }
+            Self::Attribute { of, old, new } => {
+                let owners = Owners { kind: "composite type", renames: &renames.composites, name: of };
+                let attributes =
+                    |of: &CompositeType| of.attributes.iter().map(|it| quoted(&it.name)).collect();
+                match owners.parts([&from.composites, &to.composites], attributes) {
+                    Ok([before, after]) => {
+                        state(&format!("attribute of {of}"), [&quoted(old), &quoted(new)], before, after)
+                    }
                     Err(problem) => State::Nothing(problem),
                 }
             }

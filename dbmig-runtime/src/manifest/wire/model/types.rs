@@ -34,13 +34,13 @@ pub(in super::super) struct Source {
     #[serde(flatten)]
     pub name: Name,
     pub comment: Option<String>,
+    pub renamed_from: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 pub(in super::super) struct EnumType {
     #[serde(flatten)]
     pub source: Source,
-    pub renamed_from: Option<String>,
     pub labels: Vec<Label>,
 }
 
@@ -79,6 +79,7 @@ pub(in super::super) struct Attribute {
     pub data_type: Type,
     pub collation: Option<String>,
     pub comment: Option<String>,
+    pub renamed_from: Option<String>,
 }
 
 impl Source {

@@ -16,7 +16,7 @@ impl Resolver<'_> {
             return;
         }
         let renames = &mut self.declared.renames;
-        if let Some(old) = &declared.renamed_from {
+        if let Some(old) = &declared.source.renamed_from {
             renames.enums.insert(name.clone(), name.sibling(old));
         }
         for label in &declared.labels {
@@ -50,6 +50,9 @@ impl Resolver<'_> {
         };
         let same = self.declared.catalog.domains.get(&name) == Some(&built);
         if self.is_new(&declared.source, ("domain", "struct"), same) {
+            if let Some(old) = &declared.source.renamed_from {
+                self.declared.renames.domains.insert(name.clone(), name.sibling(old));
+            }
             self.declared.catalog.domains.insert(name, built);
         }
     }
@@ -67,6 +70,15 @@ impl Resolver<'_> {
             CompositeType { name: name.clone(), attributes, comment: declared.source.comment.clone() };
         let same = self.declared.catalog.composites.get(&name) == Some(&built);
         if self.is_new(&declared.source, ("composite type", "struct"), same) {
+            let renames = &mut self.declared.renames;
+            if let Some(old) = &declared.source.renamed_from {
+                renames.composites.insert(name.clone(), name.sibling(old));
+            }
+            for attribute in &declared.attributes {
+                if let Some(old) = &attribute.renamed_from {
+                    renames.attributes.insert((name.clone(), attribute.name.clone()), old.clone());
+                }
+            }
             self.declared.catalog.composites.insert(name, built);
         }
     }

@@ -102,6 +102,11 @@ impl<'a> Resolver<'a> {
             let place = view.table.place_at(column.line);
             declared.column_places.insert((name.clone(), column.name.clone()), place);
         }
+        if let Some(old) = &built.renamed_from {
+            let renames = &mut declared.renames;
+            let views = if view.materialized { &mut renames.materialized_views } else { &mut renames.views };
+            views.insert(name.clone(), name.sibling(old));
+        }
         match &built.view {
             Kind::Plain(view) => drop(declared.catalog.views.insert(name.clone(), view.clone())),
             Kind::Materialized(view) => {
