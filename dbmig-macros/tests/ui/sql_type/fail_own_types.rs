@@ -5,7 +5,7 @@ use dbmig_runtime::SqlType;
 struct Two(i64, i64);
 
 #[derive(SqlType)]
-#[sql_type(domain, composite, rename_all = "lowercase", renamed_from = "old")]
+#[sql_type(domain, composite, rename_all = "lowercase", renamed_from = "both")]
 struct Both {
     a: i64,
 }
@@ -29,7 +29,7 @@ struct Address {
 }
 
 #[derive(SqlType)]
-#[sql_type(name = "plain", default = 5)]
+#[sql_type(name = "plain", default = 5, renamed_from = "old")]
 struct Newtype(i64);
 
 #[derive(SqlType)]
