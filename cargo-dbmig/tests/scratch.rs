@@ -22,6 +22,8 @@ fn config(schema: &str) -> DatabaseConfig {
         schema: schema.to_owned(),
         version_table: "dbmig_version".to_owned(),
         folder: PathBuf::from("users"),
+        include: Vec::new(),
+        exclude: Vec::new(),
     }
 }
 

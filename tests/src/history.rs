@@ -56,6 +56,7 @@ pub fn database(scripts: Vec<Script>) -> Database {
         url: None,
         schema: "public",
         version_table: "dbmig_version",
+        catalog: None,
         scripts,
     }
 }
@@ -91,6 +92,7 @@ pub fn named(name: &str) -> Vec<Database> {
         name: "analytics",
         url_env: Some("ANALYTICS_DATABASE_URL"),
         version_table: "analytics_version",
+        catalog: None,
         ..database(analytics)
     };
     vec![database(users), analytics]

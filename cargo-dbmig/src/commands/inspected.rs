@@ -1,6 +1,6 @@
 //! One side of a difference, as PostgreSQL has it.
 
-use dbmig_runtime::catalog::Catalog;
+use dbmig_runtime::catalog::{Catalog, Filter};
 use dbmig_runtime::inspect::{Options, inspect};
 use dbmig_runtime::runner::{self, connect, find_own_tables};
 
@@ -22,6 +22,8 @@ pub(super) struct Source<'a> {
     pub(super) default_schema: &'a str,
     /// The names of dbmig's own tables, where they are known.
     pub(super) own_tables: Option<Vec<String>>,
+    /// What of it is read.
+    pub(super) scope: Filter,
 }
 
 impl Source<'_> {
@@ -36,6 +38,6 @@ impl Source<'_> {
         };
         let options = Options { default_schema: self.default_schema, own_tables: &own_tables };
         let catalog = inspect(&mut client, &options).map_err(|error| Error::Inspect { side, error })?;
-        Ok(Inspected { label: self.label, catalog })
+        Ok(Inspected { label: self.label, catalog: self.scope.apply(catalog, self.default_schema) })
     }
 }

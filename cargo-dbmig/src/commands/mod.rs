@@ -1,18 +1,24 @@
 //! The command line: one verb a file; the doc comments of the arguments are the help texts.
 
+mod check;
 mod compare;
 mod context;
 mod diff;
+mod drift;
+mod format;
 mod init;
 mod inspect;
 mod inspected;
+mod live;
 mod new_file;
 mod outcome;
 mod pass_on;
 mod rename_hint;
+mod report;
 mod revision;
 mod serve;
 mod signals;
+mod snapshot;
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
@@ -65,6 +71,10 @@ enum Verb {
     Init(init::InitArgs),
     /// Write a revision: what changed in the models, or an empty one
     Revision(revision::RevisionArgs),
+    /// Say whether the models have changes that no revision has
+    Check(check::CheckArgs),
+    /// Say whether a live database differs from what its recorded revisions make
+    Drift(drift::DriftArgs),
     /// Print what turns one schema into another: databases, the models, revisions
     Diff(diff::DiffArgs),
     /// Write models from a live database
@@ -97,6 +107,8 @@ pub(crate) fn run(mut arguments: Vec<OsString>) -> ExitCode {
         match verb {
             Verb::Init(args) => init::run(&args, &context),
             Verb::Revision(args) => revision::run(&args, &context),
+            Verb::Check(args) => check::run(&args, &context),
+            Verb::Drift(args) => drift::run(&args, &context),
             Verb::Diff(args) => diff::run(&args, &context),
             Verb::Inspect(args) => inspect::run(&args, &context),
             Verb::Serve(args) => serve::run(&args, &context),

@@ -1,7 +1,8 @@
 //! `revision`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -10,15 +11,16 @@ use dbmig_runtime::cli::EXIT_FAILED;
 use dbmig_runtime::diff::possible_renames;
 use serde_json::{Map, Value, json};
 
-use super::compare::{Compared, Comparison};
+use super::compare::{Against, Compared, Comparison};
 use super::context::Context;
 use super::new_file::NewFile;
 use super::rename_hint::rename_hint;
+use super::snapshot::SnapshotFile;
 use crate::draft::{Draft, History};
 use crate::error::Error;
 use crate::project::Migrations;
 use crate::proof::Proof;
-use crate::scratch::{Catalogs, Replay};
+use crate::scratch::{Catalogs, Replay, Replayed};
 
 /// Arguments of `revision`.
 #[derive(Args, Clone, Debug)]
@@ -38,6 +40,14 @@ pub(super) struct RevisionArgs {
     /// The revision to go on from, where the history has several heads
     #[arg(long, value_name = "ID")]
     head: Option<String>,
+
+    /// What to compare the models with
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
+    against: Against,
+
+    /// Don't prove the new revisions on scratch
+    #[arg(long)]
+    no_proof: bool,
 
     /// A server on which scratch databases may be created
     #[arg(long, value_name = "URL")]
@@ -75,6 +85,13 @@ struct Written<'a> {
     file: PathBuf,
 }
 
+/// A proof that came out well.
+struct Proven {
+    seconds: f32,
+    /// What the revisions come to with the new one.
+    replayed: Replayed,
+}
+
 impl Revision<'_> {
     fn write_empty(&self, databases: &[&DatabaseConfig]) -> Result<ExitCode, Error> {
         for config in databases {
@@ -90,7 +107,8 @@ impl Revision<'_> {
 
     fn autogenerate(&self, databases: &[&DatabaseConfig]) -> Result<ExitCode, Error> {
         let (context, migrations) = (self.context, self.migrations);
-        let comparison = Comparison { context, migrations, scratch_url: self.args.scratch_url.as_deref() };
+        let (scratch_url, against) = (self.args.scratch_url.as_deref(), self.args.against);
+        let comparison = Comparison { context, migrations, scratch_url, against };
         let compared = comparison.run(databases)?;
         compared.iter().for_each(|compared| self.tell(compared));
         // Nothing is written until every new revision has a place.
@@ -106,7 +124,14 @@ impl Revision<'_> {
             context.console.result(format!("wrote {}", file.display()));
             written.push(Written { compared, draft, id: new.id, file });
         }
-        let proofs = if written.is_empty() { Vec::new() } else { self.prove(&written)? };
+        let proofs = match self.args.no_proof {
+            true => vec![None; written.len()],
+            false if written.is_empty() => Vec::new(),
+            false => self.prove(&comparison, &written)?.into_iter().map(Some).collect(),
+        };
+        if self.args.no_proof && !written.is_empty() {
+            context.console.note("not proven: --no-proof was given");
+        }
         let mut document: Map<String, Value> = compared
             .iter()
             .map(|compared| (compared.config.name.clone(), json!({ "changes": [] })))
@@ -115,7 +140,11 @@ impl Revision<'_> {
             document.insert(written.compared.config.name.clone(), written.describe(*proven));
         }
         context.console.json(&json!({ "databases": document }));
-        Ok(if proofs.iter().all(|proven| *proven) { ExitCode::SUCCESS } else { EXIT_FAILED.into() })
+        Ok(if proofs.iter().all(|proven| *proven != Some(false)) {
+            ExitCode::SUCCESS
+        } else {
+            EXIT_FAILED.into()
+        })
     }
 
     fn place<'b>(&'b self, config: &'b DatabaseConfig, history: &History) -> Result<NewFile<'b>, Error> {
@@ -151,37 +180,56 @@ impl Revision<'_> {
     }
 
     /// Builds the runner with the new revisions, and runs each on scratch: one answer a revision.
-    fn prove(&self, written: &[Written<'_>]) -> Result<Vec<bool>, Error> {
+    fn prove(&self, comparison: &Comparison<'_, '_>, written: &[Written<'_>]) -> Result<Vec<bool>, Error> {
         let runner = self.context.runner(self.migrations)?;
         let console = self.context.console;
-        let prove = |Written { compared, id, file, .. }: &Written<'_>| {
-            let name = &compared.config.name;
-            let proof = Proof {
-                scratch: &compared.scratch,
-                replay: Replay { runner: &runner, database: name },
-                catalogs: Catalogs { config: compared.config },
-                revision: id,
-                start: &compared.start,
-                models: &compared.models,
-            };
-            match proof.run() {
-                Ok(()) => console.note(format!(
-                    "proven on scratch: {id} upgrades {name} to the models and downgrades it to where it was"
-                )),
-                Err(error) => {
-                    Error::from(error).print(console.format);
-                    console.note(format!("the new file stays: {}", file.display()));
-                    return false;
-                }
+        let prove = |written: &Written<'_>| match written.prove(&runner) {
+            Ok(Proven { seconds, replayed }) => {
+                let (id, name) = (&written.id, &written.compared.config.name);
+                console.note(format!(
+                    "proven on scratch in {seconds:.1} s: {id} upgrades {name} to the models and downgrades it to where it was"
+                ));
+                written.record(comparison, &replayed)?;
+                Ok(true)
             }
-            true
+            Err(error) => {
+                error.print(console.format);
+                console.note(format!("the new file stays: {}", written.file.display()));
+                Ok(false)
+            }
         };
-        Ok(written.iter().map(prove).collect())
+        written.iter().map(prove).collect()
     }
 }
 
 impl Written<'_> {
-    fn describe(&self, proven: bool) -> Value {
+    fn prove(&self, runner: &Path) -> Result<Proven, Error> {
+        let (began, config) = (Instant::now(), self.compared.config);
+        let (scratch, catalogs) = (self.compared.at_start(runner)?, Catalogs { config });
+        let proof = Proof {
+            scratch: &scratch,
+            replay: Replay { runner, database: &config.name },
+            catalogs,
+            revision: &self.id,
+            start: &self.compared.start,
+            models: &self.compared.models,
+        };
+        proof.run()?;
+        Ok(Proven { seconds: began.elapsed().as_secs_f32(), replayed: Replayed::of(&scratch, catalogs)? })
+    }
+
+    /// What the revisions make now is known: to the next comparison, which needs no replay, and to the deployed runner.
+    fn record(&self, comparison: &Comparison<'_, '_>, replayed: &Replayed) -> Result<(), Error> {
+        if comparison.against == Against::Revisions && self.compared.history.final_rows().len() < 2 {
+            let (config, rows) = (self.compared.config, [self.id.as_str()]);
+            comparison.recorded(config, &rows, &self.compared.server)?.write(replayed);
+            let file = SnapshotFile::new(config, comparison.migrations, &rows, &replayed.catalog);
+            file.write(comparison.context)?;
+        }
+        Ok(())
+    }
+
+    fn describe(&self, proven: Option<bool>) -> Value {
         let changes = self.draft.changes.summary();
         let changes: Vec<String> =
             changes.into_iter().map(|line| format!("{} {line}", line.sign.as_char())).collect();

@@ -1,5 +1,6 @@
 //! The place of a new revision in a database's history.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use dbmig_runtime::build;
@@ -31,6 +32,20 @@ impl History {
     /// True if there is no revision.
     pub fn is_empty(&self) -> bool {
         self.graph.heads().is_empty()
+    }
+
+    /// The rows of the version table where all is applied, sorted.
+    pub fn final_rows(&self) -> Vec<&str> {
+        let mut rows = self.graph.final_rows();
+        rows.sort_unstable();
+        rows
+    }
+
+    /// The revisions that a database which records `rows` has not, in the order in which they would run.
+    pub fn pending(&self, rows: &[&str]) -> Vec<&str> {
+        let applied: BTreeSet<&str> =
+            rows.iter().flat_map(|row| self.graph.ancestors(row).into_iter().chain([*row])).collect();
+        self.graph.order().into_iter().filter(|id| !applied.contains(id)).collect()
     }
 
     /// The ids of all revisions.

@@ -6,7 +6,7 @@ use cargo_metadata::{Package, PackageId, TargetKind};
 use dbmig_runtime::build::{Config, DatabaseConfig};
 
 use super::workspace::dir_of;
-use super::{Error, Location, Result, Workspace};
+use super::{Error, Location, Result, Workspace, scope};
 use crate::artifact::ModelsPackage;
 
 /// The migrations package, with its settings.
@@ -37,7 +37,9 @@ impl Migrations {
         let workspace = Workspace::load(location)?;
         let package = choose(&workspace, &location.dir, chosen)?;
         let name = package.name.to_string();
-        let config = Config::read(package.manifest_path.as_std_path()).map_err(Error::Config)?;
+        let manifest = package.manifest_path.as_std_path();
+        let config = Config::read(manifest).map_err(Error::Config)?;
+        scope::check(&config, manifest).map_err(Error::Config)?;
         Ok(Self {
             binary: binary(package).ok_or_else(|| Error::NoRunner { package: name.clone() })?,
             id: package.id.clone(),

@@ -8,10 +8,13 @@ mod error;
 mod members;
 mod migrations;
 mod module;
+mod scope;
+mod sources;
 mod workspace;
 
 pub use create::{Created, NewPackage};
 pub use error::{Error, Result};
 pub use migrations::Migrations;
 pub use module::{CrateRoot, ModulePlace};
+pub use scope::scope;
 pub use workspace::{Location, Workspace};

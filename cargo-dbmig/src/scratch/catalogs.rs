@@ -1,14 +1,19 @@
 //! Catalogs that a scratch server printed.
 
 use dbmig_runtime::build::DatabaseConfig;
-use dbmig_runtime::catalog::Catalog;
+use dbmig_runtime::catalog::{Catalog, Renames};
+use dbmig_runtime::diff::diff;
 use dbmig_runtime::inspect::{self, inspect};
 use dbmig_runtime::manifest::wire::Declared;
-use dbmig_runtime::runner::{connect, own_table_names};
+use dbmig_runtime::plan::plan;
+use dbmig_runtime::runner::{ApplyError, Part, apply, connect, own_table_names};
+use postgres::Client;
+use postgres::types::Type;
 
 use super::{Database, Error, Refusals, Result, creation, fields};
+use crate::project::scope;
 
-/// Reads the catalogs of one configured database's scratch copies.
+/// Reads the catalogs of one configured database's scratch copies: what its revisions are about.
 #[derive(Clone, Copy, Debug)]
 pub struct Catalogs<'a> {
     /// The configured database.
@@ -24,13 +29,30 @@ impl Catalogs<'_> {
     pub fn of_models(&self, scratch: &Database, declared: &Declared) -> Result<Catalog> {
         let mut client = connect(scratch.url())?;
         creation::create(self.config, scratch, &mut client, declared)?;
-        let created = self.read(&mut client)?;
+        let created = self.read_all(&mut client)?;
         let refusals = fields::mistakes(&mut client, declared, &created)?;
         if refusals.is_empty() {
-            return Ok(created);
+            return Ok(scope(self.config).apply(created, &self.config.schema));
         }
         let (database, server) = (self.config.name.clone(), scratch.server().name().to_owned());
         Err(Error::Views(Box::new(Refusals { database, server, refusals })))
+    }
+
+    /// Makes the empty database `scratch` what `catalog` says. False if it could not be made exactly so: a new database is needed then.
+    ///
+    /// # Errors
+    /// If the connection breaks.
+    pub fn restore(&self, scratch: &Database, catalog: &Catalog) -> Result<bool> {
+        let mut client = connect(scratch.url())?;
+        let empty = Catalog { server_version: catalog.server_version, ..Catalog::default() };
+        let operations = plan(&diff(&empty, catalog, &Renames::default()));
+        let parts: Vec<Part> =
+            operations.iter().map(|operation| Part::of_operation(operation, &self.config.schema)).collect();
+        match apply(&mut client, &parts, &self.config.schema, |_| Vec::new()) {
+            Ok(()) => Ok(diff(&self.read(&mut client)?, catalog, &Renames::default()).is_empty()),
+            Err(ApplyError::Refused(_)) => Ok(false),
+            Err(ApplyError::Connection(source)) => Err(Error::Broken { source }),
+        }
     }
 
     /// Inspects the database `scratch`.
@@ -41,9 +63,27 @@ impl Catalogs<'_> {
         self.read(&mut connect(scratch.url())?)
     }
 
-    fn read(&self, client: &mut postgres::Client) -> Result<Catalog> {
+    /// True if a table of the database `scratch` may hold rows: its file is not empty.
+    ///
+    /// # Errors
+    /// If it can't be reached or asked.
+    pub fn has_rows(&self, scratch: &Database) -> Result<bool> {
+        let own_tables = own_table_names(&self.config.version_table);
+        let row = connect(scratch.url())?.query_typed_one(HAS_ROWS, &[(&own_tables.as_slice(), Type::TEXT_ARRAY)]);
+        row.and_then(|row| row.try_get(0)).map_err(|source| Error::Broken { source })
+    }
+
+    fn read(&self, client: &mut Client) -> Result<Catalog> {
+        Ok(scope(self.config).apply(self.read_all(client)?, &self.config.schema))
+    }
+
+    fn read_all(&self, client: &mut Client) -> Result<Catalog> {
         let own_tables = own_table_names(&self.config.version_table);
         let options = inspect::Options { default_schema: &self.config.schema, own_tables: &own_tables };
         Ok(inspect(client, &options)?)
     }
 }
+
+const HAS_ROWS: &str = "SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace \
+    WHERE relkind = 'r' AND nspname NOT IN ('pg_catalog', 'information_schema') AND nspname NOT LIKE 'pg_toast%' \
+    AND relname::text <> ALL ($1) AND pg_relation_size(c.oid) > 0)";

@@ -84,6 +84,15 @@ impl Server {
         }
     }
 
+    /// All that a catalog on it may depend on, beside the statements that made it.
+    ///
+    /// # Errors
+    /// If the server can't be asked.
+    pub fn fingerprint(&self) -> Result<String> {
+        let row = connect(&self.url)?.query_typed_one(FINGERPRINT, &[]);
+        row.and_then(|row| row.try_get(0)).map_err(|source| super::Error::Broken { source })
+    }
+
     /// Drops scratch databases that a killed dbmig on this machine left behind.
     pub fn drop_stale(&self) {
         if let Ok(mut client) = connect(&self.url) {
@@ -104,6 +113,11 @@ impl Server {
 
 const MAY_CREATE: &str = "SELECT (rolcreatedb OR rolsuper) AND NOT pg_is_in_recovery(), \
     current_setting('server_version_num')::int FROM pg_roles WHERE rolname = current_user";
+
+/// The version, what a new database is like, the extensions on offer, and who asks.
+const FINGERPRINT: &str = "SELECT concat_ws(' ', version(), datcollate, datctype, pg_encoding_to_char(encoding), current_user, \
+    (SELECT md5(string_agg(concat(name, ' ', default_version), ',' ORDER BY name)) FROM pg_available_extensions)) \
+    FROM pg_database WHERE datname = 'template0'";
 
 /// True if every host of the URL is this machine.
 fn is_local(url: &str) -> bool {

@@ -17,6 +17,8 @@ pub const DEFAULT_FILE_TEMPLATE: &str = "{year}{month}{day}_{hour}{minute}_{rev}
 pub const DEFAULT_SCHEMA: &str = "public";
 /// The `version-table` where none is given.
 pub const DEFAULT_VERSION_TABLE: &str = "dbmig_version";
+/// The file beside a database's revisions that holds the catalog they make.
+pub const CATALOG_FILE: &str = "catalog.json";
 /// The `url` that asks for a server of dbmig's own.
 pub const EMBEDDED: &str = "embedded";
 
@@ -62,6 +64,21 @@ pub struct DatabaseConfig {
     pub version_table: String,
     /// `folder`: where the revision files are, relative to the package; the name where none is given.
     pub folder: PathBuf,
+    /// `include`: patterns of the objects that revisions are about; without any, of all.
+    pub include: Vec<PatternText>,
+    /// `exclude`: patterns of the objects among them that are others' business.
+    pub exclude: Vec<PatternText>,
+}
+
+/// A pattern of objects, as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatternText {
+    /// The text.
+    pub text: String,
+    /// Where it is in the `Cargo.toml`.
+    pub at: Position,
+    /// The key's whole path.
+    pub key: String,
 }
 
 /// The URL may hold a password.
@@ -87,6 +104,8 @@ impl fmt::Debug for DatabaseConfig {
             .field("schema", &self.schema)
             .field("version_table", &self.version_table)
             .field("folder", &self.folder)
+            .field("include", &self.include)
+            .field("exclude", &self.exclude)
             .finish()
     }
 }
@@ -188,7 +207,7 @@ fn databases(report: &mut Report<'_>, table: &TableReader<'_>) -> Vec<DatabaseCo
 }
 
 fn database(report: &mut Report<'_>, name: String, table: &TableReader<'_>) -> DatabaseConfig {
-    table.check_keys(report, &["url-env", "url", "schema", "version-table", "folder"]);
+    table.check_keys(report, &["url-env", "url", "schema", "version-table", "folder", "include", "exclude"]);
     let url_env = table.string(report, "url-env").map(|(variable, found)| {
         if variable.contains(['=', '\0']) {
             found.problem(report, "it is no name of an environment variable");
@@ -203,7 +222,12 @@ fn database(report: &mut Report<'_>, name: String, table: &TableReader<'_>) -> D
     let folder =
         table.string(report, "folder").and_then(|(folder, found)| normal_folder(report, &folder, &found));
     let folder = folder.unwrap_or_else(|| PathBuf::from(&name));
-    DatabaseConfig { name, url_env, url, schema, version_table, folder }
+    let mut patterns = |key| {
+        let texts = table.placed_strings(report, key).unwrap_or_default();
+        texts.into_iter().map(|(text, at, key)| PatternText { text, at, key }).collect()
+    };
+    let (include, exclude) = (patterns("include"), patterns("exclude"));
+    DatabaseConfig { name, url_env, url, schema, version_table, folder, include, exclude }
 }
 
 #[cfg(test)]
@@ -241,6 +265,8 @@ mod tests {
             url: Some(EMBEDDED.to_owned()),
             schema: "app".to_owned(),
             version_table: "users_version".to_owned(),
+            include: Vec::new(),
+            exclude: Vec::new(),
             folder: PathBuf::from("revisions/users"),
         };
         let analytics = DatabaseConfig {
@@ -249,6 +275,8 @@ mod tests {
             url: None,
             schema: "public".to_owned(),
             version_table: "dbmig_version".to_owned(),
+            include: Vec::new(),
+            exclude: Vec::new(),
             folder: PathBuf::from("analytics"),
         };
         let expected = Config {

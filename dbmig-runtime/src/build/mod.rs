@@ -20,7 +20,8 @@ mod table;
 
 pub use checksum::checksum;
 pub use config::{
-    Config, DEFAULT_FILE_TEMPLATE, DEFAULT_SCHEMA, DEFAULT_VERSION_TABLE, DatabaseConfig, EMBEDDED, Features,
+    CATALOG_FILE, Config, DEFAULT_FILE_TEMPLATE, DEFAULT_SCHEMA, DEFAULT_VERSION_TABLE, DatabaseConfig,
+    EMBEDDED, Features, PatternText,
 };
 pub use config_error::{ConfigError, ConfigProblem};
 pub use error::{Error, ErrorKind};

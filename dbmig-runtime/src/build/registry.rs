@@ -1,7 +1,7 @@
 //! The text of the generated registry.
 
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{DatabaseConfig, Module};
 
@@ -19,6 +19,8 @@ const GENERATED_LINTS: &str =
 pub(super) struct Registered<'a> {
     pub(super) database: &'a DatabaseConfig,
     pub(super) revisions: Vec<Revision<'a>>,
+    /// The absolute path of the file with the catalog that they make, if it is there.
+    pub(super) catalog: Option<PathBuf>,
 }
 
 /// A revision as it is registered.
@@ -55,7 +57,7 @@ pub fn databases() -> ::std::vec::Vec<::dbmig_runtime::migration::Database> {{
     text
 }
 
-fn modules(Registered { database, revisions }: &Registered<'_>) -> String {
+fn modules(Registered { database, revisions, .. }: &Registered<'_>) -> String {
     let mut text = format!("\n#[allow({REVISION_LINTS})]\nmod {} {{\n", database.name);
     for Revision { module, path, .. } in revisions {
         _ = writeln!(text, "    #[path = {path:?}]\n    pub mod rev_{};", module.node.id);
@@ -64,9 +66,12 @@ fn modules(Registered { database, revisions }: &Registered<'_>) -> String {
     text
 }
 
-fn function(Registered { database, revisions }: &Registered<'_>) -> String {
+fn function(Registered { database, revisions, catalog }: &Registered<'_>) -> String {
     let DatabaseConfig { name, url_env, url, schema, version_table, .. } = database;
     let (url_env, url) = (option(url_env.as_deref()), option(url.as_deref()));
+    let catalog = catalog.as_ref().map_or("::core::option::Option::None".to_owned(), |path| {
+        format!("::core::option::Option::Some(::core::include_str!({path:?}))")
+    });
     let scripts: String = revisions.iter().map(|revision| script(name, revision)).collect();
     format!(
         "
@@ -80,6 +85,7 @@ pub fn {name}() -> ::dbmig_runtime::migration::Database {{
         url: {url},
         schema: {schema:?},
         version_table: {version_table:?},
+        catalog: {catalog},
         scripts: ::std::vec![{scripts}],
     }}
 }}

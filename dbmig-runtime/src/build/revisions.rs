@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::registry::{self, Registered, Revision};
-use super::{Config, ConfigError, Error, ErrorKind, Module, scan};
+use super::{CATALOG_FILE, Config, ConfigError, Error, ErrorKind, Module, scan};
 
 /// Registers the revisions of a migrations package: the whole of its `build.rs`.
 ///
@@ -65,7 +65,10 @@ fn write(
             };
             Some(Revision { module, path, file })
         });
-        registered.push(Registered { database, revisions: revisions.collect() });
+        let catalog = package.join(&database.folder).join(CATALOG_FILE);
+        let catalog = Some(catalog).filter(|file| file.is_file());
+        lines.extend(catalog.iter().map(|file| watch(file)));
+        registered.push(Registered { database, revisions: revisions.collect(), catalog });
     }
     if !errors.is_empty() {
         return Err(errors.into_iter().map(|error| line(package, error)).collect());

@@ -95,6 +95,15 @@ impl<'doc> TableReader<'doc> {
 
     /// A list of strings, none of them empty.
     pub(super) fn strings(&self, report: &mut Report<'_>, name: &str) -> Option<Vec<String>> {
+        Some(self.placed_strings(report, name)?.into_iter().map(|(text, ..)| text).collect())
+    }
+
+    /// [`Self::strings`], each with its place and its path.
+    pub(super) fn placed_strings(
+        &self,
+        report: &mut Report<'_>,
+        name: &str,
+    ) -> Option<Vec<(String, Position, String)>> {
         let found = self.get(name)?;
         let Some(array) = found.value.get_ref().as_array() else {
             found.wrong_type(report, "a list of strings");
@@ -104,7 +113,11 @@ impl<'doc> TableReader<'doc> {
             .iter()
             .enumerate()
             .map(|(index, value)| Found { path: format!("{}[{index}]", found.path), value });
-        Some(entries.filter_map(|entry| entry.string(report)).collect())
+        let placed = entries.filter_map(|entry| {
+            let at = Position::in_text(report.text, &entry.value.span());
+            Some((entry.string(report)?, at, entry.path))
+        });
+        Some(placed.collect())
     }
 
     fn child(&self, name: &str) -> String {

@@ -1,40 +1,18 @@
 //! A part of a catalog: what a person wants to compare.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::str::FromStr;
 
-use super::{Catalog, Glob, GlobError, Object, ObjectName, PartName, RoutineKind, Table};
+use super::pattern::{Pattern, Subject};
+use super::{Catalog, Object, ObjectName, PartName, RoutineKind, Table};
 
 /// Which objects of a catalog are kept. It looks at names and kinds alone, so that an object is kept in one catalog
 /// exactly if it is in another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Only objects in schemas of these names, if there is one; what lies in no schema is left out then.
-    pub schemas: Vec<Glob>,
-    /// What is left out.
-    pub exclude: Vec<Exclude>,
-}
-
-/// Objects to leave out: `pattern` or `kind:pattern`.
-///
-/// The pattern is tried on `name` and on `schema.name`. With a schema goes everything in it. Columns, constraints, indexes,
-/// rules, triggers and policies are left out only where their kind is named; all of them but indexes are called
-/// `table.name` and `schema.table.name` too.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exclude {
-    kind: Option<&'static str>,
-    name: Glob,
-}
-
-/// Why an exclusion can't be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ExcludeError {
-    /// No kind of object is called so.
-    UnknownKind(String),
-    /// The pattern can't be used.
-    Glob(GlobError),
+    /// Only what one of these names, if there is one. Parts of tables and views come with those.
+    pub include: Vec<Pattern>,
+    /// What is left out of that.
+    pub exclude: Vec<Pattern>,
 }
 
 impl Filter {
@@ -86,7 +64,7 @@ impl Filter {
         } = catalog;
         default_privileges.retain(|name, _| match &name.schema {
             Some(schema) => sieve.keeps(schema),
-            None => self.schemas.is_empty(),
+            None => self.include.is_empty(),
         });
         tables.values_mut().for_each(|table| sieve.keep_parts(table));
         for view in materialized_views.values_mut() {
@@ -101,7 +79,7 @@ impl Filter {
         let part = |object: fn(ObjectName, String) -> Object| {
             move |PartName { relation, name }: PartName| object(relation, name)
         };
-        Catalog {
+        let mut kept = Catalog {
             server_version,
             namespaces: sieve.keep(Object::Namespace, namespaces),
             extensions: sieve.keep(Object::Extension, extensions),
@@ -140,7 +118,11 @@ impl Filter {
             owners: sieve.keep(|object| object, owners),
             privileges: sieve.keep(|object| object, privileges),
             default_privileges,
-        }
+        };
+        // Those of columns go with the table.
+        let privileges = std::mem::take(&mut kept.privileges);
+        kept.privileges = privileges.into_iter().filter(|(object, _)| kept.has(object)).collect();
+        kept
     }
 }
 
@@ -158,7 +140,7 @@ impl Sieve<'_> {
     }
 
     fn keep_parts(self, table: &mut Table) {
-        if self.filter.exclude.iter().all(|exclusion| exclusion.kind.is_none()) {
+        if !self.filter.exclude.iter().any(Pattern::is_about_parts) {
             return;
         }
         let owner = table.name.clone();
@@ -175,31 +157,19 @@ impl Sieve<'_> {
     }
 
     fn keeps(self, object: &Object) -> bool {
-        let schemas = &self.filter.schemas;
         let schema = match object {
             Object::DefaultNamespace => Some(self.default_schema),
             Object::Namespace(name) => Some(name.as_str()),
             object => object.schema_name().map(|name| name.schema.as_deref().unwrap_or(self.default_schema)),
         };
-        let in_schema = match schema {
-            None => schemas.is_empty(),
-            Some(schema) => {
-                (schemas.is_empty() || schemas.iter().any(|glob| glob.matches(schema)))
-                    && !self.excluded("schema", false, &[schema.to_owned()])
-            }
-        };
         let (is_part, mut names) = names(object);
         if let (Some(schema), Some(_), Some(longest)) = (schema, object.schema_name(), names.last()) {
             names.push(format!("{schema}.{longest}"));
         }
-        in_schema && !self.excluded(object.kind(), is_part, &names)
-    }
-
-    fn excluded(self, kind: &str, is_part: bool, names: &[String]) -> bool {
-        self.filter.exclude.iter().any(|exclusion| {
-            let fits = exclusion.kind.map_or(!is_part, |named| named == kind);
-            fits && names.iter().any(|name| exclusion.name.matches(name))
-        })
+        let subject = Subject { kind: object.kind(), is_part, schema, names };
+        let Filter { include, exclude } = self.filter;
+        let is_included = include.is_empty() || is_part || include.iter().any(|one| one.includes(&subject));
+        is_included && !exclude.iter().any(|one| one.excludes(&subject))
     }
 }
 
@@ -234,74 +204,6 @@ fn names(object: &Object) -> (bool, Vec<String>) {
     }
 }
 
-/// The kinds of [`Object`] that can be named.
-const KINDS: &[&str] = &[
-    "schema",
-    "extension",
-    "type",
-    "domain",
-    "collation",
-    "sequence",
-    "table",
-    "foreign table",
-    "view",
-    "materialized view",
-    "function",
-    "procedure",
-    "aggregate",
-    "operator",
-    "cast",
-    "statistics",
-    "text search configuration",
-    "text search dictionary",
-    "foreign-data wrapper",
-    "server",
-    "publication",
-    "event trigger",
-    "column",
-    "constraint",
-    "index",
-    "rule",
-    "trigger",
-    "policy",
-];
-
-impl Exclude {
-    /// Every kind that can be named.
-    pub fn kinds() -> impl Iterator<Item = &'static str> {
-        KINDS.iter().copied()
-    }
-}
-
-impl FromStr for Exclude {
-    type Err = ExcludeError;
-
-    fn from_str(text: &str) -> Result<Self, ExcludeError> {
-        let (kind, pattern) = match text.split_once(':') {
-            Some((kind, pattern)) => {
-                let known = Self::kinds().find(|known| known.replace(' ', "-") == kind.replace(' ', "-"));
-                (Some(known.ok_or_else(|| ExcludeError::UnknownKind(kind.to_owned()))?), pattern)
-            }
-            None => (None, text),
-        };
-        Ok(Self { kind, name: pattern.parse().map_err(ExcludeError::Glob)? })
-    }
-}
-
-impl fmt::Display for ExcludeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnknownKind(kind) => {
-                let kinds: Vec<String> = Exclude::kinds().map(|kind| kind.replace(' ', "-")).collect();
-                write!(f, "no kind of object is called {kind:?}; name one of {}", kinds.join(", "))
-            }
-            Self::Glob(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for ExcludeError {}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -323,24 +225,33 @@ mod tests {
 
     /// What is left, by name.
     #[track_caller]
-    fn check(schemas: &[&str], exclude: &[&str], expected: &str) {
+    fn check(include: &[&str], exclude: &[&str], expected: &str) {
         let filter = Filter {
-            schemas: schemas.iter().map(|glob| glob.parse().unwrap()).collect(),
-            exclude: exclude.iter().map(|exclusion| exclusion.parse().unwrap()).collect(),
+            include: include.iter().map(|pattern| pattern.parse().unwrap()).collect(),
+            exclude: exclude.iter().map(|pattern| pattern.parse().unwrap()).collect(),
         };
         let kept = filter.apply(catalog(), "app");
         let schemas = kept.namespaces.into_keys();
         let names: Vec<String> =
             schemas.chain(kept.enums.keys().chain(kept.tables.keys()).map(ToString::to_string)).collect();
-        assert_eq!(names.join(" "), expected, "{schemas:?} {exclude:?}", schemas = filter.schemas);
+        assert_eq!(names.join(" "), expected, "{include:?} {exclude:?}");
     }
 
     #[test]
     fn schemas_are_chosen() {
         check(&[], &[], "audit task_mood task audit.log audit.task");
-        check(&["app"], &[], "task_mood task");
-        check(&["au*"], &[], "audit audit.log audit.task");
-        check(&["x", "a*"], &[], "audit task_mood task audit.log audit.task");
+        check(&["schema:app"], &[], "task_mood task");
+        check(&["schema:au*"], &[], "audit audit.log audit.task");
+        check(&["schema:x", "schema:a*"], &[], "audit task_mood task audit.log audit.task");
+    }
+
+    #[test]
+    fn objects_are_chosen() {
+        check(&["task"], &[], "task audit.task");
+        check(&["table:app.task*"], &[], "task");
+        check(&["audit.*"], &[], "audit audit.log audit.task");
+        check(&["table:audit.l*", "type:*"], &[], "audit task_mood audit.log");
+        check(&["table:*"], &["audit.*"], "task");
     }
 
     #[test]
@@ -350,7 +261,7 @@ mod tests {
         check(&[], &["type:task*"], "audit task audit.log audit.task");
         check(&[], &["audit.*"], "audit task_mood task");
         check(&[], &["schema:audit"], "task_mood task");
-        check(&["app"], &["table:*"], "task_mood");
+        check(&["schema:app"], &["table:*"], "task_mood");
     }
 
     #[test]
@@ -365,12 +276,5 @@ mod tests {
         assert_eq!(parts("column:task.title"), [2, 3, 2]);
         assert_eq!(parts("column:audit.*.title"), [3, 2, 2]);
         assert_eq!(parts("index:*"), [2, 2, 2]);
-    }
-
-    #[test]
-    fn kinds_are_known() {
-        let error = "tabel:x".parse::<Exclude>().unwrap_err();
-        assert!(error.to_string().contains("no kind of object is called \"tabel\""), "{error}");
-        assert_eq!("table:".parse::<Exclude>(), Err(ExcludeError::Glob(GlobError::Empty)));
     }
 }

@@ -32,8 +32,10 @@ mod naming;
 mod not_null;
 mod object;
 mod operator;
+mod pairs;
 mod part_name;
 mod partition;
+mod pattern;
 mod policy;
 mod privilege;
 mod publication;
@@ -46,6 +48,7 @@ mod row_security;
 mod rule;
 mod select_list;
 mod sequence;
+mod snapshot;
 mod sql_text;
 mod statistics;
 mod table;
@@ -70,7 +73,7 @@ pub use enum_type::EnumType;
 pub use event_trigger::EventTrigger;
 pub use exclusion::{Exclusion, ExclusionElement};
 pub use extension::Extension;
-pub use filter::{Exclude, ExcludeError, Filter};
+pub use filter::Filter;
 pub use firing::Firing;
 pub use foreign_data::{ForeignDataWrapper, ForeignOptions, ForeignTable, Server};
 pub use foreign_key::{Action, ForeignKey, Match};
@@ -87,6 +90,7 @@ pub use object::{Object, OperatorSignature, RoutineKind, Signature};
 pub use operator::Operator;
 pub use part_name::PartName;
 pub use partition::Partition;
+pub use pattern::{Pattern, PatternError};
 pub use policy::{Policy, PolicyCommand};
 pub use privilege::{DefaultPrivileges, Grant, Grantee, ObjectKind, Privilege, Privileges};
 pub use publication::{
@@ -101,6 +105,7 @@ pub use row_security::RowSecurity;
 pub use rule::{Rule, RuleEvent};
 pub(crate) use select_list::{is_keyword, item, select_lists, with_output_names};
 pub use sequence::Sequence;
+pub use snapshot::{Snapshot, SnapshotError};
 pub use sql_text::{Token, TokenKind, identifiers, tokens, without_parentheses};
 pub use statistics::{Statistics, StatisticsKind};
 pub use table::Table;
@@ -111,6 +116,7 @@ pub use view::{MaterializedView, View, ViewColumn};
 
 /// One database's schema: every object dbmig knows, by name, and who may do what with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Catalog {
     /// The major version of the server that printed the catalog; `None` where no server did. Never a difference.
     pub server_version: Option<u32>,
@@ -119,36 +125,52 @@ pub struct Catalog {
     /// Extensions.
     pub extensions: BTreeMap<String, Extension>,
     /// Collations.
+    #[serde(with = "pairs")]
     pub collations: BTreeMap<ObjectName, Collation>,
     /// Enum types.
+    #[serde(with = "pairs")]
     pub enums: BTreeMap<ObjectName, EnumType>,
     /// Domains.
+    #[serde(with = "pairs")]
     pub domains: BTreeMap<ObjectName, Domain>,
     /// Composite types.
+    #[serde(with = "pairs")]
     pub composites: BTreeMap<ObjectName, CompositeType>,
     /// Range types.
+    #[serde(with = "pairs")]
     pub ranges: BTreeMap<ObjectName, RangeType>,
     /// Sequences, without those of identity columns.
+    #[serde(with = "pairs")]
     pub sequences: BTreeMap<ObjectName, Sequence>,
     /// Tables.
+    #[serde(with = "pairs")]
     pub tables: BTreeMap<ObjectName, Table>,
     /// Views.
+    #[serde(with = "pairs")]
     pub views: BTreeMap<ObjectName, View>,
     /// Materialized views.
+    #[serde(with = "pairs")]
     pub materialized_views: BTreeMap<ObjectName, MaterializedView>,
     /// Functions, window functions among them.
+    #[serde(with = "pairs")]
     pub functions: BTreeMap<Signature, Routine>,
     /// Procedures.
+    #[serde(with = "pairs")]
     pub procedures: BTreeMap<Signature, Routine>,
     /// Aggregates.
+    #[serde(with = "pairs")]
     pub aggregates: BTreeMap<Signature, Aggregate>,
     /// Operators.
+    #[serde(with = "pairs")]
     pub operators: BTreeMap<OperatorSignature, Operator>,
     /// Casts.
+    #[serde(with = "pairs")]
     pub casts: BTreeMap<CastTypes, TypeCast>,
     /// Text search dictionaries.
+    #[serde(with = "pairs")]
     pub text_search_dictionaries: BTreeMap<ObjectName, TextSearchDictionary>,
     /// Text search configurations.
+    #[serde(with = "pairs")]
     pub text_search_configurations: BTreeMap<ObjectName, TextSearchConfiguration>,
     /// Foreign-data wrappers.
     pub foreign_data_wrappers: BTreeMap<String, ForeignDataWrapper>,
@@ -157,34 +179,45 @@ pub struct Catalog {
     /// Publications.
     pub publications: BTreeMap<String, Publication>,
     /// Tables of publications.
+    #[serde(with = "pairs")]
     pub published_tables: BTreeMap<PublishedTableName, PublishedTable>,
     /// Schemas of publications.
+    #[serde(with = "pairs")]
     pub published_schemas: BTreeMap<PublishedSchemaName, PublishedSchema>,
     /// Event triggers.
     pub event_triggers: BTreeMap<String, EventTrigger>,
     /// Triggers.
+    #[serde(with = "pairs")]
     pub triggers: BTreeMap<PartName, Trigger>,
     /// Rewrite rules, without those that make views.
+    #[serde(with = "pairs")]
     pub rules: BTreeMap<PartName, Rule>,
     /// Row security policies.
+    #[serde(with = "pairs")]
     pub policies: BTreeMap<PartName, Policy>,
     /// Extended statistics.
+    #[serde(with = "pairs")]
     pub statistics: BTreeMap<ObjectName, Statistics>,
     /// What the database holds and the catalog doesn't, for people to know. Never a difference.
     pub left_out: Vec<LeftOut>,
     /// What objects stand on (`pg_depend`), as far as the objects themselves don't say so: a view on the columns that
     /// it reads, a default on the function that it calls. Not a difference by itself.
+    #[serde(with = "pairs")]
     pub dependencies: BTreeMap<Object, BTreeSet<Object>>,
     /// Comments on the schemas that are always there: the default one, and `public` where that is another. The empty one is
     /// that somebody removed the comment that `public` has from its creation.
+    #[serde(with = "pairs")]
     pub schema_comments: BTreeMap<Object, String>,
     /// The role that the catalog was read by. Never a difference.
     pub role: Option<String>,
     /// Who owns each object. A difference only where asked for.
+    #[serde(with = "pairs")]
     pub owners: BTreeMap<Object, String>,
     /// The privileges on objects that are not as built in.
+    #[serde(with = "pairs")]
     pub privileges: BTreeMap<Object, Privileges>,
     /// The privileges that objects get when a role creates them, where not as built in.
+    #[serde(with = "pairs")]
     pub default_privileges: BTreeMap<DefaultPrivileges, Privileges>,
 }
 

@@ -14,6 +14,7 @@ use super::{Object, quote_identifier};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Privileges {
     /// By who has them. No map inside is empty.
+    #[serde(with = "super::pairs")]
     pub grants: BTreeMap<Grantee, BTreeMap<Privilege, Grant>>,
 }
 

@@ -38,6 +38,7 @@ pub struct Trigger {
     /// In which sessions it fires.
     pub firing: Firing,
     /// Partitions on which its copy fires in other sessions than it does itself.
+    #[serde(with = "super::pairs")]
     pub partitions: BTreeMap<ObjectName, Firing>,
     /// `COMMENT ON TRIGGER`.
     pub comment: Option<String>,

@@ -38,6 +38,11 @@ impl Context {
 
     /// A runner for a database at its URL.
     pub(super) fn runner(&self, database: &Database) -> Result<Runner<'static>, Error> {
+        Ok(Runner::new(database.clone(), self.url(database)?).options(self.options()))
+    }
+
+    /// The URL of a database.
+    pub(super) fn url(&self, database: &Database) -> Result<String, Error> {
         let (url, source) = self.urls.find(UrlSetting {
             name: database.name,
             url_env: database.url_env,
@@ -50,7 +55,7 @@ impl Context {
         if self.global.verbose && self.global.format == Format::Text {
             print::note(format_args!("{}: the URL comes from {source}", database.name));
         }
-        Ok(Runner::new(database.clone(), url).options(self.options()))
+        Ok(url)
     }
 
     /// The options that the global arguments ask for.

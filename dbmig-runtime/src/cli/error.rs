@@ -19,6 +19,8 @@ pub const EXIT_REFUSED: u8 = 4;
 pub(super) enum Error {
     /// The arguments don't fit the configuration.
     Usage { message: String, next_step: String },
+    /// It can't be done as things are.
+    Failed { message: String, next_step: String },
     /// No URL was found.
     Urls(UrlsError),
     /// A database could not be read.
@@ -34,9 +36,14 @@ impl From<UrlsError> for Error {
 }
 
 impl Error {
+    pub(super) fn failed(message: impl Into<String>, next_step: impl Into<String>) -> Self {
+        Self::Failed { message: message.into(), next_step: next_step.into() }
+    }
+
     pub(super) fn exit_code(&self) -> u8 {
         match self {
             Self::Usage { .. } | Self::Urls(_) => EXIT_USAGE,
+            Self::Failed { .. } => EXIT_FAILED,
             Self::Read { error, .. } => exit_code(error),
             Self::Run { failure, .. } => exit_code(&failure.error),
         }
@@ -64,7 +71,7 @@ impl Error {
 
     fn message(&self) -> String {
         match self {
-            Self::Usage { message, .. } => message.clone(),
+            Self::Usage { message, .. } | Self::Failed { message, .. } => message.clone(),
             Self::Urls(error) => error.to_string(),
             Self::Read { database, error } => format!("{database}: {}", error.what()),
             Self::Run { database, failure, .. } => format!("{database}: {}", failure.error.what()),
@@ -73,10 +80,14 @@ impl Error {
 
     fn next_step(&self) -> Option<String> {
         match self {
-            Self::Usage { next_step, .. } => Some(next_step.clone()),
+            Self::Usage { next_step, .. } | Self::Failed { next_step, .. } => Some(next_step.clone()),
             Self::Urls(error) => Some(error.next_step()),
             _ => self.cause().and_then(runner::Error::next_step),
         }
+    }
+
+    fn own_kind(&self) -> &'static str {
+        if matches!(self, Self::Failed { .. }) { "failed" } else { "usage" }
     }
 
     fn cause(&self) -> Option<&runner::Error> {
@@ -113,7 +124,7 @@ impl Error {
         let mut value = json!({
             "message": self.message(),
             "next_step": self.next_step(),
-            "kind": self.cause().map_or("usage", runner::Error::kind),
+            "kind": self.cause().map_or(self.own_kind(), runner::Error::kind),
             "exit_code": self.exit_code(),
             "causes": self.cause().map(causes).unwrap_or_default(),
         });

@@ -10,6 +10,7 @@
 mod context;
 mod current;
 mod downgrade;
+mod drift;
 mod error;
 mod global;
 mod heads;
@@ -30,6 +31,7 @@ use clap::{Parser, Subcommand};
 
 pub use current::CurrentArgs;
 pub use downgrade::DowngradeArgs;
+pub use drift::DriftArgs;
 pub use error::{EXIT_DIFFERENCES, EXIT_FAILED, EXIT_REFUSED, EXIT_USAGE};
 pub use global::{Format, GlobalArgs};
 pub use heads::HeadsArgs;
@@ -59,6 +61,15 @@ pub enum Verb {
     Stamp(StampArgs),
 }
 
+/// What this binary does by itself, and cargo-dbmig in another way.
+#[derive(Clone, Debug, Subcommand)]
+enum OwnVerb {
+    #[command(flatten)]
+    Shared(Verb),
+    /// Say whether a database differs from what its recorded revisions make
+    Drift(DriftArgs),
+}
+
 /// Applies the database revisions that are compiled into this program.
 #[derive(Debug, Parser)]
 #[command(version, subcommand_required = true, arg_required_else_help = true, max_term_width = 100)]
@@ -66,7 +77,7 @@ struct Cli {
     #[command(flatten)]
     global: GlobalArgs,
     #[command(subcommand)]
-    verb: Verb,
+    verb: OwnVerb,
 }
 
 /// Runs the verb that the process's arguments name, on `databases`, which are in configured order.
@@ -85,16 +96,19 @@ pub fn run(databases: Vec<Database>, arguments: impl IntoIterator<Item = OsStrin
         }
     };
     let format = global.format;
+    let done = |()| ExitCode::SUCCESS;
     let result = Context::new(databases, global).and_then(|context| match verb {
-        Verb::Upgrade(args) => upgrade::run(&args, &context),
-        Verb::Downgrade(args) => downgrade::run(&args, &context),
-        Verb::Current(args) => current::run(&args, &context),
-        Verb::History(args) => history::run(&args, &context),
-        Verb::Heads(args) => heads::run(&args, &context),
-        Verb::Stamp(args) => stamp::run(&args, &context),
+        OwnVerb::Shared(Verb::Upgrade(args)) => upgrade::run(&args, &context).map(done),
+        OwnVerb::Shared(Verb::Downgrade(args)) => downgrade::run(&args, &context).map(done),
+        OwnVerb::Shared(Verb::Current(args)) => current::run(&args, &context).map(done),
+        OwnVerb::Shared(Verb::History(args)) => history::run(&args, &context).map(done),
+        OwnVerb::Shared(Verb::Heads(args)) => heads::run(&args, &context).map(done),
+        OwnVerb::Shared(Verb::Stamp(args)) => stamp::run(&args, &context).map(done),
+        OwnVerb::Drift(args) => drift::run(&args, &context)
+            .map(|differs| if differs { EXIT_DIFFERENCES.into() } else { ExitCode::SUCCESS }),
     });
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             error.print(format);
             ExitCode::from(error.exit_code())
@@ -124,18 +138,23 @@ mod tests {
             ("downgrade base", "base"),
             ("downgrade users@-1", "users@-1"),
         ] {
-            let Verb::Downgrade(args) = parse(line).unwrap().verb else { panic!("{line}") };
+            let OwnVerb::Shared(Verb::Downgrade(args)) = parse(line).unwrap().verb else { panic!("{line}") };
             assert_eq!(args.target, target);
         }
-        let Verb::Upgrade(args) = parse("upgrade +1").unwrap().verb else { panic!() };
+        let OwnVerb::Shared(Verb::Upgrade(args)) = parse("upgrade +1").unwrap().verb else { panic!() };
         assert_eq!(args.target, "+1");
-        let Verb::History(args) = parse("history -r -2:head").unwrap().verb else { panic!() };
+        let OwnVerb::Shared(Verb::History(args)) = parse("history -r -2:head").unwrap().verb else {
+            panic!()
+        };
         assert_eq!(args.range.as_deref(), Some("-2:head"));
     }
 
     #[test]
     fn upgrade_goes_to_the_head_and_downgrade_needs_a_target() {
-        let Verb::Upgrade(args) = parse("--db users upgrade --db analytics").unwrap().verb else { panic!() };
+        let OwnVerb::Shared(Verb::Upgrade(args)) = parse("--db users upgrade --db analytics").unwrap().verb
+        else {
+            panic!()
+        };
         assert_eq!(args.target, "head");
         assert_eq!(parse("downgrade").unwrap_err().exit_code(), i32::from(EXIT_USAGE));
     }

@@ -17,6 +17,8 @@ pub struct Database {
     pub schema: &'static str,
     /// The version table's name, in the default schema.
     pub version_table: &'static str,
+    /// What the revisions make: the text of a [`Snapshot`](crate::catalog::Snapshot), if it was recorded.
+    pub catalog: Option<&'static str>,
     /// Every revision, in file order.
     pub scripts: Vec<Script>,
 }
@@ -46,6 +48,7 @@ mod tests {
             url: Some("postgres://ann:s3cret@h/d"),
             schema: "public",
             version_table: "dbmig_version",
+            catalog: None,
             scripts: Vec::new(),
         };
         assert!(!format!("{database:?}").contains("s3cret"));

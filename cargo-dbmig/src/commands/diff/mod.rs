@@ -10,12 +10,12 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use dbmig_runtime::build::DatabaseConfig;
-use dbmig_runtime::catalog::{Exclude, Filter, Glob};
+use dbmig_runtime::catalog::{Filter, Glob, Pattern};
 use dbmig_runtime::cli::EXIT_DIFFERENCES;
 use dbmig_runtime::diff::{Options, diff_with, possible_renames};
 use dbmig_runtime::runner::Address;
 
-use super::compare::Comparison;
+use super::compare::{Against, Comparison};
 use super::context::Context;
 use super::inspected::{Inspected, Source};
 use crate::draft::History;
@@ -47,7 +47,7 @@ pub(super) struct DiffArgs {
     /// Leave out objects whose `name` or `schema.name` fits, of every kind or of one, such as `index:tmp_*`; may be
     /// given several times
     #[arg(long, value_name = "[KIND:]GLOB")]
-    exclude: Vec<Exclude>,
+    exclude: Vec<Pattern>,
 
     #[command(flatten)]
     format: DiffFormat,
@@ -149,7 +149,15 @@ impl Diff<'_> {
         let read = |side, url| {
             let address = Address::of(url);
             let label = address.map_err(|error| Error::Connect { side, error: Box::new(error.into()) })?;
-            Source { side, url, label: label.to_string(), default_schema, own_tables: None }.inspect()
+            Source {
+                side,
+                url,
+                label: label.to_string(),
+                default_schema,
+                own_tables: None,
+                scope: Filter::default(),
+            }
+            .inspect()
         };
         let (from, to) = std::thread::scope(|scope| {
             let from = scope.spawn(|| read("--from", from));
@@ -177,7 +185,8 @@ impl Diff<'_> {
         let migrations = context.migrations().map_err(|error| self.without_project(error))?;
         let databases = self.databases(&migrations)?;
         let scratch_url = self.args.scratch_url.as_deref();
-        let comparison = Comparison { context, migrations: &migrations, scratch_url };
+        let against = Against::Revisions;
+        let comparison = Comparison { context, migrations: &migrations, scratch_url, against };
         let project = Project::build(comparison, sides)?;
         let mut differs = 0;
         for config in &databases {
@@ -263,7 +272,8 @@ impl Diff<'_> {
             ));
         }
         self.warn_of_left_out([&from, &to]);
-        let filter = Filter { schemas: self.args.schemas.clone(), exclude: self.args.exclude.clone() };
+        let include = self.args.schemas.iter().cloned().map(Pattern::schema).collect();
+        let filter = Filter { include, exclude: self.args.exclude.clone() };
         from.catalog = filter.apply(from.catalog, default_schema);
         to.catalog = filter.apply(to.catalog, default_schema);
         let renames = rename::resolve(&self.args.renames, &from.catalog, &to.catalog, default_schema)

@@ -12,6 +12,7 @@ use super::side::Side;
 use crate::artifact::Models;
 use crate::draft::History;
 use crate::error::Error;
+use crate::project::scope;
 use crate::scratch::{Catalogs, Database, Replay, Server};
 
 /// What the sides of all databases have in common, built once.
@@ -75,6 +76,7 @@ impl<'c, 'a> Project<'c, 'a> {
             label: address.to_string(),
             default_schema: &config.schema,
             own_tables: Some(own_table_names(&config.version_table).to_vec()),
+            scope: scope(config),
         };
         source.inspect()
     }

@@ -10,10 +10,10 @@ use dbmig_runtime::catalog::{Catalog, Renames};
 use dbmig_runtime::diff::diff;
 use serde_json::json;
 
-use super::super::compare::Comparison;
+use super::super::compare::{Against, Comparison};
+use super::super::live::{Found, Live};
 use super::super::new_file::NewFile;
 use super::Inspection;
-use super::live::{Found, Live};
 use super::stamp::Stamp;
 use crate::draft::{Draft, History};
 use crate::error::Error;
@@ -171,7 +171,12 @@ impl<'a> Baseline<'a> {
     /// Proves on scratch that models, revision and database are equal, and gives the revision.
     fn prove(&self) -> Result<(First, PathBuf, Server), Error> {
         let Inspection { args, context, migrations, config, .. } = self.inspection;
-        let comparison = Comparison { context, migrations, scratch_url: args.scratch_url.as_deref() };
+        let comparison = Comparison {
+            context,
+            migrations,
+            scratch_url: args.scratch_url.as_deref(),
+            against: Against::Revisions,
+        };
         let declared = comparison.read_models()?.remove(&config.name).unwrap_or_default();
         let (server, catalogs) = (comparison.scratch_server(config)?, Catalogs { config });
         let models = {

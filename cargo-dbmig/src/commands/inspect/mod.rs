@@ -1,7 +1,6 @@
 //! `inspect`.
 
 mod baseline;
-mod live;
 mod stamp;
 mod target;
 
@@ -14,13 +13,13 @@ use dbmig_runtime::catalog::Catalog;
 use serde_json::json;
 
 use super::context::Context;
+use super::live::{Found, Live};
 use crate::error::Error;
 use crate::project::Migrations;
 use crate::render::Rustfmt;
 use crate::render::model::{Lacking, Models, TypeCrates, models};
 use crate::script::creates_routine;
 use baseline::Baseline;
-use live::{Found, Live};
 use target::Target;
 
 /// Arguments of `inspect`.

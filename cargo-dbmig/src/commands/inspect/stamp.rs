@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use dbmig_runtime::cli::DATABASE_URLS;
 
-use super::live::Live;
+use super::super::live::Live;
 use crate::error::Error;
 
 /// A revision that a live database has already.

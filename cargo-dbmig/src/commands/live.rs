@@ -5,10 +5,10 @@ use dbmig_runtime::catalog::{Catalog, Filter};
 use dbmig_runtime::cli::Urls;
 use dbmig_runtime::runner::{self, Address, connect, own_table_names, recorded_revisions};
 
-use super::super::context::Context;
-use super::super::inspected::Source;
+use super::context::Context;
+use super::inspected::Source;
 use crate::error::Error;
-use crate::project::Migrations;
+use crate::project::{Migrations, scope};
 
 /// The argument that names the database in messages.
 const SIDE: &str = "--url";
@@ -62,6 +62,7 @@ impl<'a> Live<'a> {
             label: self.address.to_string(),
             default_schema: &self.config.schema,
             own_tables: Some(own_table_names(&self.config.version_table).to_vec()),
+            scope: scope(self.config),
         };
         let catalog = source.inspect()?.catalog;
         let found = OTHER_HISTORIES.iter().filter(|(table, _)| {
@@ -70,7 +71,7 @@ impl<'a> Live<'a> {
         let histories: Vec<History> = found.copied().collect();
         let exclude =
             histories.iter().filter_map(|(table, _)| format!("table:{table}").parse().ok()).collect();
-        let filter = Filter { schemas: Vec::new(), exclude };
+        let filter = Filter { include: Vec::new(), exclude };
         Ok(Found { catalog: filter.apply(catalog, &self.config.schema), histories })
     }
 
