@@ -117,6 +117,7 @@ impl<'a> Comparison<'_, 'a> {
             draft,
             declared,
             replayed: RefCell::new(replayed),
+            is_restorable,
         })
     }
 

@@ -69,7 +69,8 @@ impl Catalogs<'_> {
     /// If it can't be reached or asked.
     pub fn has_rows(&self, scratch: &Database) -> Result<bool> {
         let own_tables = own_table_names(&self.config.version_table);
-        let row = connect(scratch.url())?.query_typed_one(HAS_ROWS, &[(&own_tables.as_slice(), Type::TEXT_ARRAY)]);
+        let row =
+            connect(scratch.url())?.query_typed_one(HAS_ROWS, &[(&own_tables.as_slice(), Type::TEXT_ARRAY)]);
         row.and_then(|row| row.try_get(0)).map_err(|source| Error::Broken { source })
     }
 
