@@ -22,7 +22,8 @@ fn record(revision: impl FnOnce(&mut Op) -> Result) -> Vec<Operation> {
 fn module(message: &str, parents: &[&str], upgrade: &[Operation], downgrade: &[Operation]) -> String {
     let parents: Vec<String> = parents.iter().map(|&parent| parent.to_owned()).collect();
     let created = DateTime::from_timestamp(1_768_644_005, 0).unwrap();
-    let module = Module { message, id: "8c1f0e2a9b7d", parents: &parents, created, upgrade, downgrade };
+    let module =
+        Module { message, id: "8c1f0e2a9b7d", parents: &parents, created, changes: &[], upgrade, downgrade };
     module.render(Some(&rustfmt())).unwrap()
 }
 
@@ -42,6 +43,27 @@ fn the_form_of_a_module() {
         op.drop_column("task", "priority")
     });
     insta::assert_snapshot!(module("add priority to task", &["3f2a9c1e4b7d"], &upgrade, &downgrade));
+}
+
+#[test]
+fn changes_are_listed() {
+    let changes = |count: usize| {
+        let created = DateTime::from_timestamp(1_768_644_005, 0).unwrap();
+        let changes = vec!["+ add comment ```x\n[y] \u{202e}z".to_owned(); count];
+        let module = Module {
+            message: "x",
+            id: "a",
+            parents: &[],
+            created,
+            changes: &changes,
+            upgrade: &[],
+            downgrade: &[],
+        };
+        module.render(None).unwrap()
+    };
+    let text = "//! ```text\n//! + add comment ` ` `x [y] z\n//! ```\n";
+    assert!(changes(1).contains(text), "{}", changes(1));
+    assert!(changes(300).contains("//! … and 100 more\n//! ```\n"));
 }
 
 #[test]

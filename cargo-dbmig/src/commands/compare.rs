@@ -34,6 +34,7 @@ pub(super) struct Compared<'a> {
     replayed: RefCell<Option<Database>>,
     /// True if a database needs nothing but its catalog to be at the start.
     is_restorable: bool,
+    pub(super) against: Against,
 }
 
 /// Compares databases of one migrations package.
@@ -105,7 +106,8 @@ impl<'a> Comparison<'_, 'a> {
             Against::Live => (Replayed { catalog: self.live(config, &history)?, has_rows: false }, None),
         };
         // What an earlier revision made and others call their own is in no catalog.
-        let is_restorable = !start.has_rows && scope(config) == Filter::default();
+        let is_whole = !start.has_rows && scope(config) == Filter::default();
+        let is_restorable = is_whole || self.against == Against::Live;
         let start = start.catalog;
         let draft = Draft::new(&start, &models, &declared.renames);
         Ok(Compared {
@@ -118,6 +120,7 @@ impl<'a> Comparison<'_, 'a> {
             declared,
             replayed: RefCell::new(replayed),
             is_restorable,
+            against: self.against,
         })
     }
 
@@ -226,6 +229,15 @@ impl Compared<'_> {
         if self.is_restorable && catalogs.restore(&scratch, &self.start)? {
             rows.iter().try_for_each(|row| replay.run(&scratch, "stamp", row))?;
             return Ok(scratch);
+        }
+        if self.against == Against::Live {
+            return Err(Error::failed(
+                format!(
+                    "what {} has can't be made on scratch, so that nothing can be proven from there",
+                    config.name
+                ),
+                "run the command again with --no-proof, and review the new file all the more; or compare with the revisions",
+            ));
         }
         let scratch = Database::create(&self.server, &config.schema)?;
         rows.iter().try_for_each(|row| replay.run(&scratch, "upgrade", row))?;

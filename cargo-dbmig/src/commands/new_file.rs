@@ -6,9 +6,9 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use dbmig_runtime::build::DatabaseConfig;
-use dbmig_runtime::op::Operation;
 
 use super::context::Context;
+use crate::draft::Draft;
 use crate::error::Error;
 use crate::project::Migrations;
 use crate::render::{FileName, Module, Rustfmt};
@@ -23,16 +23,19 @@ pub(super) struct NewFile<'a> {
 }
 
 impl NewFile<'_> {
-    /// Writes the file, and gives its path as the user would type it. Overwrites nothing.
+    /// Writes the file of `draft`, or one without operations, and gives its path as the user would type it. Overwrites nothing.
     pub(super) fn write(
         &self,
-        upgrade: &[Operation],
-        downgrade: &[Operation],
+        draft: Option<&Draft>,
         migrations: &Migrations,
         context: &Context,
     ) -> Result<PathBuf, Error> {
         let Self { id, parents, message, created, .. } = self;
-        let module = Module { message, id, parents, created: *created, upgrade, downgrade };
+        let (upgrade, downgrade): (&[_], &[_]) =
+            draft.map_or((&[], &[]), |draft| (&draft.upgrade, &draft.downgrade));
+        let changes = draft.map(Draft::lines).unwrap_or_default();
+        let module =
+            Module { message, id, parents, created: *created, changes: &changes, upgrade, downgrade };
         let source = module.render(Some(&Rustfmt {
             program: context.environment.rustfmt.clone(),
             dir: migrations.dir.clone(),

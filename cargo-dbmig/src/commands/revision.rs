@@ -7,8 +7,9 @@ use std::time::Instant;
 use chrono::{DateTime, Utc};
 use clap::Args;
 use dbmig_runtime::build::DatabaseConfig;
+use dbmig_runtime::catalog::Renames;
 use dbmig_runtime::cli::EXIT_FAILED;
-use dbmig_runtime::diff::possible_renames;
+use dbmig_runtime::diff::{diff, possible_renames};
 use serde_json::{Map, Value, json};
 
 use super::compare::{Against, Compared, Comparison};
@@ -20,7 +21,7 @@ use crate::draft::{Draft, History};
 use crate::error::Error;
 use crate::project::Migrations;
 use crate::proof::Proof;
-use crate::scratch::{Catalogs, Replay, Replayed};
+use crate::scratch::{Catalogs, Database, Replay, Replayed};
 
 /// Arguments of `revision`.
 #[derive(Args, Clone, Debug)]
@@ -97,7 +98,7 @@ impl Revision<'_> {
         for config in databases {
             let history = History::read(&config.name, &self.migrations.folder(config))?;
             let new = self.place(config, &history)?;
-            let file = new.write(&[], &[], self.migrations, self.context)?;
+            let file = new.write(None, self.migrations, self.context)?;
             self.context.console.result(format!("wrote {}", file.display()));
             let described = json!({ "revision": new.id, "file": file });
             self.context.console.json(&json!({ "databases": { &config.name: described } }));
@@ -120,7 +121,7 @@ impl Revision<'_> {
         }
         let mut written = Vec::new();
         for (compared, draft, new) in placed {
-            let file = new.write(&draft.upgrade, &draft.downgrade, migrations, context)?;
+            let file = new.write(Some(draft), migrations, context)?;
             context.console.result(format!("wrote {}", file.display()));
             written.push(Written { compared, draft, id: new.id, file });
         }
@@ -162,14 +163,11 @@ impl Revision<'_> {
         let Some(draft) = &compared.draft else {
             return console.result(format!("no changes in {name}"));
         };
-        let changes = draft.changes.summary();
-        let plural = if changes.len() == 1 { "" } else { "s" };
-        console.result(format!("{} change{plural} in {name}", changes.len()));
-        for line in changes {
-            console.result(format!("  {} {line}", line.sign.as_char()));
-        }
-        for hazard in &draft.hazards {
-            console.result(format!("  ! {}: {}; {}", hazard.code, hazard.message, hazard.advice));
+        let count = draft.changes.summary().len();
+        let plural = if count == 1 { "" } else { "s" };
+        console.result(format!("{count} change{plural} in {name}"));
+        for line in draft.lines() {
+            console.result(format!("  {line}"));
         }
         for unfound in &draft.unfound_renames {
             console.result(format!("  ? {unfound}"));
@@ -215,7 +213,43 @@ impl Written<'_> {
             models: &self.compared.models,
         };
         proof.run()?;
+        if self.compared.against == Against::Live {
+            self.prove_from_nothing(runner)?;
+        }
         Ok(Proven { seconds: began.elapsed().as_secs_f32(), replayed: Replayed::of(&scratch, catalogs)? })
+    }
+
+    /// A live database may have what no revision made: then the revision is right there, and nowhere else.
+    fn prove_from_nothing(&self, runner: &Path) -> Result<(), Error> {
+        let Compared { config, history, server, models, .. } = self.compared;
+        let scratch = Database::create(server, &config.schema)?;
+        let replay = Replay { runner, database: &config.name };
+        let mut rows = history.final_rows().into_iter().chain([self.id.as_str()]);
+        let replayed = rows.try_for_each(|row| replay.run(&scratch, "upgrade", row));
+        let reason = match replayed {
+            Ok(()) => {
+                let catalog = Catalogs { config }.of(&scratch)?;
+                let missing = diff(&catalog, models, &Renames::default()).summary();
+                if missing.is_empty() {
+                    return Ok(());
+                }
+                let missing: Vec<String> =
+                    missing.iter().map(|line| format!("{} {line}", line.sign.as_char())).collect();
+                format!("what is missing then:\n  {}", missing.join("\n  "))
+            }
+            Err(error) => error.to_string(),
+        };
+        let (id, name) = (&self.id, &config.name);
+        Err(Error::failed(
+            format!(
+                "the new revision {id} leads the live database to the models, and no new one: {name} has what no revision made, \
+                 and replayed from nothing the history doesn't land on the models; {reason}"
+            ),
+            format!(
+                "see what is different with cargo dbmig drift --db {name}; delete the new file, take that back by hand, and run the \
+                 command again without --against live"
+            ),
+        ))
     }
 
     /// What the revisions make now is known: to the next comparison, which needs no replay, and to the deployed runner.

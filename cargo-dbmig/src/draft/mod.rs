@@ -46,4 +46,14 @@ impl Draft {
         let unfound_renames = unfound::unfound_renames(revisions, renames);
         Some(Self { changes, upgrade, downgrade, hazards, unfound_renames })
     }
+
+    /// Each change, and what may go wrong with it, in a line.
+    pub fn lines(&self) -> Vec<String> {
+        let changes =
+            self.changes.summary().into_iter().map(|line| format!("{} {line}", line.sign.as_char()));
+        let hazards = self.hazards.iter();
+        let hazards =
+            hazards.map(|Hazard { code, message, advice, .. }| format!("! {code}: {message}; {advice}"));
+        changes.chain(hazards).collect()
+    }
 }

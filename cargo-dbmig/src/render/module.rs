@@ -22,11 +22,16 @@ pub struct Module<'a> {
     pub parents: &'a [String],
     /// When it was made.
     pub created: DateTime<Utc>,
+    /// What it changes, and what may go wrong with it: a line each, for whoever reviews it.
+    pub changes: &'a [String],
     /// What applies it.
     pub upgrade: &'a [Operation],
     /// What takes it back.
     pub downgrade: &'a [Operation],
 }
+
+/// How many changes the documentation lists.
+const CHANGES_LISTED: usize = 200;
 
 impl Module<'_> {
     /// The module's source, formatted.
@@ -58,7 +63,25 @@ impl Module<'_> {
         };
         let created = self.created.format("%Y-%m-%d %H:%M UTC");
         push_line(&mut text, &format!("revision {}{revises}, created {created}", self.id));
+        self.list_changes(&mut text);
         text
+    }
+
+    fn list_changes(&self, text: &mut String) {
+        if self.changes.is_empty() {
+            return;
+        }
+        // A block of text, in which nothing has a meaning to rustdoc.
+        push_line(text, "");
+        push_line(text, "```text");
+        for change in self.changes.iter().take(CHANGES_LISTED) {
+            push_line(text, &printable(change).replace("```", "` ` `"));
+        }
+        let more = self.changes.len().saturating_sub(CHANGES_LISTED);
+        if more > 0 {
+            push_line(text, &format!("… and {more} more"));
+        }
+        push_line(text, "```");
     }
 
     fn declaration(&self) -> TokenStream {

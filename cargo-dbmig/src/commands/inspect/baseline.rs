@@ -213,10 +213,9 @@ impl<'a> Baseline<'a> {
             return Ok(First { id: (*id).to_owned(), file: None });
         }
         let draft = Draft::new(start, models, &Renames::default());
-        let (upgrade, downgrade) = draft.map(|draft| (draft.upgrade, draft.downgrade)).unwrap_or_default();
         let id = self.history.new_id(None)?;
         let new = NewFile { config, id, parents: Vec::new(), message: &args.message, created: Utc::now() };
-        let file = new.write(&upgrade, &downgrade, migrations, context)?;
+        let file = new.write(draft.as_ref(), migrations, context)?;
         context.console.result(format!("wrote {}", file.display()));
         Ok(First { id: new.id, file: Some(file) })
     }
