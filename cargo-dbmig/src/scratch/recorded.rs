@@ -65,7 +65,7 @@ impl Recorded {
         // Another process may read it meanwhile.
         let part = self.folder.join(format!("{}.part", random_hex(8)));
         let written = fs::create_dir_all(&self.folder)
-            .and_then(|()| Ok(fs::write(&part, serde_json::to_vec(replayed)?)?))
+            .and_then(|()| fs::write(&part, serde_json::to_vec(replayed)?))
             .and_then(|()| fs::rename(&part, &self.file));
         if written.is_err() {
             let _ = fs::remove_file(&part);
