@@ -64,4 +64,10 @@ pub(super) const CASES: &[&str] = &[
     CREATE TABLE parent (id int PRIMARY KEY, x int CHECK (x > 0) NO INHERIT, CHECK (id > 0)); CREATE TABLE child (LIKE parent INCLUDING ALL); ALTER TABLE child INHERIT parent;
     CREATE TABLE late () INHERITS (parent); ALTER TABLE parent ADD y text DEFAULT 'y' NOT NULL; ALTER TABLE late ALTER y DROP DEFAULT;
     CREATE TABLE grandchild (z int REFERENCES child) INHERITS (late, child);"#,
+    r#"CREATE TABLE alone (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a); CREATE TABLE only_1 PARTITION OF alone FOR VALUES IN (1); CREATE TABLE only_2 PARTITION OF alone FOR VALUES IN (2);
+    CREATE INDEX "On Only" ON ONLY alone (b); CREATE INDEX "On 1" ON only_1 (b); ALTER INDEX "On Only" ATTACH PARTITION "On 1"; CREATE INDEX on_2 ON only_2 (b);
+    ALTER TABLE ONLY alone ADD CONSTRAINT only_ab_key UNIQUE (a, b); CREATE UNIQUE INDEX only_1_ab ON only_1 (a, b);
+    CREATE TABLE used (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a); CREATE TABLE used_1 PARTITION OF used (PRIMARY KEY (a, b)) FOR VALUES IN (1) PARTITION BY LIST (b);
+    CREATE TABLE used_11 PARTITION OF used_1 FOR VALUES IN (1); CREATE TABLE used_2 PARTITION OF used (UNIQUE (a, b)) FOR VALUES IN (2); CREATE TABLE used_3 PARTITION OF used FOR VALUES IN (3);
+    CREATE UNIQUE INDEX used_key ON used (a, b);"#,
 ];

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use dbmig_runtime::catalog::{Catalog, Column, Index, IndexKey, KeyPart, ObjectName, ReplicaIdentity, Table};
 
+use super::partition::is_whole;
 use super::{has_field, have_fields};
 use crate::render::model::partition;
 
@@ -36,6 +37,11 @@ fn reduced(catalog: &Catalog, table: &Table) -> Table {
         have_fields(table, &item.include) && item.elements.iter().all(|element| is_key(table, &element.key))
     });
     said.indexes.retain(|index| is_sayable(table, index));
+    let is_whole = |name: &str| is_whole(catalog, table, name);
+    said.primary_key = said.primary_key.filter(|key| is_whole(&key.name));
+    said.uniques.retain(|key| is_whole(&key.name));
+    said.exclusions.retain(|item| is_whole(&item.name));
+    said.indexes.retain(|index| is_whole(&index.name));
     if let ReplicaIdentity::Index(name) = &said.replica_identity
         && !has_index(&said, name)
     {
