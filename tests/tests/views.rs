@@ -195,6 +195,8 @@ fn what_postgresql_refuses_of_a_query_is_told_with_its_line() {
     check(models, "FROM active_org GROUP", "FROM elsewhere.active GROUP", &["src/lib.rs:19", "elsewhere"]);
     check(models, "#[index(columns(plan)", "#[index(columns(mails), using = \"gist\"", &["src/lib.rs:21"]);
     check(models, "\"sql/active.sql\"", "\"sql/none.sql\"", &["sql/none.sql", "src/lib.rs:29"]);
+    let nobody = "CREATE ROLE nobody_at_all";
+    check(models, "to(\"public\")", "to(\"nobody_at_all\")", &["src/lib.rs:31", nobody]);
     let taken = "the name active_org in database \"crm\" can't be both";
     check(
         models,

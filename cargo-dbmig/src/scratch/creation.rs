@@ -5,7 +5,7 @@ use dbmig_runtime::catalog::{Catalog, Object, ObjectName, Renames, ViewColumn, q
 use dbmig_runtime::diff::diff;
 use dbmig_runtime::manifest::wire::{Declared, DeclaredSql, Place};
 use dbmig_runtime::op::{
-    ColumnOperation, ConstraintOperation, EnumOperation, IndexOperation, NewObject, Operation,
+    ColumnOperation, ConstraintOperation, EnumOperation, IndexOperation, NewObject, Operation, PrivilegesOn,
     SchemaOperation, TableOperation,
 };
 use dbmig_runtime::plan::{plan, view_columns};
@@ -146,6 +146,10 @@ fn subject(operation: &Operation) -> Option<&ObjectName> {
         Operation::Constraint(ConstraintOperation::Add { table, .. }) => Some(table),
         Operation::Index(IndexOperation::Create(create)) => Some(&create.table),
         Operation::Comment(comment) => subject_of_object(&comment.target),
+        Operation::Privileges(change) => match &change.on {
+            PrivilegesOn::Object(object) => subject_of_object(object),
+            _ => None,
+        },
         _ => None,
     }
 }

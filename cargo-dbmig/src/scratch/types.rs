@@ -80,3 +80,31 @@ pub(super) fn rust_type(sql: &DataType) -> Option<String> {
     };
     Some(if element == sql.as_sql() { rust.to_owned() } else { format!("Vec<{rust}>") })
 }
+
+#[cfg(test)]
+mod tests {
+    use dbmig_runtime::catalog::DataType;
+
+    use super::*;
+
+    #[test]
+    fn the_type_to_write_is_rust() {
+        for (sql, rust) in [
+            ("bigint", Some("i64")),
+            ("character varying(20)[]", Some("Vec<String>")),
+            ("bytea", Some("Vec<u8>")),
+            ("timestamp with time zone", Some("std::time::SystemTime")),
+            ("mood", None),
+        ] {
+            assert_eq!(rust_type(&DataType::new(sql)).as_deref(), rust, "{sql}");
+        }
+    }
+
+    #[test]
+    fn modifiers_are_compared_as_postgresql_prints_them() {
+        let of = |sql: &str| modifiers(&DataType::new(sql));
+        assert_eq!(of("numeric(10, 2)"), of("numeric(10,2)"));
+        assert_eq!(of("timestamp(3) with time zone"), "3");
+        assert_eq!(of("text"), "");
+    }
+}
