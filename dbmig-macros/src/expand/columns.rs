@@ -4,7 +4,6 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
-use super::private;
 use super::requirement::sql;
 use crate::ast::{Column, Table};
 
@@ -34,9 +33,8 @@ pub(super) fn value(table: &Table) -> TokenStream {
     quote!(#name { #(#fields: #names),* })
 }
 
-/// The constants that foreign keys which reference the table are checked with.
+/// What foreign keys which reference the table are checked with.
 pub(super) fn keys(table: &Table) -> TokenStream {
-    let private = private();
     let referable = table.referable();
     let is_in_key =
         |column: &&Column| referable.iter().flatten().any(|field| field.unraw() == column.field.unraw());
@@ -48,8 +46,5 @@ pub(super) fn keys(table: &Table) -> TokenStream {
         let names = fields.iter().map(|field| table.column_name(field));
         quote!(&[#(#names),*])
     });
-    quote! {
-        const KEY_COLUMNS: &'static [(&'static str, #private::Sql)] = &[#(#parts),*];
-        const KEYS: &'static [&'static [&'static str]] = &[#(#keys),*];
-    }
+    quote!(key_columns: &[#(#parts),*], keys: &[#(#keys),*])
 }

@@ -6,8 +6,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::LitStr;
 
-use super::bytes::constant;
-use super::json::{Json, Object, Splice};
+use super::document::{Document, document};
+use super::json::{Json, Object};
 use super::place::{line, package};
 use super::section::section;
 use super::{private, scope};
@@ -19,7 +19,7 @@ pub(crate) fn sql(declared: &DeclaredSql) -> TokenStream {
         .with("file", Json::string(declared.text.span().file()))
         .with("line", line(declared.text.span()))
         .with("sql", Json::string(declared.text.value()));
-    scope(&section(&constant(object.json())))
+    declaration(&document(object.json(), None))
 }
 
 /// What `sql_file!` comes to: the declaration, then the file's bytes as they are. The compiler reads the file, and so
@@ -30,19 +30,22 @@ pub(crate) fn sql_file(declared: &DeclaredSql) -> TokenStream {
         .with("file", Json::string(shown(&path.value())))
         .with("line", Json::Number(1))
         .with("is_file", Json::Bool(true));
-    scope(&section(&with_file(constant(object.json()), path)))
+    declaration(&document(object.json(), Some(bytes(path))))
 }
 
-/// A declaration with the bytes of the file at `path` after it.
-pub(super) fn with_file(declaration: Splice, path: &LitStr) -> Splice {
-    let Splice { ty, value } = declaration;
+fn declaration(document: &Document) -> TokenStream {
+    let (private, section) = (private(), section(&quote!(DOCUMENT), document.splices));
+    let value = &document.value;
+    scope(&quote! {
+        const DOCUMENT: &#private::Document = &#value;
+        #section
+    })
+}
+
+/// The bytes of the file at `path`.
+pub(super) fn bytes(path: &LitStr) -> TokenStream {
     let span = path.span().resolved_at(Span::mixed_site());
-    let bytes = quote_spanned!(span=> ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #path)));
-    let private = private();
-    Splice {
-        ty: quote!(#private::Join<#ty, [u8; #bytes.len()], [u8; 0]>),
-        value: quote!(#private::Join(#value, *#bytes, [])),
-    }
+    quote_spanned!(span=> ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #path)))
 }
 
 fn header(declared: &DeclaredSql) -> Object {

@@ -16,12 +16,6 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
         #[automatically_derived]
         impl #generics #private::Table for #ident #arguments #bounds {
             #names
-            type Itself = Self;
-            const RUST_NAME: &'static str = "";
-            const KEY_COLUMNS: &'static [(&'static str, #private::Sql)] = &[];
-            const KEYS: &'static [&'static [&'static str]] = &[];
-            type NameDesc = [u8; 0];
-            const NAME_DESC: [u8; 0] = [];
         }
     })
 }
@@ -46,17 +40,12 @@ fn names(input: &DeriveInput) -> (TokenStream, TokenStream) {
         Data::Struct(data) => data.fields.iter().filter_map(|field| field.ident.as_ref()).collect(),
         Data::Enum(_) | Data::Union(_) => Vec::new(),
     };
-    let name = columns::name(&input.ident);
+    let (private, name) = (private(), columns::name(&input.ident));
     let names = quote! {
-        const DATABASE: &'static str = "";
-        const SCHEMA: ::core::option::Option<&'static str> = ::core::option::Option::None;
-        const NAME: &'static str = "";
-        const COLUMNS: &'static [&'static str] = &[];
         type Columns = #name;
         const COLUMN: Self::Columns = #name { #(#fields: ""),* };
-        fn manifest() -> ::std::vec::Vec<u8> {
-            ::std::vec::Vec::new()
-        }
+        const META: &'static #private::Meta = &#private::Meta::BROKEN;
+        const DOCUMENT: &'static #private::Document = &#private::Document::NONE;
     };
     (columns::columns(&input.ident, fields.into_iter()), names)
 }
@@ -70,8 +59,7 @@ pub(crate) fn sql_type(input: &DeriveInput) -> TokenStream {
         impl #generics #private::SqlType for #ident #arguments #bounds {
             const SQL: #private::Sql = #private::Sql::BROKEN;
             const NULLABLE: bool = false;
-            type Desc = [u8; 0];
-            const DESC: [u8; 0] = [];
+            const DESC: &'static #private::Desc = &#private::Desc::new(&[]);
         }
     })
 }

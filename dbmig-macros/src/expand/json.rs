@@ -13,11 +13,11 @@ pub(super) enum Json {
     Splice(Splice),
 }
 
-/// A constant and its type.
+/// A constant: a `Part` of the JSON of a type, or a `Splice` of a declaration. Those of one key are the same.
 #[derive(Clone)]
 pub(super) struct Splice {
-    pub(super) ty: TokenStream,
-    pub(super) value: TokenStream,
+    pub(super) part: TokenStream,
+    pub(super) key: Option<String>,
 }
 
 /// A stretch of the document.
@@ -33,6 +33,12 @@ impl Json {
 
     pub(super) fn strings(values: impl IntoIterator<Item = String>) -> Self {
         Self::Array(values.into_iter().map(Self::String).collect())
+    }
+
+    /// The document, of which nothing is a splice.
+    pub(super) fn text(self) -> String {
+        let literal = |part| if let Part::Literal(text) = part { text } else { String::new() };
+        self.parts().into_iter().map(literal).collect()
     }
 
     /// The document, in as few parts as there can be.
@@ -147,7 +153,7 @@ mod tests {
     fn text(json: Json) -> String {
         let part = |part| match part {
             Part::Literal(text) => text,
-            Part::Splice(splice) => splice.value.to_string(),
+            Part::Splice(splice) => splice.part.to_string(),
         };
         json.parts().into_iter().map(part).collect()
     }
@@ -161,7 +167,7 @@ mod tests {
 
     #[test]
     fn literals_run_together_up_to_a_splice() {
-        let splice = Splice { ty: TokenStream::new(), value: quote::quote!(X) };
+        let splice = Splice { part: quote::quote!(X), key: None };
         let json = Json::Array(vec![Json::Number(1), Json::Splice(splice), Json::string("a")]);
         assert_eq!(json.parts().len(), 3);
     }

@@ -1,8 +1,8 @@
 //! The model of `ast` to tokens.
 
-mod bytes;
 mod columns;
 mod declared_sql;
+mod document;
 mod fallback;
 mod given;
 mod json;

@@ -1,7 +1,7 @@
 //! What the compiler checks of a foreign key: the columns are there and a key, the types agree, the database is one.
 
-use proc_macro2::TokenStream;
-use quote::quote_spanned;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Ident, Path};
@@ -14,50 +14,34 @@ use crate::ast::{Column, ForeignKey, Table};
 pub(super) fn reference(table: &Table, key: &ForeignKey) -> TokenStream {
     let pairs = key.columns.iter().filter_map(|field| table.column(field)).zip(&key.fields);
     if let [field] = key.fields.as_slice() {
-        return pairs.map(|(column, _)| single(table, key, column, field)).collect();
+        return pairs.map(|(column, _)| check("reference", table, key, column, field)).collect();
     }
-    let (own, to) = (&table.ty, &key.table);
-    let private = private_at(to.span());
-    let names = key.fields.iter().map(|field| name(to, field));
+    let (from, to) = (meta(&table.ty, key.table.span()), meta(&key.table, key.table.span()));
+    let private = private_at(key.table.span());
+    let names = key.fields.iter().map(|field| name(&key.table, field));
     let text: Vec<String> = key.fields.iter().map(|field| field.unraw().to_string()).collect();
     let text = text.join(", ");
-    let itself = itself(to);
-    let whole = quote_spanned! {to.span()=>
-        const _: () = #private::foreign_key::<#own, _>(#text, &[#(#names),*], #itself);
+    let whole = quote_spanned! {key.table.span()=>
+        const _: () = #private::foreign_key(#from, #to, #text, &[#(#names),*]);
     };
-    std::iter::once(whole).chain(pairs.map(|(column, field)| pair(table, key, column, field))).collect()
+    let check = |(column, field)| check("foreign_key_column", table, key, column, field);
+    std::iter::once(whole).chain(pairs.map(check)).collect()
 }
 
-fn single(table: &Table, key: &ForeignKey, column: &Column, field: &Ident) -> TokenStream {
-    let (own, to) = (&table.ty, itself(&key.table));
-    let (private, text, name) =
-        (private_at(field.span()), field.unraw().to_string(), name(&key.table, field));
-    let pair = check(table, key, column, field);
-    quote_spanned! {field.span()=>
-        const _: () = {
-            #private::foreign_key::<#own, _>(#text, &[#name], #to);
-            #pair
-        };
-    }
-}
-
-fn pair(table: &Table, key: &ForeignKey, column: &Column, field: &Ident) -> TokenStream {
-    let check = check(table, key, column, field);
-    quote_spanned!(field.span()=> const _: () = #check;)
-}
-
-/// Compares the types.
-fn check(table: &Table, key: &ForeignKey, column: &Column, field: &Ident) -> TokenStream {
-    let (private, own, to, sql) = (private_at(field.span()), &table.ty, itself(&key.table), sql(column));
-    let (from_name, to_name) = (column.field.unraw().to_string(), field.unraw().to_string());
+/// The check of one column.
+fn check(function: &str, table: &Table, key: &ForeignKey, column: &Column, field: &Ident) -> TokenStream {
+    let span = field.span();
+    let (private, function, sql) = (private_at(span), Ident::new(function, span), sql(column));
+    let (from, to) = (meta(&table.ty, span), meta(&key.table, key.table.span()));
+    let (own, other) = (column.field.unraw().to_string(), field.unraw().to_string());
     let name = name(&key.table, field);
-    quote_spanned!(field.span()=> #private::foreign_key_column::<#own, _>(#from_name, #sql, #to_name, #name, #to))
+    quote_spanned!(span=> const _: () = #private::#function(#from, #to, #own, #sql, #other, #name);)
 }
 
-/// The referenced struct, as a value: among type arguments, one that isn't there would be told twice.
-fn itself(table: &Path) -> TokenStream {
-    let private = private_at(table.span());
-    quote_spanned!(table.span()=> |_: &<#table as #private::Table>::Itself| ())
+/// What is known of a table.
+fn meta(table: &impl ToTokens, span: Span) -> TokenStream {
+    let private = private_at(span);
+    quote_spanned!(span=> <#table as #private::Table>::META)
 }
 
 /// The SQL name of a field of the referenced table; no such field is the compiler's own message.

@@ -12,6 +12,8 @@ use crate::ast::{Column, ForeignKey, Table};
 pub(super) fn requirements(table: &Table) -> TokenStream {
     let keys = table.primary_keys.iter().flat_map(|key| {
         let columns = key.columns.iter().filter_map(|field| table.column(field));
+        // The check of an identity says it too.
+        let columns = columns.filter(|column| column.attr.identity.is_none());
         columns.map(|column| not_null(column, key.span, "a column of a primary key can't be an `Option`"))
     });
     let columns = table.columns.iter();
@@ -45,10 +47,8 @@ fn actions(table: &Table, key: &ForeignKey) -> Vec<TokenStream> {
 fn identity(column: &Column) -> Option<TokenStream> {
     let span = column.attr.identity.as_ref()?.span;
     let private = private_at(span);
-    let sql = sql(column);
-    let mut tokens = quote_spanned!(span=> const _: () = #private::identity(#sql););
-    tokens.extend(not_null(column, span, "an identity column can't be an `Option`"));
-    Some(tokens)
+    let (sql, nullable) = (sql(column), nullable(column));
+    Some(quote_spanned!(span=> const _: () = #private::identity(#sql, #nullable);))
 }
 
 fn not_null(column: &Column, span: Span, message: &str) -> TokenStream {

@@ -6,7 +6,7 @@ use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::bytes::constant;
+use super::document;
 use super::json::{Json, Object, Splice};
 use super::manifest::constraint::check;
 use super::place::place;
@@ -17,9 +17,10 @@ use crate::ast::{Attribute, Composite, Domain, EnumType, Label, SqlType, Text, s
 pub(crate) fn sql_type(ident: &Ident, sql_type: &SqlType) -> TokenStream {
     let private = private();
     let not_null = || quote!(false);
-    let (sql, nullable, Splice { ty, value }) = match sql_type {
+    let constant = document::descriptor;
+    let (sql, nullable, desc) = match sql_type {
         SqlType::Newtype(inner) => {
-            (inner_item(inner, "SQL"), inner_item(inner, "NULLABLE"), descriptor(inner))
+            (inner_item(inner, "SQL"), inner_item(inner, "NULLABLE"), inner_item(inner, "DESC"))
         }
         SqlType::Given(text) => (given::sql(&text.value), not_null(), constant(spelled(text))),
         SqlType::Enum(declared) => {
@@ -53,8 +54,7 @@ pub(crate) fn sql_type(ident: &Ident, sql_type: &SqlType) -> TokenStream {
         impl #private::SqlType for #ident where #(#bounds),* {
             const SQL: #private::Sql = #sql;
             const NULLABLE: bool = #nullable;
-            type Desc = #ty;
-            const DESC: Self::Desc = #value;
+            const DESC: &'static #private::Desc = #desc;
         }
     })
 }
@@ -79,7 +79,8 @@ fn inner_item(inner: &Type, item: &str) -> TokenStream {
 }
 
 fn descriptor(inner: &Type) -> Splice {
-    Splice { ty: inner_item(inner, "Desc"), value: inner_item(inner, "DESC") }
+    let (private, desc) = (private_at(inner.span()), inner_item(inner, "DESC"));
+    Splice { part: quote_spanned!(inner.span()=> #private::Part::Of(#desc)), key: None }
 }
 
 fn spelled(sql: &Text) -> Json {

@@ -1,66 +1,59 @@
 //! `#[derive(Table)]`: the trait, the declaration in the link section, and what the compiler checks.
+//!
+//! Few items and few tokens: a crate has hundreds of tables, and each item costs the compiler a body to check.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Path;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::bytes::constant;
 use super::columns::{self, columns};
-use super::json::Splice;
+use super::document::{Document, document, splice};
 use super::manifest::{self, described};
 use super::reference::reference;
 use super::requirement::requirements;
-use super::section::{is_left_out, section};
+use super::section::section;
 use super::{private, private_at, scope};
 use crate::ast::Table;
 
 /// Everything a table comes to.
 pub(crate) fn table(table: &Table) -> TokenStream {
-    let private = private();
-    let section = section(&constant(described("table", table).json()));
-    let columns = columns(&table.ident, table.columns.iter().map(|column| &column.field));
-    let implementation = implementation(table);
-    let references = table.foreign_keys.iter().map(|key| reference(table, key));
-    let parents = table.inherits.iter().map(|parent| inherits(table, parent));
-    let requirements = requirements(table);
-    scope(&quote! {
-        #[allow(unused_imports)]
-        use #private::NullabilityOfAny as _;
-
-        #section
-
-        #columns
-        #implementation
-        #(#references)*
-        #(#parents)*
-        #requirements
-    })
+    let mut tokens = implementation(table, "Table", &document(described("table", table).json(), None));
+    tokens.extend(table.foreign_keys.iter().map(|key| reference(table, key)));
+    tokens.extend(table.inherits.iter().map(|parent| inherits(table, parent)));
+    tokens.extend(requirements(table));
+    scope(&tokens)
 }
 
-fn implementation(table: &Table) -> TokenStream {
-    let (private, own) = (private(), &table.ty);
-    let rust_name = table.ident.unraw().to_string();
-    let (names, keys) = (names(table), columns::keys(table));
-    let Splice { ty, value } = constant(manifest::name(table));
+/// What tables and views have in common: the trait, with the declaration, and the link section.
+pub(super) fn implementation(table: &Table, of: &str, document: &Document) -> TokenStream {
+    let (private, own, hidden) = (private(), &table.ty, columns::name(&table.ident));
+    let of = Ident::new(of, Span::call_site());
+    let (meta, column) = (meta(table), columns::value(table));
+    let columns = columns(&table.ident, table.columns.iter().map(|column| &column.field));
+    let section = section(&quote!(<#own as #private::#of>::DOCUMENT), document.splices);
+    let document = &document.value;
+    // Types that columns name themselves are asked whether they are an `Option`.
+    let asks = table.columns.iter().any(|column| column.attr.sql_type.is_some());
+    let asks = asks.then(|| quote!(#[allow(unused_imports)] use #private::NullabilityOfAny as _;));
     quote! {
+        #asks
+        #columns
         #[automatically_derived]
-        impl #private::Table for #own {
-            #names
-            type Itself = Self;
-            const RUST_NAME: &'static str = #rust_name;
-            #keys
-            type NameDesc = #ty;
-            const NAME_DESC: Self::NameDesc = #value;
+        impl #private::#of for #own {
+            type Columns = #hidden;
+            const COLUMN: #hidden = #column;
+            const META: &'static #private::Meta = &#meta;
+            const DOCUMENT: &'static #private::Document = &#document;
         }
+        #section
     }
 }
 
-/// What the traits of tables and views have in common.
-pub(super) fn names(table: &Table) -> TokenStream {
-    let (private, hidden) = (private(), columns::name(&table.ident));
-    let name = &table.name.value;
+fn meta(table: &Table) -> TokenStream {
+    let (private, rust) = (private(), table.ident.unraw().to_string());
+    let (name, json) = (&table.name.value, splice(&manifest::name(table)));
     let database = table.database.as_ref().map(|text| text.value.as_str()).unwrap_or_default();
     let schema = match &table.schema {
         Some(text) => {
@@ -70,18 +63,16 @@ pub(super) fn names(table: &Table) -> TokenStream {
         None => quote!(::core::option::Option::None),
     };
     let names = table.columns.iter().map(|column| &column.name.value);
-    let column = columns::value(table);
-    let framed =
-        if is_left_out() { quote!(::std::vec::Vec::new()) } else { quote!(#private::to_vec(&MANIFEST)) };
+    let keys = columns::keys(table);
     quote! {
-        const DATABASE: &'static str = #database;
-        const SCHEMA: ::core::option::Option<&'static str> = #schema;
-        const NAME: &'static str = #name;
-        const COLUMNS: &'static [&'static str] = &[#(#names),*];
-        type Columns = #hidden;
-        const COLUMN: Self::Columns = #column;
-        fn manifest() -> ::std::vec::Vec<u8> {
-            #framed
+        #private::Meta {
+            database: #database,
+            schema: #schema,
+            name: #name,
+            json: #json,
+            columns: &[#(#names),*],
+            rust: #rust,
+            #keys
         }
     }
 }
@@ -90,6 +81,6 @@ pub(super) fn names(table: &Table) -> TokenStream {
 fn inherits(table: &Table, parent: &Path) -> TokenStream {
     let (private, own) = (private_at(parent.span()), &table.ty);
     quote_spanned! {parent.span()=>
-        const _: () = #private::inherits::<#own, _>(|_: &<#parent as #private::Table>::Itself| ());
+        const _: () = #private::inherits(<#own as #private::Table>::META, <#parent as #private::Table>::META);
     }
 }

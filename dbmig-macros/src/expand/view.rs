@@ -1,41 +1,24 @@
 //! `#[derive(View)]`: the trait, and the declaration in the link section.
 
 use proc_macro2::TokenStream;
-use quote::quote;
 
-use super::bytes::constant;
-use super::columns::columns;
-use super::declared_sql::{shown, with_file};
+use super::declared_sql::{bytes, shown};
+use super::document::document;
 use super::json::{Json, Object};
 use super::manifest::described;
 use super::place::line;
-use super::section::section;
-use super::table::names;
-use super::{private, scope};
+use super::scope;
+use super::table::implementation;
 use crate::ast::{Query, View};
 
 /// Everything a view comes to.
 pub(crate) fn view(view: &View) -> TokenStream {
-    let (private, own) = (private(), &view.table.ty);
-    let declaration = constant(manifest(view));
-    let section = section(&match &view.query {
-        Some(Query::File(path)) => with_file(declaration, &path.literal()),
-        Some(Query::Sql(_)) | None => declaration,
-    });
-    let columns = columns(&view.table.ident, view.table.columns.iter().map(|column| &column.field));
-    let names = names(&view.table);
-    scope(&quote! {
-        #[allow(unused_imports)]
-        use #private::NullabilityOfAny as _;
-
-        #section
-
-        #columns
-        #[automatically_derived]
-        impl #private::View for #own {
-            #names
-        }
-    })
+    let file = match &view.query {
+        Some(Query::File(path)) => Some(bytes(&path.literal())),
+        Some(Query::Sql(_)) | None => None,
+    };
+    let document = document(manifest(view), file);
+    scope(&implementation(&view.table, "View", &document))
 }
 
 fn manifest(view: &View) -> Json {

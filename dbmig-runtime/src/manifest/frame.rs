@@ -3,13 +3,11 @@
 //! Linkers pad and reorder what they put into a section, so every declaration says where it starts and how long it is.
 //! The frame's layout never changes; the version is the JSON's.
 
-use super::bytes::Bytes;
-
 /// The first bytes of a frame.
 pub(crate) const MAGIC: [u8; 8] = *b"\xDBdbmig\0\x1A";
 
 /// The version of the JSON format that the derives of this release write.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// A framed declaration; both numbers are little-endian, the length is the body's, in bytes.
 #[derive(Clone, Copy, Debug)]
@@ -21,17 +19,15 @@ pub struct Frame<T> {
     body: T,
 }
 
-/// Frames `body`.
-pub const fn frame<T: Bytes>(body: T) -> Frame<T> {
-    let length = (size_of::<T>() as u32).to_le_bytes();
-    Frame { magic: MAGIC, length, version: VERSION.to_le_bytes(), body }
+impl<T> Frame<T> {
+    /// Frames `body`.
+    pub const fn new(body: T) -> Self {
+        let (magic, length, version) = header(size_of::<T>());
+        Self { magic, length, version, body }
+    }
 }
 
-impl<T: Bytes> Bytes for Frame<T> {
-    fn append(&self, out: &mut Vec<u8>) {
-        self.magic.append(out);
-        self.length.append(out);
-        self.version.append(out);
-        self.body.append(out);
-    }
+/// What stands before a body of `length` bytes.
+pub(super) const fn header(length: usize) -> ([u8; 8], [u8; 4], [u8; 4]) {
+    (MAGIC, (length as u32).to_le_bytes(), VERSION.to_le_bytes())
 }

@@ -3,16 +3,16 @@
 //! `#[derive(Table)]` leaves one framed JSON document a table in a link section of the compiled library, `#[derive(View)]`
 //! one a view.
 //! `cargo dbmig` reads the section; no code of the models crate is run, and no table is missed because nothing uses
-//! it. The bytes are put together by the compiler's types: every [`SqlType`] has a `repr(C)` descriptor of bytes,
-//! `Option<T>` and `Vec<T>` wrap the descriptor of `T`, and the derive lays literals and descriptors side by side.
-//! Nothing is looped over and no string is built during const evaluation, which keeps `cargo check` fast.
+//! it. The JSON is put together in constants: every [`SqlType`] has a descriptor, `Option<T>` and `Vec<T>` wrap the
+//! descriptor of `T`, and the derive adds to its own text the descriptors of the columns' types, each once. Texts are copied
+//! whole, which keeps `cargo check` fast.
 //!
 //! A release that should not carry the declarations (they are a few hundred bytes a table, and no code reads them) is built
 //! with the environment variable `DBMIG_NO_MANIFEST=1`. `cargo dbmig` builds the models without it.
 //!
 //! This room knows no database. Its traits need no dependency; the reader in `wire` comes with feature `schema`.
 
-pub(crate) mod bytes;
+pub(crate) mod document;
 mod frame;
 mod message;
 mod nullability;

@@ -2,6 +2,8 @@
 
 use std::marker::PhantomData;
 
+use super::document::{Desc, Part, Splice};
+
 /// `Nullability::<T>::NULLABLE` is true where `T` is an `Option`, by whatever name, and false for every other type: the
 /// inherent constant wins over the one of [`NullabilityOfAny`].
 #[derive(Debug)]
@@ -20,10 +22,13 @@ pub trait NullabilityOfAny {
 
 impl<T: ?Sized> NullabilityOfAny for Nullability<T> {}
 
-/// The answer as JSON, padded to one size.
-pub const fn null_word(nullable: bool) -> [u8; 5] {
-    if nullable { *b"true " } else { *b"false" }
+/// The answer as JSON.
+pub const fn null_word(nullable: bool) -> &'static Splice {
+    if nullable { TRUE } else { FALSE }
 }
+
+const TRUE: &Splice = &Splice::of(&Desc::new(&[Part::Text("true")]));
+const FALSE: &Splice = &Splice::of(&Desc::new(&[Part::Text("false")]));
 
 #[cfg(test)]
 mod tests {

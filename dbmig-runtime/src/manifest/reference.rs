@@ -1,35 +1,43 @@
 //! What the compiler checks of `references(Table::column)` and `#[foreign_key(…)]`.
 //!
-//! A foreign key reads the fields of [`Table::COLUMN`], so a column that isn't there is the compiler's "no field `x`",
+//! A foreign key reads the fields of `Table::COLUMN`, so a column that isn't there is the compiler's "no field `x`",
 //! with the fields there are. The rest is checked in const evaluation, where a message can name everything.
 
-use super::Table;
 use super::message::Message;
 use super::sql::{Sql, same_text};
+use super::table::Meta;
 
-/// Stops the build where no foreign key of `From` can reference the columns `columns` of `To`, whose fields are `fields`.
+/// Stops the build where the field `own`, of the type `sql`, can't be a foreign key to the field `other`, the column `column`.
 ///
 /// # Panics
 /// At compile time, with a message that names both sides.
 #[track_caller]
-pub const fn foreign_key<From: Table, To: Table>(fields: &str, columns: &[&str], to: fn(&To)) {
-    let _ = to;
-    same_database::<From, To>("a foreign key can't cross databases: `");
-    if To::DATABASE.is_empty() || is_key::<To>(columns) {
+pub const fn reference(from: &Meta, to: &Meta, own: &str, sql: Sql, other: &str, column: &str) {
+    foreign_key(from, to, other, &[column]);
+    foreign_key_column(from, to, own, sql, other, column);
+}
+
+/// Stops the build where no foreign key of `from` can reference the columns `columns` of `to`, whose fields are `fields`.
+///
+/// # Panics
+/// At compile time, with a message that names both sides.
+#[track_caller]
+pub const fn foreign_key(from: &Meta, to: &Meta, fields: &str, columns: &[&str]) {
+    same_database(from, to, "a foreign key can't cross databases: `");
+    if to.database.is_empty() || is_key(to, columns) {
         return;
     }
-    let (from, to) = (From::RUST_NAME, To::RUST_NAME);
     if columns.len() == 1 {
         let end = "`, which is neither the primary key nor unique by itself: add `#[column(unique)]` to it, or \
                    reference another column";
-        Message::new(&["`", from, "` references `", to, ".", fields, end]).refuse();
+        Message::new(&["`", from.rust, "` references `", to.rust, ".", fields, end]).refuse();
     }
     let end = ")`, which are no key together, deferrable ones aside: add `#[unique(columns(";
     Message::new(&[
         "`",
-        from,
+        from.rust,
         "` references `",
-        to,
+        to.rust,
         "(",
         fields,
         end,
@@ -39,58 +47,48 @@ pub const fn foreign_key<From: Table, To: Table>(fields: &str, columns: &[&str],
     .refuse();
 }
 
-/// Stops the build where the field `from`, of the type `sql`, can't reference the field `to`, which is the column `column`.
+/// Stops the build where the field `own`, of the type `sql`, can't reference the field `other`, which is the column `column`.
 ///
 /// # Panics
 /// At compile time, with a message that names both sides.
 #[track_caller]
-pub const fn foreign_key_column<From: Table, To: Table>(
-    from: &str,
-    sql: Sql,
-    to: &str,
-    column: &str,
-    table: fn(&To),
-) {
-    let _ = table;
-    let mut columns = To::KEY_COLUMNS;
-    while let [(name, other), rest @ ..] = columns {
+pub const fn foreign_key_column(from: &Meta, to: &Meta, own: &str, sql: Sql, other: &str, column: &str) {
+    let mut columns = to.key_columns;
+    while let [(name, found), rest @ ..] = columns {
         columns = rest;
-        if same_text(name, column) && !sql.agrees(*other) {
+        if same_text(name, column) && !sql.agrees(*found) {
             let start = "a foreign key needs the type of the column it references: `";
-            let (from_table, to_table) = (From::RUST_NAME, To::RUST_NAME);
-            let (one, two) = (brackets(sql), brackets(*other));
+            let (one, two) = (brackets(sql), brackets(*found));
             let parts = [
-                start, from_table, ".", from, "` is ", sql.name, one, ", `", to_table, ".", to, "` is ",
-                other.name, two,
+                start, from.rust, ".", own, "` is ", sql.name, one, ", `", to.rust, ".", other, "` is ",
+                found.name, two,
             ];
             Message::new(&parts).refuse();
         }
     }
 }
 
-/// Stops the build where `Child` can't inherit `Parent`.
+/// Stops the build where `child` can't inherit `parent`.
 ///
 /// # Panics
 /// At compile time, with a message that names both sides.
 #[track_caller]
-pub const fn inherits<Child: Table, Parent: Table>(parent: fn(&Parent)) {
-    let _ = parent;
-    same_database::<Child, Parent>("a table can't inherit across databases: `");
+pub const fn inherits(child: &Meta, parent: &Meta) {
+    same_database(child, parent, "a table can't inherit across databases: `");
 }
 
 #[track_caller]
-const fn same_database<From: Table, To: Table>(start: &str) {
-    let (from, to) = (From::DATABASE, To::DATABASE);
-    if !to.is_empty() && !same_text(from, to) {
-        let (from_table, to_table) = (From::RUST_NAME, To::RUST_NAME);
-        let parts = [start, from_table, "` is in \"", from, "\", `", to_table, "` in \"", to, "\""];
+const fn same_database(from: &Meta, to: &Meta, start: &str) {
+    if !to.database.is_empty() && !same_text(from.database, to.database) {
+        let parts =
+            [start, from.rust, "` is in \"", from.database, "\", `", to.rust, "` in \"", to.database, "\""];
         Message::new(&parts).refuse();
     }
 }
 
 /// True if the columns, in any order, are one of the table's keys. No column stands twice on either side.
-const fn is_key<T: Table>(columns: &[&str]) -> bool {
-    let mut keys = T::KEYS;
+const fn is_key(table: &Meta, columns: &[&str]) -> bool {
+    let mut keys = table.keys;
     while let [key, rest @ ..] = keys {
         keys = rest;
         if key.len() == columns.len() && holds_all(key, columns) {

@@ -42,6 +42,9 @@ impl Sql {
 /// `==` for const evaluation.
 pub(super) const fn same_text(one: &str, other: &str) -> bool {
     let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
     loop {
         match (one, other) {
             ([], []) => return true,

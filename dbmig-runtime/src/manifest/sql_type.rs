@@ -1,6 +1,6 @@
 //! The trait that gives a Rust type its SQL type.
 
-use super::bytes::{Bytes, Join};
+use super::document::{Desc, Part, Splice};
 use super::sql::Sql;
 
 /// A Rust type that a column can have.
@@ -40,13 +40,13 @@ pub trait SqlType {
     #[doc(hidden)]
     const NULLABLE: bool;
 
-    /// The type of the descriptor.
-    #[doc(hidden)]
-    type Desc: Bytes;
-
     /// The type as JSON, as `wire` reads it.
     #[doc(hidden)]
-    const DESC: Self::Desc;
+    const DESC: &'static Desc;
+
+    /// The same, as tables take it.
+    #[doc(hidden)]
+    const SPLICE: &'static Splice = &Splice::of(Self::DESC);
 }
 
 /// A Rust type that the elements of `Vec<T>`, `[T]` and `[T; N]` can have: every [`SqlType`], and `u8`, which makes
@@ -62,17 +62,13 @@ pub trait ArrayElement {
     #[doc(hidden)]
     const ARRAY_SQL: Sql;
 
-    /// The type of the array's descriptor.
-    #[doc(hidden)]
-    type ArrayDesc: Bytes;
-
     /// The array's type as JSON.
     #[doc(hidden)]
-    const ARRAY_DESC: Self::ArrayDesc;
+    const ARRAY_DESC: &'static Desc;
 }
 
 impl<T: SqlType> ArrayElement for T {
     const ARRAY_SQL: Sql = T::SQL.array();
-    type ArrayDesc = Join<[u8; 9], T::Desc, [u8; 1]>;
-    const ARRAY_DESC: Self::ArrayDesc = Join(*br#"{"array":"#, T::DESC, *b"}");
+    const ARRAY_DESC: &'static Desc =
+        &Desc::new(&[Part::Text("{\"array\":"), Part::Of(T::DESC), Part::Text("}")]);
 }

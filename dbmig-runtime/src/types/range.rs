@@ -3,7 +3,7 @@
 use std::ops::Bound;
 
 use crate::manifest::SqlType;
-use crate::manifest::bytes::Bytes;
+use crate::manifest::document::{Desc, Part};
 use crate::manifest::sql::Sql;
 use crate::manifest::types::Mapping;
 
@@ -39,21 +39,15 @@ pub trait RangeBound {
     /// The range type.
     #[doc(hidden)]
     const RANGE: Sql;
-    /// The type of its descriptor.
-    #[doc(hidden)]
-    type RangeDesc: Bytes;
     /// The range type as JSON.
     #[doc(hidden)]
-    const RANGE_DESC: Self::RangeDesc;
+    const RANGE_DESC: &'static Desc;
     /// The multirange type.
     #[doc(hidden)]
     const MULTIRANGE: Sql;
-    /// The type of its descriptor.
-    #[doc(hidden)]
-    type MultirangeDesc: Bytes;
     /// The multirange type as JSON.
     #[doc(hidden)]
-    const MULTIRANGE_DESC: Self::MultirangeDesc;
+    const MULTIRANGE_DESC: &'static Desc;
 }
 
 macro_rules! bounds {
@@ -61,18 +55,11 @@ macro_rules! bounds {
         $($(#[cfg($cfg)])?
         impl RangeBound for $rust {
             const RANGE: Sql = Sql::new($range);
-            type RangeDesc = [u8; concat!("{\"sql\":\"", $range, "\"}").len()];
-            const RANGE_DESC: Self::RangeDesc = match concat!("{\"sql\":\"", $range, "\"}").as_bytes().first_chunk() {
-                Some(bytes) => *bytes,
-                None => unreachable!(),
-            };
+            const RANGE_DESC: &'static Desc =
+                &Desc::new(&[Part::Text(concat!("{\"sql\":\"", $range, "\"}"))]);
             const MULTIRANGE: Sql = Sql::new($multirange);
-            type MultirangeDesc = [u8; concat!("{\"sql\":\"", $multirange, "\"}").len()];
-            const MULTIRANGE_DESC: Self::MultirangeDesc =
-                match concat!("{\"sql\":\"", $multirange, "\"}").as_bytes().first_chunk() {
-                    Some(bytes) => *bytes,
-                    None => unreachable!(),
-                };
+            const MULTIRANGE_DESC: &'static Desc =
+                &Desc::new(&[Part::Text(concat!("{\"sql\":\"", $multirange, "\"}"))]);
         })*
 
         /// What is implemented here.
@@ -113,15 +100,13 @@ bounds! {
 impl<T: RangeBound> SqlType for Range<T> {
     const SQL: Sql = T::RANGE;
     const NULLABLE: bool = false;
-    type Desc = T::RangeDesc;
-    const DESC: Self::Desc = T::RANGE_DESC;
+    const DESC: &'static Desc = T::RANGE_DESC;
 }
 
 impl<T: RangeBound> SqlType for Multirange<T> {
     const SQL: Sql = T::MULTIRANGE;
     const NULLABLE: bool = false;
-    type Desc = T::MultirangeDesc;
-    const DESC: Self::Desc = T::MULTIRANGE_DESC;
+    const DESC: &'static Desc = T::MULTIRANGE_DESC;
 }
 
 /// The binary formats (`range_send` and `multirange_send` in the server).

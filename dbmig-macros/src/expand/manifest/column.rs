@@ -1,6 +1,8 @@
 //! Columns.
 
-use quote::{quote, quote_spanned};
+use proc_macro2::TokenTree;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -67,15 +69,30 @@ fn data_type(column: &Column) -> Json {
     let private = private_at(ty.span());
     let Some(sql) = &column.attr.sql_type else {
         return Json::Splice(Splice {
-            ty: quote_spanned!(ty.span()=> <#ty as #private::SqlType>::Desc),
-            value: quote_spanned!(ty.span()=> <#ty as #private::SqlType>::DESC),
+            part: quote_spanned!(ty.span()=> <#ty as #private::SqlType>::SPLICE),
+            key: common(ty),
         });
     };
     let nullable = Splice {
-        ty: quote!([u8; 5]),
-        value: quote!(#private::null_word(<#private::Nullability<#ty>>::NULLABLE)),
+        part: quote!(#private::null_word(<#private::Nullability<#ty>>::NULLABLE)),
+        key: common(ty).map(|key| format!("{key} or null")),
     };
     let given =
         Object::default().with("sql", Json::string(&sql.value)).with("nullable", Json::Splice(nullable));
     Object::default().with("given", given.json()).json()
 }
+
+/// The type's spelling, where it is of names that everybody uses: it stands in a declaration once. For any other each field has
+/// its own, so that a type that isn't there is told at each.
+fn common(ty: &Type) -> Option<String> {
+    let is_common = |token: &TokenTree| match token {
+        TokenTree::Ident(ident) => COMMON.iter().any(|name| ident == name),
+        TokenTree::Punct(punct) => matches!(punct.as_char(), '<' | '>'),
+        TokenTree::Group(_) | TokenTree::Literal(_) => false,
+    };
+    let tokens = ty.to_token_stream();
+    tokens.clone().into_iter().all(|token| is_common(&token)).then(|| tokens.to_string())
+}
+
+const COMMON: &[&str] =
+    &["i16", "i32", "i64", "f32", "f64", "u8", "bool", "String", "Option", "Vec", "Uuid", "DateTime", "Utc"];

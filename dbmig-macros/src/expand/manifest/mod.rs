@@ -5,7 +5,7 @@ pub(super) mod constraint;
 mod index;
 mod partition;
 
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 use syn::Path;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -51,10 +51,10 @@ pub(super) fn described(kind: &str, table: &Table) -> Object {
         .list("grants", table.grants.iter().map(|item| grant(table, item)))
 }
 
-/// The table's name: what foreign keys to it hold.
-pub(super) fn name(table: &Table) -> Json {
+/// The table's name as JSON: what foreign keys to it hold.
+pub(super) fn name(table: &Table) -> String {
     let object = Object::default().optional("schema", value(&table.schema));
-    object.with("name", Json::string(&table.name.value)).json()
+    object.with("name", Json::string(&table.name.value)).json().text()
 }
 
 /// The name of the table of another struct.
@@ -62,8 +62,8 @@ fn name_of(table: &Path) -> Json {
     let span = table.span();
     let private = private_at(span);
     Json::Splice(Splice {
-        ty: quote_spanned!(span=> <#table as #private::Table>::NameDesc),
-        value: quote_spanned!(span=> <#table as #private::Table>::NAME_DESC),
+        part: quote_spanned!(span=> <#table as #private::Table>::META.json),
+        key: Some(quote!(#table).to_string()),
     })
 }
 

@@ -55,11 +55,9 @@ macro_rules! sql_type {
         impl$(<$($generics)*>)? crate::manifest::SqlType for $rust {
             const SQL: crate::manifest::sql::Sql = crate::manifest::sql::Sql::new($sql);
             const NULLABLE: bool = false;
-            type Desc = [u8; concat!("{\"sql\":\"", $json, "\"}").len()];
-            const DESC: Self::Desc = match concat!("{\"sql\":\"", $json, "\"}").as_bytes().first_chunk() {
-                Some(bytes) => *bytes,
-                None => unreachable!(),
-            };
+            const DESC: &'static crate::manifest::document::Desc = &crate::manifest::document::Desc::new(&[
+                crate::manifest::document::Part::Text(concat!("{\"sql\":\"", $json, "\"}")),
+            ]);
         }
     };
 }

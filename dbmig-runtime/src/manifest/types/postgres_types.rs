@@ -20,6 +20,6 @@ pub(super) const JSON: &[super::Mapping] = &[super::Mapping {
 impl<T> crate::manifest::SqlType for postgres_types::Json<T> {
     const SQL: crate::manifest::sql::Sql = <serde_json::Value as crate::manifest::SqlType>::SQL;
     const NULLABLE: bool = false;
-    type Desc = <serde_json::Value as crate::manifest::SqlType>::Desc;
-    const DESC: Self::Desc = <serde_json::Value as crate::manifest::SqlType>::DESC;
+    const DESC: &'static crate::manifest::document::Desc =
+        <serde_json::Value as crate::manifest::SqlType>::DESC;
 }

@@ -2,6 +2,7 @@
 
 use super::sql_types;
 use crate::manifest::ArrayElement;
+use crate::manifest::document::{Desc, Part};
 use crate::manifest::sql::Sql;
 
 sql_types! {
@@ -22,6 +23,5 @@ sql_types! {
 // No column type by itself, but bytes make `bytea`.
 impl ArrayElement for u8 {
     const ARRAY_SQL: Sql = Sql::new("bytea");
-    type ArrayDesc = [u8; 15];
-    const ARRAY_DESC: [u8; 15] = *br#"{"sql":"bytea"}"#;
+    const ARRAY_DESC: &'static Desc = &Desc::new(&[Part::Text("{\"sql\":\"bytea\"}")]);
 }

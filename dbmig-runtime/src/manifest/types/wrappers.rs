@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::manifest::bytes::Join;
+use crate::manifest::document::{Desc, Part};
 use crate::manifest::sql::Sql;
 use crate::manifest::types::Mapping;
 use crate::manifest::{ArrayElement, SqlType};
@@ -12,8 +12,7 @@ use crate::manifest::{ArrayElement, SqlType};
 impl<T: SqlType> SqlType for Option<T> {
     const SQL: Sql = T::SQL;
     const NULLABLE: bool = true;
-    type Desc = Join<[u8; 10], T::Desc, [u8; 1]>;
-    const DESC: Self::Desc = Join(*br#"{"option":"#, T::DESC, *b"}");
+    const DESC: &'static Desc = &Desc::new(&[Part::Text("{\"option\":"), Part::Of(T::DESC), Part::Text("}")]);
 }
 
 /// What makes a type of its own here; wrappers of other types have theirs.
@@ -25,8 +24,7 @@ macro_rules! arrays {
         impl<T: ArrayElement $($generics)*> SqlType for $array {
             const SQL: Sql = T::ARRAY_SQL;
             const NULLABLE: bool = false;
-            type Desc = T::ArrayDesc;
-            const DESC: Self::Desc = T::ARRAY_DESC;
+            const DESC: &'static Desc = T::ARRAY_DESC;
         }
     )*};
 }
@@ -42,8 +40,7 @@ macro_rules! pointers {
         impl<T: SqlType + ?Sized $($bounds)*> SqlType for $pointer {
             const SQL: Sql = T::SQL;
             const NULLABLE: bool = T::NULLABLE;
-            type Desc = T::Desc;
-            const DESC: Self::Desc = T::DESC;
+            const DESC: &'static Desc = T::DESC;
         }
     )*};
 }

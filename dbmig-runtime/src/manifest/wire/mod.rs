@@ -1,8 +1,9 @@
 //! The manifest as `cargo dbmig` reads it: [`scan`] a link section, then [`resolve`] what all sections declare.
 //!
-//! Format version 1: every frame holds one JSON document: a table or view with everything its struct says, or declared
-//! SQL. The text of a file of SQL follows its document. Column types are
-//! nested descriptors (`{"option":{"array":{"sql":"bigint"}}}`); an enum type stands in full wherever a column has it.
+//! Format version 2: every frame holds a JSON document: a table with everything its struct says, a view, or declared SQL. Before
+//! it stand two JSON arrays of what the compiler knows, of which `{"$":n}` in the document is the entry `n`: a short one, or the next
+//! of the long ones where the short one is `null`. The text of a file of SQL follows its document. Column types are nested
+//! descriptors (`{"option":{"array":{"sql":"bigint"}}}`); an enum type stands in full wherever a column has it.
 //! Within a version, fields are only added, and a reader takes a missing field for "nothing said".
 
 mod declared;

@@ -1,5 +1,7 @@
 //! A link section's bytes to declarations.
 
+use serde_json::Value;
+
 use super::{Declaration, Error, FORMAT_VERSION};
 use crate::manifest::frame::MAGIC;
 
@@ -39,11 +41,15 @@ fn frame(bytes: &[u8], offset: usize) -> Result<(Declaration, &[u8]), Error> {
     Ok((declaration(json, offset)?, rest))
 }
 
-/// A frame's JSON, with the text of a file after it where it declares one.
+/// A frame's JSON, behind its splices, and with the text of a file after it where it declares one.
 fn declaration(body: &[u8], offset: usize) -> Result<Declaration, Error> {
-    let mut documents = serde_json::Deserializer::from_slice(body).into_iter::<Declaration>();
-    let declaration = documents.next().ok_or(Error::Damaged { offset })?;
-    let mut declaration = declaration.map_err(|source| Error::Json { offset, source })?;
+    let json = |source| Error::Json { offset, source };
+    let mut documents = serde_json::Deserializer::from_slice(body).into_iter::<Value>();
+    let mut next = || documents.next().ok_or(Error::Damaged { offset })?.map_err(json);
+    let splices = splices(next()?, next()?);
+    let mut document = next()?;
+    splice(&mut document, &splices);
+    let mut declaration: Declaration = serde_json::from_value(document).map_err(json)?;
     let file = body.get(documents.byte_offset()..).unwrap_or_default();
     if !declaration.is_file() {
         return if file.is_empty() { Ok(declaration) } else { Err(Error::Damaged { offset }) };
@@ -54,6 +60,34 @@ fn declaration(body: &[u8], offset: usize) -> Result<Declaration, Error> {
     Ok(declaration)
 }
 
+/// The splices: the short ones, with the long ones in the place of each `null`. Behind the last stands a 0.
+fn splices(short: Value, long: Value) -> Vec<Value> {
+    let list = |value| if let Value::Array(values) = value { values } else { Vec::new() };
+    let mut long = list(long).into_iter();
+    let mut splices = list(short);
+    splices.pop();
+    for splice in splices.iter_mut().filter(|splice| splice.is_null()) {
+        *splice = long.next().unwrap_or_default();
+    }
+    splices
+}
+
+/// Puts `splices[n]` where `{"$":n}` stands.
+fn splice(value: &mut Value, splices: &[Value]) {
+    match value {
+        Value::Object(fields) => {
+            let number =
+                fields.get("$").and_then(Value::as_u64).and_then(|number| usize::try_from(number).ok());
+            match number.and_then(|number| splices.get(number)) {
+                Some(spliced) => *value = spliced.clone(),
+                None => fields.values_mut().for_each(|value| splice(value, splices)),
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| splice(value, splices)),
+        _ => {}
+    }
+}
+
 fn number(bytes: &[u8], offset: usize) -> Result<(u32, &[u8]), Error> {
     let (number, rest) = bytes.split_first_chunk().ok_or(Error::Damaged { offset })?;
     Ok((u32::from_le_bytes(*number), rest))
@@ -62,13 +96,12 @@ fn number(bytes: &[u8], offset: usize) -> Result<(u32, &[u8]), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::bytes::{Join, to_vec};
-    use crate::manifest::frame::frame;
+    use crate::manifest::document::{Desc, Document, Part, Splice};
 
-    const TABLE: &[u8; 100] = br#"{"kind":"table","package":"p","file":"f","line":1,"rust":"T","database":"d","name":"t","columns":[]}"#;
+    const TABLE: &str = r#"]{"kind":"table","package":"p","file":"f","line":1,"rust":"T","database":"d","name":"t","columns":[]}"#;
 
     fn framed() -> Vec<u8> {
-        to_vec(&frame(*TABLE))
+        Document { text: TABLE, ..Document::NONE }.framed()
     }
 
     #[test]
@@ -88,13 +121,26 @@ mod tests {
 
     #[test]
     fn a_file_follows_its_declaration() {
-        let header = br#"{"kind":"sql","package":"p","file":"a.sql","line":1,"database":"d","is_file":true}"#;
-        let framed = |file: &[u8; 4]| to_vec(&frame(Join(*header, *file, [])));
+        let header = r#"]{"kind":"sql","package":"p","file":"a.sql","line":1,"database":"d","is_file":true}"#;
+        let framed = |file: &'static [u8; 4]| Document { file, text: header, ..Document::NONE }.framed();
         let declarations = scan(&framed(b"{\"\n'")).unwrap();
         assert_eq!(declarations.first().unwrap().database(), "d");
         assert!(matches!(scan(&framed(b"a\xff b")), Err(Error::NotText { .. })));
-        let after_a_table = to_vec(&frame(Join(*TABLE, *b"more", [])));
+        let after_a_table = Document { file: b"more", text: TABLE, ..Document::NONE }.framed();
         assert!(matches!(scan(&after_a_table), Err(Error::Damaged { offset: 0 })));
+    }
+
+    #[test]
+    fn splices_stand_in_for_their_numbers() {
+        const SPLICE: &Splice = &Splice::of(&Desc::new(&[Part::Text("{\"sql\":\"text\"}")]));
+        let column = r#""columns":[{"name":"a","field":"a","line":2,"type":{"$":0}}]"#;
+        let table = TABLE.replace("\"columns\":[]", column).leak();
+        let section = Document { text: table, splices: &[SPLICE], ..Document::NONE }.framed();
+        assert!(format!("{:?}", scan(&section).unwrap()).contains("text"));
+        assert!(matches!(
+            scan(&Document { text: table, ..Document::NONE }.framed()),
+            Err(Error::Json { .. })
+        ));
     }
 
     #[test]
