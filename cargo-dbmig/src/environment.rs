@@ -19,6 +19,8 @@ pub(crate) struct Environment {
     pub(crate) scratch_url: Option<String>,
     /// Whether standard error may be coloured.
     pub(crate) color: bool,
+    /// Whether someone is there to answer a question.
+    pub(crate) interactive: bool,
     search: Search,
     embedded: Option<String>,
     cache: Option<PathBuf>,
@@ -35,6 +37,7 @@ impl Environment {
             rustfmt: variable("RUSTFMT").unwrap_or_else(|| "rustfmt".into()).into(),
             scratch_url: text("DBMIG_SCRATCH_URL"),
             color: variable("NO_COLOR").is_none() && std::io::stderr().is_terminal(),
+            interactive: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
             search: Search::from_environment(),
             embedded: text("DBMIG_EMBEDDED"),
             cache: cache_dir(),

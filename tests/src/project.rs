@@ -79,15 +79,18 @@ impl Project {
 
     /// Another command in the project's directory and environment.
     pub fn run(&self, command: &mut Command, args: &[&str]) -> Run {
-        let output = command
+        self.prepare(command);
+        let output = command.stdin(Stdio::null()).output().expect("the command starts");
+        Run { command: args.join(" "), output }
+    }
+
+    /// Lets a command run in the project's directory and environment.
+    pub fn prepare(&self, command: &mut Command) {
+        command
             .current_dir(self.path())
             .env("CARGO_TARGET_DIR", target().join("e2e"))
             .env_remove("CARGO_MANIFEST_DIR")
-            .envs(self.env.iter().map(|(name, value)| (name, value)))
-            .stdin(Stdio::null())
-            .output()
-            .expect("the command starts");
-        Run { command: args.join(" "), output }
+            .envs(self.env.iter().map(|(name, value)| (name, value)));
     }
 }
 

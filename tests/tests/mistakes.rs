@@ -194,7 +194,7 @@ fn a_rename_from_a_misspelled_name_is_said() {
     project.edit("src/lib.rs", "    pub title: String,", renamed);
     project
         .dbmig(&["revision", "-m", "second"])
-        .exits(0)
+        .exits(4)
         .says("there is no column of that name")
         .says("#[column(renamed_from = \"title\")]");
 }

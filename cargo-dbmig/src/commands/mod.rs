@@ -13,7 +13,7 @@ mod live;
 mod new_file;
 mod outcome;
 mod pass_on;
-mod rename_hint;
+mod rename;
 mod report;
 mod revision;
 mod serve;

@@ -8,14 +8,14 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use dbmig_runtime::build::DatabaseConfig;
 use dbmig_runtime::catalog::Renames;
-use dbmig_runtime::cli::EXIT_FAILED;
-use dbmig_runtime::diff::{diff, possible_renames};
+use dbmig_runtime::cli::{EXIT_FAILED, Format};
+use dbmig_runtime::diff::diff;
 use serde_json::{Map, Value, json};
 
 use super::compare::{Against, Compared, Comparison};
 use super::context::Context;
 use super::new_file::NewFile;
-use super::rename_hint::rename_hint;
+use super::rename::{Rename, Renaming};
 use super::snapshot::SnapshotFile;
 use crate::draft::{Draft, History};
 use crate::error::Error;
@@ -42,6 +42,15 @@ pub(super) struct RevisionArgs {
     #[arg(long, value_name = "ID")]
     head: Option<String>,
 
+    /// Something is not dropped and added but renamed: `table.old=new` for a column, `old_table=new_table`, `type:old=new`,
+    /// `value:type.old=new` for a value of an enum type, `view:old=new`, `sequence:old=new`; may be given several times
+    #[arg(long = "rename", value_name = "OLD=NEW")]
+    renames: Vec<Rename>,
+
+    /// Nothing else is renamed: drop and add, and ask nothing
+    #[arg(long)]
+    no_renames: bool,
+
     /// What to compare the models with
     #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
     against: Against,
@@ -58,8 +67,11 @@ pub(super) struct RevisionArgs {
 pub(super) fn run(args: &RevisionArgs, context: &Context) -> Result<ExitCode, Error> {
     let migrations = context.migrations()?;
     let databases = migrations.databases(&context.global.databases)?;
-    let is_about_one =
-        args.empty || args.rev_id.is_some() || args.head.is_some() || context.global.url.is_some();
+    let is_about_one = args.empty
+        || args.rev_id.is_some()
+        || args.head.is_some()
+        || context.global.url.is_some()
+        || !args.renames.is_empty();
     if databases.len() > 1 && is_about_one {
         return Err(Error::usage(
             format!("there are {} databases, and this is about one", databases.len()),
@@ -110,7 +122,14 @@ impl Revision<'_> {
         let (context, migrations) = (self.context, self.migrations);
         let (scratch_url, against) = (self.args.scratch_url.as_deref(), self.args.against);
         let comparison = Comparison { context, migrations, scratch_url, against };
-        let compared = comparison.run(databases)?;
+        let mut compared = comparison.run(databases)?;
+        let is_text = context.global.format == Format::Text && !context.global.quiet;
+        let renaming = Renaming {
+            renames: &self.args.renames,
+            no_renames: self.args.no_renames,
+            can_ask: context.environment.interactive && is_text,
+        };
+        compared.iter_mut().try_for_each(|compared| renaming.settle(compared))?;
         compared.iter().for_each(|compared| self.tell(compared));
         // Nothing is written until every new revision has a place.
         let mut placed = Vec::new();
@@ -171,9 +190,6 @@ impl Revision<'_> {
         }
         for unfound in &draft.unfound_renames {
             console.result(format!("  ? {unfound}"));
-        }
-        for possible in possible_renames(&draft.changes) {
-            console.result(format!("  ? {}", rename_hint(&possible)));
         }
     }
 

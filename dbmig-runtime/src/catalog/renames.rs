@@ -31,6 +31,32 @@ pub struct Renames {
 }
 
 impl Renames {
+    /// Adds what `other` says; of a name that both have, it is the other's.
+    pub fn extend(&mut self, other: Self) {
+        let Self {
+            tables,
+            columns,
+            views,
+            materialized_views,
+            enums,
+            domains,
+            composites,
+            attributes,
+            sequences,
+            enum_labels,
+        } = other;
+        self.tables.extend(tables);
+        self.columns.extend(columns);
+        self.views.extend(views);
+        self.materialized_views.extend(materialized_views);
+        self.enums.extend(enums);
+        self.domains.extend(domains);
+        self.composites.extend(composites);
+        self.attributes.extend(attributes);
+        self.sequences.extend(sequences);
+        self.enum_labels.extend(enum_labels);
+    }
+
     /// New and old names of tables and views, which share a list of names.
     pub fn relations(&self) -> impl Iterator<Item = (&ObjectName, &ObjectName)> {
         self.tables.iter().chain(&self.views).chain(&self.materialized_views)

@@ -3,7 +3,6 @@
 mod format;
 mod print;
 mod project;
-mod rename;
 mod side;
 
 use std::process::ExitCode;
@@ -18,13 +17,13 @@ use dbmig_runtime::runner::Address;
 use super::compare::{Against, Comparison};
 use super::context::Context;
 use super::inspected::{Inspected, Source};
+use super::rename::{self, Pair, Rename};
 use crate::draft::History;
 use crate::error::Error;
 use crate::project::{self as found, Migrations};
 use format::DiffFormat;
 use print::Difference;
 use project::Project;
-use rename::Rename;
 use side::Side;
 
 /// Arguments of `diff`.
@@ -288,8 +287,8 @@ impl Diff<'_> {
         if changes.is_empty() {
             return Ok(false);
         }
-        for possible in possible_renames(&changes) {
-            self.context.console.note(rename::hint(&possible));
+        for pair in possible_renames(&changes).iter().filter_map(Pair::of) {
+            self.context.console.note(rename::hint(&pair));
         }
         let (mut from, mut to) = (from.label, to.label);
         if self.args.reverse {

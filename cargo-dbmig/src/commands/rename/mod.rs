@@ -1,14 +1,17 @@
 //! `--rename`: what a person typed, and what it means between two catalogs.
 
+mod ask;
 mod hint;
 mod parse;
 mod reading;
+mod settle;
 
 use dbmig_runtime::catalog::{Catalog, Renames};
 
-pub(super) use hint::hint;
+pub(super) use hint::{Pair, hint};
 pub(super) use parse::Rename;
 use reading::State;
+pub(super) use settle::Renaming;
 
 /// What `renames` mean between two catalogs; the error says which of them names what is not there.
 ///
