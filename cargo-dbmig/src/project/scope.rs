@@ -5,7 +5,7 @@ use std::path::Path;
 use dbmig_runtime::build::{Config, ConfigError, ConfigProblem, DatabaseConfig, PatternText};
 use dbmig_runtime::catalog::{Filter, Pattern};
 
-/// What the database's revisions are about, once [`check`] has passed.
+/// What the database's revisions are about. Patterns that can't be used are refused when the settings are read.
 pub fn scope(config: &DatabaseConfig) -> Filter {
     let patterns = |texts: &[PatternText]| texts.iter().filter_map(|text| text.text.parse().ok()).collect();
     Filter { include: patterns(&config.include), exclude: patterns(&config.exclude) }
