@@ -39,6 +39,13 @@ const OTHER_HISTORIES: &[History] = &[
     ("refinery_schema_history", "Refinery"),
 ];
 
+/// The patterns of tables that other tools keep their histories in, but for those that `catalog` says are part of a schema.
+pub(super) fn other_histories(catalog: &Catalog) -> Vec<String> {
+    let is_declared = |table: &str| catalog.tables.keys().any(|name| name.name == table);
+    let tables = OTHER_HISTORIES.iter().map(|(table, _)| table).filter(|table| !is_declared(table));
+    tables.map(|table| format!("table:{table}")).collect()
+}
+
 impl<'a> Live<'a> {
     /// The database `config` at the URL that is known for it.
     pub(super) fn of(

@@ -8,6 +8,7 @@ use dbmig_runtime::catalog::{Catalog, Renames, Snapshot};
 use dbmig_runtime::diff::diff;
 
 use super::context::Context;
+use super::live::other_histories;
 use crate::error::Error;
 use crate::project::Migrations;
 
@@ -26,11 +27,15 @@ impl<'a> SnapshotFile<'a> {
         rows: &[&str],
         catalog: &Catalog,
     ) -> Self {
-        let texts = |patterns: &[PatternText]| patterns.iter().map(|pattern| pattern.text.clone()).collect();
+        let texts = |patterns: &[PatternText]| -> Vec<String> {
+            patterns.iter().map(|pattern| pattern.text.clone()).collect()
+        };
+        // The deployed runner leaves out what the verbs of this program do.
+        let exclude = texts(&config.exclude).into_iter().chain(other_histories(catalog)).collect();
         let snapshot = Snapshot {
             revisions: rows.iter().map(|row| (*row).to_owned()).collect(),
             include: texts(&config.include),
-            exclude: texts(&config.exclude),
+            exclude,
             catalog: catalog.clone(),
         };
         Self { config, path: migrations.folder(config).join(CATALOG_FILE), snapshot }

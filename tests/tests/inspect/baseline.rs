@@ -1,5 +1,7 @@
 //! `inspect --baseline`: models, a first revision, the proof that all three are equal, and the stamp.
 
+use std::process::Command;
+
 use dbmig_tests::dump::schema_dump;
 use dbmig_tests::project::Project;
 use dbmig_tests::server::TestDatabase;
@@ -52,6 +54,13 @@ fn a_grown_database_is_adopted_by_one_command() {
     project.dbmig(&["revision", "-m", "nothing"]).exits(0).says("no changes");
     project.dbmig(&["inspect", "--baseline"]).exits(0).says("nothing to do");
     assert_eq!(project.revisions("migrations/stock").len(), 1);
+    project.dbmig(&["check"]).exits(0).hides("--record");
+    project.dbmig(&["drift"]).exits(0);
+    let deployed = ["run", "--quiet", "--package", "baseline-grown-migrations", "--", "drift"];
+    project
+        .run(Command::new(env!("CARGO")).args(deployed), &deployed)
+        .exits(0)
+        .says("is what its revisions make");
 }
 
 #[test]

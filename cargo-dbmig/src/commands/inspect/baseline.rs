@@ -13,6 +13,7 @@ use serde_json::json;
 use super::super::compare::{Against, Comparison};
 use super::super::live::{Found, Live};
 use super::super::new_file::NewFile;
+use super::super::snapshot::SnapshotFile;
 use super::Inspection;
 use super::stamp::Stamp;
 use crate::draft::{Draft, History};
@@ -199,7 +200,9 @@ impl<'a> Baseline<'a> {
         };
         proof.run()?;
         // Time has passed: it is what is there now that the revision must make.
-        self.compare(&self.live.read()?.catalog, &catalogs.of(&scratch)?, "the revision")?;
+        let made = catalogs.of(&scratch)?;
+        self.compare(&self.live.read()?.catalog, &made, "the revision")?;
+        SnapshotFile::new(config, migrations, &[&first.id], &made).write(context)?;
         let equal =
             format!("proven on scratch: the models, the revision {} and {} are equal", first.id, config.name);
         context.console.note(equal);
