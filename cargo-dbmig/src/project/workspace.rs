@@ -110,11 +110,18 @@ impl Workspace {
         if let Some(member) = self.member(name) {
             return Ok(models_package(member, true));
         }
-        // A path comes before a registry.
+        let unknown = || Error::UnknownModels { package: name.to_owned(), members: self.member_names() };
+        // To resolve the dependencies writes a lock file: not for a name that can't be among them.
+        let members = self.members();
+        let mut dependencies = members.iter().flat_map(|member| &member.dependencies);
+        let is_direct = dependencies.any(|dependency| dependency.name == name);
+        if !is_direct && !self.root().join("Cargo.lock").exists() {
+            return Err(unknown());
+        }
         let mut found = self.location.metadata(false)?.packages;
         found.retain(|package| package.name == name);
+        // A path comes before a registry.
         found.sort_by_key(|package| package.source.is_some());
-        let unknown = || Error::UnknownModels { package: name.to_owned(), members: self.member_names() };
         found.first().map(|package| models_package(package, false)).ok_or_else(unknown)
     }
 
