@@ -294,6 +294,19 @@ mod tests {
         assert!(!format!("{config:?}").contains("localhost"));
     }
 
+    #[test]
+    fn patterns_have_places() {
+        let config = parse("[package.metadata.dbmig.databases.a]\ninclude = [\"schema:x\"]").unwrap();
+        let database = config.databases.first().unwrap();
+        let pattern = database.include.first().unwrap();
+        let key = "package.metadata.dbmig.databases.a.include[0]";
+        assert_eq!(
+            (&*pattern.text, pattern.at.to_string(), &*pattern.key),
+            ("schema:x", "5:12".to_owned(), key)
+        );
+        assert!(database.exclude.is_empty());
+    }
+
     /// Compares the errors of the text after `[package.metadata.dbmig]`, which is in line 4.
     #[track_caller]
     fn refuse(text: &str, expected: &[&str]) {
@@ -313,7 +326,8 @@ mod tests {
             "databases.a = { url_env = \"X\", zzzzzz = 1 }",
             &[
                 "Cargo.toml:5:17: ….databases.a.url_env: no such key: did you mean `url-env`?",
-                "Cargo.toml:5:32: ….databases.a.zzzzzz: no such key: there are url-env, url, schema, version-table, folder",
+                "Cargo.toml:5:32: ….databases.a.zzzzzz: no such key: there are url-env, url, schema, version-table, folder, include, \
+                 exclude",
             ],
         );
     }
