@@ -117,7 +117,8 @@ fn features_of_members_and_of_others() {
     assert!(std::fs::read_to_string(&first).unwrap().contains("\"less\""));
 
     metadata("features = [\"models\", \"features-app/more\"]");
-    revision().exits(0).says("entry.more").says("entry.less");
+    revision().exits(4).says("--rename 'column:entry.less=more'");
+    dbmig(&["revision", "-m", "other", "--no-renames"]).exits(0).says("entry.more").says("entry.less");
     metadata("all-features = true");
     revision().exits(0).says("no changes");
     dbmig(&["inspect", "--models", "features-outside"]).exits(2).says("outside the workspace");
