@@ -57,6 +57,12 @@ fn drift_of(
         ));
     }
     let rows: Vec<&str> = recorded.iter().map(String::as_str).collect();
+    if let Some(half) = history.half_done(&rows) {
+        return Err(Error::failed(
+            format!("{name}: revision {half} is half done at {}", live.address),
+            format!("finish it, with cargo dbmig upgrade --db {name}, then look for drift"),
+        ));
+    }
     let server = comparison.scratch_server(config)?;
     let implied = comparison.revisions(config, &rows, &server, runner)?.0.catalog;
     let actual = live.read()?.catalog;

@@ -270,8 +270,10 @@ impl Written<'_> {
 
     /// What the revisions make now is known: to the next comparison, which needs no replay, and to the deployed runner.
     fn record(&self, comparison: &Comparison<'_, '_>, replayed: &Replayed) -> Result<(), Error> {
-        if comparison.against == Against::Revisions && self.compared.history.final_rows().len() < 2 {
-            let (config, rows) = (self.compared.config, [self.id.as_str()]);
+        let (config, rows) = (self.compared.config, [self.id.as_str()]);
+        let history = History::read(&config.name, &comparison.migrations.folder(config))?;
+        // Where it stands beside another head, it was proven with what that one makes.
+        if comparison.against == Against::Revisions && history.final_rows() == rows {
             comparison.recorded(config, &rows, &self.compared.server)?.write(replayed);
             let file = SnapshotFile::new(config, comparison.migrations, &rows, &replayed.catalog);
             file.write(comparison.context)?;

@@ -41,6 +41,12 @@ impl History {
         rows
     }
 
+    /// The one of `recorded` that an earlier one leads to: it is half done, or its row would stand alone.
+    pub fn half_done<'r>(&self, recorded: &[&'r str]) -> Option<&'r str> {
+        let has_ancestor = |id: &str| self.graph.ancestors(id).iter().any(|before| recorded.contains(before));
+        recorded.iter().copied().find(|id| has_ancestor(id))
+    }
+
     /// The revisions that a database which records `rows` has not, in the order in which they would run.
     pub fn pending(&self, rows: &[&str]) -> Vec<&str> {
         let applied: BTreeSet<&str> =
@@ -139,6 +145,16 @@ mod tests {
         assert!(matches!(fork.parents(None), Err(Error::SeveralHeads { heads, .. }) if heads.len() == 2));
         assert_eq!(fork.parents(Some("cccc")).unwrap(), ["cccc"]);
         assert!(matches!(fork.parents(Some("x")), Err(Error::UnknownHead { .. })));
+    }
+
+    #[test]
+    fn what_a_database_has() {
+        let fork = history(&[("aaaa", ""), ("bbbb", "\"aaaa\""), ("cccc", "\"aaaa\"")]);
+        assert_eq!(fork.final_rows(), ["bbbb", "cccc"]);
+        assert_eq!(fork.pending(&["bbbb"]), ["cccc"]);
+        assert_eq!(fork.pending(&[]).len(), 3);
+        assert_eq!(fork.half_done(&["aaaa", "cccc"]), Some("cccc"));
+        assert_eq!(fork.half_done(&["bbbb", "cccc"]), None);
     }
 
     #[test]

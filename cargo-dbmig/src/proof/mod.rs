@@ -32,7 +32,8 @@ impl Proof<'_> {
     /// If a step fails or lands elsewhere.
     pub fn run(&self) -> Result {
         let up = self.revision.to_owned();
-        let down = format!("{}-1", self.revision);
+        // Back from itself: `ID-1` is the place below, and going there takes back other branches from there, too.
+        let down = format!("{}@-1", self.revision);
         self.step(Step::Upgrade, "upgrade", &up, self.models)?;
         self.step(Step::Downgrade, "downgrade", &down, self.start)?;
         self.step(Step::UpgradeAgain, "upgrade", &up, self.models)

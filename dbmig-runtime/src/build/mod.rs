@@ -8,6 +8,7 @@ mod checksum;
 mod config;
 mod config_error;
 mod config_rules;
+mod database;
 mod declaration;
 mod docs;
 mod error;
@@ -19,11 +20,9 @@ mod scan;
 mod table;
 
 pub use checksum::checksum;
-pub use config::{
-    CATALOG_FILE, Config, DEFAULT_FILE_TEMPLATE, DEFAULT_SCHEMA, DEFAULT_VERSION_TABLE, DatabaseConfig,
-    EMBEDDED, Features, PatternText,
-};
+pub use config::{CATALOG_FILE, Config, DEFAULT_FILE_TEMPLATE, Features};
 pub use config_error::{ConfigError, ConfigProblem};
+pub use database::{DEFAULT_SCHEMA, DEFAULT_VERSION_TABLE, DatabaseConfig, EMBEDDED, PatternText};
 pub use error::{Error, ErrorKind};
 pub use module::Module;
 pub use position::Position;

@@ -13,7 +13,7 @@ pub(super) fn read(session: &mut Session<'_>, tables: &mut Tables) -> Result<(),
         let primary = row.get::<&str>("kind")? == "p";
         tables.add(row, |table| {
             if primary {
-                table.primary_key = Some(primary_key(key));
+                table.primary_key = Some(PrimaryKey::from(key));
             } else {
                 table.uniques.push(key);
             }
@@ -38,19 +38,4 @@ fn decode(row: &Record) -> Result<Unique, Error> {
         comment: row.get("comment")?,
         ..Unique::new(row.get::<String>("name")?, row.get("columns")?)
     })
-}
-
-fn primary_key(key: Unique) -> PrimaryKey {
-    PrimaryKey {
-        without_overlaps: key.without_overlaps,
-        include: key.include,
-        deferrable: key.deferrable,
-        initially_deferred: key.initially_deferred,
-        storage: key.storage,
-        tablespace: key.tablespace,
-        index_comment: key.index_comment,
-        attached_to: key.attached_to,
-        comment: key.comment,
-        ..PrimaryKey::new(key.name, key.columns)
-    }
 }

@@ -1,0 +1,106 @@
+//! `[package.metadata.dbmig.databases]`.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use super::config_rules::{identifier, name_problem, normal_folder};
+use super::position::Position;
+use super::table::{Report, TableReader};
+
+/// The `schema` where none is given.
+pub const DEFAULT_SCHEMA: &str = "public";
+/// The `version-table` where none is given.
+pub const DEFAULT_VERSION_TABLE: &str = "dbmig_version";
+/// The `url` that asks for a server of dbmig's own.
+pub const EMBEDDED: &str = "embedded";
+
+/// One `[package.metadata.dbmig.databases.NAME]`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DatabaseConfig {
+    /// The name: also that of the function in the registry.
+    pub name: String,
+    /// `url-env`: the environment variable that holds the URL.
+    pub url_env: Option<String>,
+    /// `url`: the URL to use when nothing else gives one; [`EMBEDDED`] asks for a server of dbmig's own.
+    pub url: Option<String>,
+    /// `schema`: where a name without schema lives.
+    pub schema: String,
+    /// `version-table`: the version table's name, in that schema.
+    pub version_table: String,
+    /// `folder`: where the revision files are, relative to the package; the name where none is given.
+    pub folder: PathBuf,
+    /// `include`: patterns of the objects that revisions are about; without any, of all.
+    pub include: Vec<PatternText>,
+    /// `exclude`: patterns of the objects among them that are others' business.
+    pub exclude: Vec<PatternText>,
+}
+
+/// A pattern of objects, as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatternText {
+    /// The text.
+    pub text: String,
+    /// Where it is in the `Cargo.toml`.
+    pub at: Position,
+    /// The key's whole path.
+    pub key: String,
+}
+
+/// The URL may hold a password.
+impl fmt::Debug for DatabaseConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DatabaseConfig")
+            .field("name", &self.name)
+            .field("url_env", &self.url_env)
+            .field("url", &self.url.as_ref().map(|_| "…"))
+            .field("schema", &self.schema)
+            .field("version_table", &self.version_table)
+            .field("folder", &self.folder)
+            .field("include", &self.include)
+            .field("exclude", &self.exclude)
+            .finish()
+    }
+}
+
+pub(super) fn databases(report: &mut Report<'_>, table: &TableReader<'_>) -> Vec<DatabaseConfig> {
+    let mut databases: Vec<DatabaseConfig> = Vec::new();
+    for (name, span, table) in table.tables(report) {
+        if let Some(message) = name_problem(&name) {
+            report.add(&table.path, &span, message);
+        }
+        let database = database(report, name, &table);
+        if let Some(other) = databases.iter().find(|other| other.folder == database.folder) {
+            let message = format!("the folder is that of `{}` too: give each database its own", other.name);
+            match table.get("folder") {
+                Some(folder) => folder.problem(report, message),
+                None => report.add(&table.path, &span, message),
+            }
+        }
+        databases.push(database);
+    }
+    databases
+}
+
+fn database(report: &mut Report<'_>, name: String, table: &TableReader<'_>) -> DatabaseConfig {
+    table.check_keys(report, &["url-env", "url", "schema", "version-table", "folder", "include", "exclude"]);
+    let url_env = table.string(report, "url-env").map(|(variable, found)| {
+        if variable.contains(['=', '\0']) {
+            found.problem(report, "it is no name of an environment variable");
+        }
+        variable
+    });
+    let url = table.string(report, "url").map(|(url, _)| url);
+    let schema = identifier(report, table, "schema", 63).unwrap_or_else(|| DEFAULT_SCHEMA.to_owned());
+    // The history and the ledger are named after the version table: PostgreSQL keeps 63 bytes of `…_history`.
+    let version_table = identifier(report, table, "version-table", 63 - "_history".len())
+        .unwrap_or_else(|| DEFAULT_VERSION_TABLE.to_owned());
+    let folder =
+        table.string(report, "folder").and_then(|(folder, found)| normal_folder(report, &folder, &found));
+    let folder = folder.unwrap_or_else(|| PathBuf::from(&name));
+    let mut patterns = |key| {
+        let texts = table.placed_strings(report, key).unwrap_or_default();
+        texts.into_iter().map(|(text, at, key)| PatternText { text, at, key }).collect()
+    };
+    let (include, exclude) = (patterns("include"), patterns("exclude"));
+    DatabaseConfig { name, url_env, url, schema, version_table, folder, include, exclude }
+}
