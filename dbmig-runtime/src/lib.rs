@@ -50,6 +50,8 @@ pub mod plan;
 #[cfg(any(feature = "schema", feature = "build"))]
 pub mod revision;
 #[cfg(feature = "migrate")]
+pub mod rows;
+#[cfg(feature = "migrate")]
 pub mod runner;
 #[cfg(feature = "schema")]
 pub mod sql;

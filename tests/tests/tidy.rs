@@ -18,7 +18,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("hazard", &["catalog", "op"]),
     ("sql", &["catalog", "op"]),
     ("revision", &[]),
-    ("runner", &["catalog", "inspect", "op", "revision", "sql"]),
+    ("rows", &["catalog"]),
+    ("runner", &["catalog", "inspect", "op", "revision", "rows", "sql"]),
     ("build", &["revision"]),
     ("types", &["manifest"]),
 ];
