@@ -6,6 +6,7 @@
 //! | a migrations package | `migration` in its revisions, `cli` in its `main.rs` | `cli` |
 //! | its `build.rs` | `build` | `build` |
 //! | a service that migrates itself | `runner` | `migrate` |
+//! | a test of the revisions | `testing` | `migrate` |
 //!
 //! ```
 //! use dbmig_runtime::Table;
@@ -55,6 +56,8 @@ pub mod rows;
 pub mod runner;
 #[cfg(feature = "schema")]
 pub mod sql;
+#[cfg(feature = "migrate")]
+pub mod testing;
 pub mod types;
 
 // The traits and, under the same names, the derives.

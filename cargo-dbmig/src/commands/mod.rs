@@ -19,6 +19,7 @@ mod revision;
 mod serve;
 mod signals;
 mod snapshot;
+mod test;
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
@@ -75,6 +76,8 @@ enum Verb {
     Check(check::CheckArgs),
     /// Say whether a live database differs from what its recorded revisions make
     Drift(drift::DriftArgs),
+    /// Prove every revision on scratch: up, down and up again, with the same catalog each time
+    Test(test::TestArgs),
     /// Print what turns one schema into another: databases, the models, revisions
     Diff(diff::DiffArgs),
     /// Write models from a live database
@@ -109,6 +112,7 @@ pub(crate) fn run(mut arguments: Vec<OsString>) -> ExitCode {
             Verb::Revision(args) => revision::run(&args, &context),
             Verb::Check(args) => check::run(&args, &context),
             Verb::Drift(args) => drift::run(&args, &context),
+            Verb::Test(args) => test::run(&args, &context),
             Verb::Diff(args) => diff::run(&args, &context),
             Verb::Inspect(args) => inspect::run(&args, &context),
             Verb::Serve(args) => serve::run(&args, &context),

@@ -6,6 +6,7 @@ use dbmig_runtime::catalog::quote_identifier;
 use dbmig_runtime::inspect;
 use dbmig_runtime::manifest::wire::Place;
 use dbmig_runtime::runner;
+use dbmig_runtime::testing::missing_roles;
 
 use crate::server;
 
@@ -86,12 +87,6 @@ impl Refusals {
     fn missing_role(&self) -> Option<&str> {
         self.refusals.iter().find_map(|refusal| missing_roles(&refusal.message).next())
     }
-}
-
-/// The roles that a message of PostgreSQL says are not there.
-pub(super) fn missing_roles(message: &str) -> impl Iterator<Item = &str> {
-    let after = message.split("role \"").skip(1);
-    after.filter_map(|rest| rest.split_once("\" does not exist")).map(|(role, _)| role)
 }
 
 impl Refusals {

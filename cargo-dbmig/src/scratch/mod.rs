@@ -13,7 +13,6 @@ mod recorded;
 mod replay;
 mod role;
 mod server;
-mod stale;
 mod types;
 
 pub use catalogs::Catalogs;

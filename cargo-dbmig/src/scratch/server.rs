@@ -2,12 +2,12 @@
 
 use std::net::IpAddr;
 
-use dbmig_runtime::runner::connect;
+use dbmig_runtime::runner::{connect, with_database};
+use dbmig_runtime::testing::{ScratchError, ScratchServer, drop_stale};
 use postgres::config::Host;
 
-use super::{Result, stale};
+use super::Result;
 use crate::server::{Embedded, OLDEST_MAJOR, SUPERUSER};
-use crate::url::with_database;
 
 /// The servers that may be taken, in this order; the embedded one comes last.
 #[derive(Clone, Copy, Default)]
@@ -21,15 +21,9 @@ pub struct Candidates<'a> {
 /// A server on which scratch databases are made.
 #[derive(Clone)]
 pub struct Server {
-    /// A URL for statements about databases.
-    pub(super) url: String,
+    place: ScratchServer,
     /// The server in words, without a password.
-    pub(super) name: String,
-    /// True if the user may have put something into its `template1`: extensions.
-    pub(super) has_own_template: bool,
-    is_single_connection: bool,
-    /// True for the server that dbmig runs: nobody else's roles are there.
-    pub(super) is_embedded: bool,
+    name: String,
 }
 
 impl Server {
@@ -43,19 +37,16 @@ impl Server {
     ) -> Result<Self, E> {
         if let Some(url) = candidates.named {
             drop(connect(url).map_err(super::Error::from)?);
-            let named = Self::at(url.to_owned(), "the scratch server");
-            return Ok(Self { has_own_template: true, ..named });
+            return Ok(Self::at(ScratchServer::named(url), "the scratch server"));
         }
         if let Some(server) = candidates.own.and_then(Self::own) {
             return Ok(server);
         }
         let embedded = embedded()?;
         let url = embedded.database(SUPERUSER).map_err(super::Error::from)?;
-        Ok(Self {
-            is_single_connection: embedded.is_single_connection(),
-            is_embedded: true,
-            ..Self::at(url, "the embedded server")
-        })
+        let is_single_connection = embedded.is_single_connection();
+        let place = ScratchServer { url, has_own_template: false, is_single_connection, is_ours: true };
+        Ok(Self::at(place, "the embedded server"))
     }
 
     /// The database's own server, if scratch databases may be made there.
@@ -70,17 +61,26 @@ impl Server {
         let row = client.query_one(MAY_CREATE, &[]).ok()?;
         let (may_create, version): (bool, i32) = (row.try_get(0).ok()?, row.try_get(1).ok()?);
         let new_enough = u32::try_from(version / 10_000).is_ok_and(|major| major >= OLDEST_MAJOR);
-        (may_create && new_enough).then(|| Self::at(url, "the database's own server"))
+        let place = ScratchServer { has_own_template: false, ..ScratchServer::named(url) };
+        (may_create && new_enough).then(|| Self::at(place, "the database's own server"))
     }
 
-    fn at(url: String, what: &str) -> Self {
-        let address = crate::url::address(&url).map(|address| format!(" {address}")).unwrap_or_default();
-        Self {
-            url,
-            name: format!("{what}{address}"),
-            has_own_template: false,
-            is_single_connection: false,
-            is_embedded: false,
+    fn at(place: ScratchServer, what: &str) -> Self {
+        let address = crate::url::address(&place.url).map(|address| format!(" {address}"));
+        Self { place, name: format!("{what}{}", address.unwrap_or_default()) }
+    }
+
+    /// Where databases are made.
+    pub fn place(&self) -> &ScratchServer {
+        &self.place
+    }
+
+    pub(super) fn refused(&self, error: ScratchError) -> super::Error {
+        match error {
+            ScratchError::Connect(error) => super::Error::Connect(error),
+            ScratchError::Refused { source, .. } => {
+                super::Error::Create { server: self.name.clone(), source }
+            }
         }
     }
 
@@ -89,14 +89,14 @@ impl Server {
     /// # Errors
     /// If the server can't be asked.
     pub fn fingerprint(&self) -> Result<String> {
-        let row = connect(&self.url)?.query_typed_one(FINGERPRINT, &[]);
+        let row = connect(&self.place.url)?.query_typed_one(FINGERPRINT, &[]);
         row.and_then(|row| row.try_get(0)).map_err(|source| super::Error::Broken { source })
     }
 
     /// Drops scratch databases that a killed dbmig on this machine left behind.
     pub fn drop_stale(&self) {
-        if let Ok(mut client) = connect(&self.url) {
-            stale::drop_all(&mut client);
+        if let Ok(mut client) = connect(&self.place.url) {
+            drop_stale(&mut client);
         }
     }
 
@@ -107,7 +107,7 @@ impl Server {
 
     /// True if the server serves one client at a time.
     pub fn is_single_connection(&self) -> bool {
-        self.is_single_connection
+        self.place.is_single_connection
     }
 }
 

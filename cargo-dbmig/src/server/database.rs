@@ -1,13 +1,14 @@
 //! Databases on a server that dbmig started.
 
 use dbmig_runtime::catalog::quote_identifier;
+use dbmig_runtime::runner::with_database;
 
 use super::cluster::{SUPERUSER, connect};
 use super::{Error, Result};
 
 /// The URL of the database `name` on the local server at `port`.
 pub(super) fn local_url(port: u16, name: &str) -> String {
-    format!("postgresql://{SUPERUSER}@127.0.0.1:{port}/{}", crate::url::encode(name))
+    with_database(&format!("postgresql://{SUPERUSER}@127.0.0.1:{port}"), name)
 }
 
 /// Creates an empty database.

@@ -103,7 +103,7 @@ impl Error {
         let mut lines = Vec::new();
         if let Some(error) = self.cause() {
             lines.extend(causes(error).into_iter().map(|cause| format!("cause: {cause}")));
-            lines.extend(server_lines(error));
+            lines.extend(error.details());
         }
         if let Self::Run { database, failure, untouched } = self {
             let report = &failure.report;
@@ -158,24 +158,4 @@ fn causes(error: &runner::Error) -> Vec<String> {
         cause = error.source();
     }
     causes
-}
-
-fn server_lines(error: &runner::Error) -> Vec<String> {
-    let statement = match error {
-        runner::Error::Sql(failure) => {
-            let mut lines = failure.excerpt();
-            lines.extend(failure.server.detail.iter().map(|text| format!("detail: {text}")));
-            lines.extend(failure.server.hint.iter().map(|text| format!("hint: {text}")));
-            lines.extend(failure.server.context.iter().map(|text| format!("where: {text}")));
-            lines.push(failure.outcome());
-            return lines;
-        }
-        runner::Error::TransactionControl { statement, .. }
-        | runner::Error::SeveralStatements { statement }
-        | runner::Error::Copy { statement }
-        | runner::Error::TransactionEnded { statement }
-        | runner::Error::Undecided { statement } => statement,
-        _ => return Vec::new(),
-    };
-    statement.excerpt(None)
 }

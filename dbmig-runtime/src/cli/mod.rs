@@ -19,6 +19,7 @@ mod interrupt;
 mod person;
 mod print;
 mod progress;
+mod prove;
 mod stamp;
 mod upgrade;
 mod urls;
@@ -68,6 +69,8 @@ enum OwnVerb {
     Shared(Verb),
     /// Say whether a database differs from what its recorded revisions make
     Drift(DriftArgs),
+    #[command(hide = true)]
+    Prove(prove::ProveArgs),
 }
 
 /// Applies the database revisions that are compiled into this program.
@@ -104,6 +107,7 @@ pub fn run(databases: Vec<Database>, arguments: impl IntoIterator<Item = OsStrin
         OwnVerb::Shared(Verb::History(args)) => history::run(&args, &context).map(done),
         OwnVerb::Shared(Verb::Heads(args)) => heads::run(&args, &context).map(done),
         OwnVerb::Shared(Verb::Stamp(args)) => stamp::run(&args, &context).map(done),
+        OwnVerb::Prove(args) => prove::run(&args, &context),
         OwnVerb::Drift(args) => drift::run(&args, &context)
             .map(|differs| if differs { EXIT_DIFFERENCES.into() } else { ExitCode::SUCCESS }),
     });

@@ -31,6 +31,7 @@ mod firing;
 mod foreign_data;
 mod foreign_key;
 mod index;
+mod inspector;
 mod key;
 mod left_out;
 mod namespace;
@@ -53,6 +54,7 @@ mod type_cast;
 mod view;
 
 pub use error::Error;
+pub use inspector::Inspector;
 
 use crate::catalog::Catalog;
 use session::Session;
@@ -73,7 +75,10 @@ pub struct Options<'a> {
 /// # Errors
 /// If a query fails or the catalog holds something that can't be decoded.
 pub fn inspect(client: &mut postgres::Client, options: &Options<'_>) -> Result<Catalog, Error> {
-    let mut session = Session::start(client, options.default_schema)?;
+    read(Session::start(client, None, options.default_schema)?, options)
+}
+
+fn read(mut session: Session<'_>, options: &Options<'_>) -> Result<Catalog, Error> {
     let mut catalog = Catalog {
         server_version: session.major_version(),
         role: Some(session.role()),

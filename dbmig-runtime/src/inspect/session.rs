@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use postgres::types::{FromSql, ToSql};
-use postgres::{IsolationLevel, Row, Transaction};
+use postgres::{IsolationLevel, Row, Statement, Transaction};
 
 use super::Error;
 use super::class::Class;
@@ -18,9 +18,14 @@ const SETTINGS: &str = "SELECT set_config('search_path', $1, true), set_config('
     set_config('row_security', 'on', true), current_setting('server_version_num')::int, \
     current_user::text, set_config('jit', 'off', true)";
 
+/// The queries that a connection has compiled, by their texts.
+pub(super) type Compiled = HashMap<&'static str, Statement>;
+
 /// A read-only snapshot with fixed settings. Dropping it ends the transaction.
 pub(super) struct Session<'a> {
     transaction: Transaction<'a>,
+    /// None on a connection that reads only once.
+    compiled: Option<&'a mut Compiled>,
     default_schema: &'a str,
     version: i32,
     role: String,
@@ -28,7 +33,11 @@ pub(super) struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    pub(super) fn start(client: &'a mut postgres::Client, default_schema: &'a str) -> Result<Self, Error> {
+    pub(super) fn start(
+        client: &'a mut postgres::Client,
+        compiled: Option<&'a mut Compiled>,
+        default_schema: &'a str,
+    ) -> Result<Self, Error> {
         let failed = |source| Error::Query { what: "the server's settings", source };
         let mut transaction = client
             .build_transaction()
@@ -40,7 +49,7 @@ impl<'a> Session<'a> {
         let row = transaction.query_one(SETTINGS, &[&search_path]).map_err(failed)?;
         let version = row.try_get(9).map_err(failed)?;
         let role = row.try_get(10).map_err(failed)?;
-        Ok(Self { transaction, default_schema, version, role, objects: HashMap::new() })
+        Ok(Self { transaction, compiled, default_schema, version, role, objects: HashMap::new() })
     }
 
     pub(super) fn finish(self) -> Result<(), Error> {
@@ -90,13 +99,30 @@ impl<'a> Session<'a> {
     pub(super) fn query(
         &mut self,
         what: &'static str,
-        sql: &str,
+        sql: &'static str,
         parameters: &[&(dyn ToSql + Sync)],
     ) -> Result<Vec<Record>, Error> {
-        let sql = for_version(sql, self.version);
-        let rows =
-            self.transaction.query(&sql, parameters).map_err(|source| Error::Query { what, source })?;
+        let rows = self.rows(sql, parameters).map_err(|source| Error::Query { what, source })?;
         Ok(rows.into_iter().map(|row| Record { what, row }).collect())
+    }
+
+    fn rows(
+        &mut self,
+        sql: &'static str,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<Vec<Row>, postgres::Error> {
+        let Some(compiled) = &mut self.compiled else {
+            return self.transaction.query(&for_version(sql, self.version), parameters);
+        };
+        let statement = match compiled.get(sql) {
+            Some(statement) => statement.clone(),
+            None => {
+                let statement = self.transaction.prepare(&for_version(sql, self.version))?;
+                compiled.insert(sql, statement.clone());
+                statement
+            }
+        };
+        self.transaction.query(&statement, parameters)
     }
 
     /// The name in a column that holds a schema and a name, relative to the default schema.

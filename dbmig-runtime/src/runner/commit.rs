@@ -103,7 +103,7 @@ impl Run<'_> {
         }
         let place = (&self.setting.tables, &self.setting.address);
         let canceller = self.setting.canceller;
-        self.lock = Lock::acquire(&mut self.work, None, place, Duration::ZERO, canceller, self.emit)
+        self.lock = Lock::acquire(&mut self.work, None, place, Duration::ZERO, canceller, &mut *self.emit)
             .map_err(|_| Error::LockLost)?;
         Ok(())
     }

@@ -3,6 +3,6 @@
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// A number that is different each time, also in another process.
-pub(super) fn number() -> u64 {
+pub(crate) fn number() -> u64 {
     RandomState::new().build_hasher().finish()
 }

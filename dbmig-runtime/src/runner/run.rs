@@ -27,10 +27,13 @@ pub(super) struct Setting<'a> {
     pub(super) application: String,
 }
 
+/// Whoever is told what happens.
+pub(super) type Emit<'a> = Box<dyn FnMut(Event) + 'a>;
+
 /// A run that holds the lock.
 pub(super) struct Run<'a> {
     pub(super) setting: Setting<'a>,
-    pub(super) emit: &'a mut dyn FnMut(Event),
+    pub(super) emit: Emit<'a>,
     pub(super) work: Session,
     pub(super) lock: Lock,
     /// The recorded revisions, sorted.
@@ -111,13 +114,13 @@ impl<'a> Setting<'a> {
 }
 
 /// The graph of a database's revisions.
-pub(super) fn graph(database: &Database) -> Result<Graph, Error> {
+pub(crate) fn graph(database: &Database) -> Result<Graph, Error> {
     Graph::new(database.scripts.iter().map(|script| Node::from(script.revision))).map_err(Error::Graph)
 }
 
 impl<'a> Run<'a> {
     /// Connects, refuses servers that no run can work on, and takes the lock.
-    pub(super) fn begin(setting: Setting<'a>, emit: &'a mut dyn FnMut(Event)) -> Result<Self, Error> {
+    pub(super) fn begin(setting: Setting<'a>, mut emit: Emit<'a>) -> Result<Self, Error> {
         let mut work = setting.open()?;
         let address = &setting.address;
         emit(Event::Connected { address: address.clone() });
@@ -139,7 +142,7 @@ impl<'a> Run<'a> {
         }
         setting.watch(&work);
         let (wait, canceller) = (setting.options.lock_wait, setting.canceller);
-        let lock = Lock::acquire(&mut work, own, (&setting.tables, address), wait, canceller, emit)?;
+        let lock = Lock::acquire(&mut work, own, (&setting.tables, address), wait, canceller, &mut *emit)?;
         Ok(Self { setting, emit, work, lock, heads: Vec::new() })
     }
 

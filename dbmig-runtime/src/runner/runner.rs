@@ -149,8 +149,8 @@ impl<'a> Runner<'a> {
             let setting = Setting::new(database, url, options, canceller)?;
             report.address = setting.address.clone();
             setting.graph()?;
-            let mut emit = |event: Event| on_event(&event);
-            let result = Run::begin(setting, &mut emit).and_then(|mut run| {
+            let emit = Box::new(|event: Event| on_event(&event));
+            let result = Run::begin(setting, emit).and_then(|mut run| {
                 let result = work(&mut run, &target, &mut report);
                 run.end();
                 result
@@ -185,7 +185,7 @@ impl std::fmt::Debug for Runner<'_> {
 }
 
 /// The driver panics when it is used, or dropped, inside an async runtime; a new thread is outside of every one.
-fn on_own_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+pub(crate) fn on_own_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     thread::scope(|scope| match scope.spawn(work).join() {
         Ok(value) => value,
         Err(panic) => std::panic::resume_unwind(panic),

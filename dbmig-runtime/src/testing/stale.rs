@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::database::PREFIX;
+use super::scratch::PREFIX;
 
 /// The age from which a scratch database can be stale, in seconds: a process of another container may have the same name
 /// of a machine and not be visible here.
@@ -18,8 +18,9 @@ pub(super) fn comment() -> String {
     Origin { pid: std::process::id(), host: host_name(), created: now() }.to_comment()
 }
 
-/// Drops what is stale. What can't be dropped stays for the next time.
-pub(super) fn drop_all(client: &mut postgres::Client) {
+/// Drops the scratch databases that killed processes of this machine left behind on the server of `client`. What can't be dropped stays
+/// for the next time.
+pub fn drop_stale(client: &mut postgres::Client) {
     let sql = "SELECT datname::text, shobj_description(oid, 'pg_database') FROM pg_database \
                WHERE starts_with(datname, $1) AND pg_has_role(datdba, 'USAGE')";
     let Ok(rows) = client.query(sql, &[&PREFIX]) else { return };

@@ -1,0 +1,166 @@
+//! `test`.
+
+mod child;
+mod format;
+mod junit;
+mod models;
+mod show;
+mod tested;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use dbmig_runtime::build::DatabaseConfig;
+use dbmig_runtime::cli::{EXIT_FAILED, Format};
+use dbmig_runtime::manifest::wire::Declared;
+
+use super::compare::{Against, Comparison};
+use super::context::Context;
+use super::signals;
+use crate::artifact::Models;
+use crate::draft::History;
+use crate::error::Error;
+use crate::project::Migrations;
+use child::Child;
+use format::TestFormat;
+use show::Show;
+use tested::Tested;
+
+/// Arguments of `test`.
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Each revision is applied, taken back and applied again on a scratch database, and then all of them together; in the \
+    end the catalog is compared with the models. One whose downgrade says that it can't be undone is skipped. Exits with 1 if \
+    anything fails.\n\n--format json: {\"databases\": [{\"database\", \"passed\", \"duration_ms\", \"cases\": [{\"name\", \"title\", \"file\", \
+    \"outcome\": \"passed|failed|skipped\", \"step\", \"message\", \"differences\", \"details\", \"reason\", \"notes\", \"duration_ms\"}]}]}"
+)]
+pub(super) struct TestArgs {
+    /// Only these revisions, as history lists them: a:b, a:, :b
+    #[arg(value_name = "RANGE", allow_hyphen_values = true)]
+    range: Option<String>,
+
+    #[command(flatten)]
+    format: TestFormat,
+
+    /// Write a JUnit report to this file as well
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
+
+    /// A server on which scratch databases may be created
+    #[arg(long, value_name = "URL")]
+    scratch_url: Option<String>,
+}
+
+pub(super) fn run(args: &TestArgs, context: &Context) -> Result<ExitCode, Error> {
+    let migrations = context.migrations()?;
+    let databases = migrations.databases(&context.global.databases)?;
+    if args.range.is_some() && databases.len() > 1 {
+        return Err(Error::usage(
+            format!("there are {} databases, and a range is of one history", databases.len()),
+            format!("name it with --db: {}", migrations.database_names().join(", ")),
+        ));
+    }
+    let (scratch_url, against) = (args.scratch_url.as_deref(), Against::Revisions);
+    let comparison = Comparison { context, migrations: &migrations, scratch_url, against };
+    let tested = Test { args, context, migrations: &migrations, comparison }.run(&databases)?;
+    if let Some(file) = &args.junit {
+        write(file, &junit::document(&tested)?)?;
+    }
+    match args.format {
+        TestFormat::Text => {}
+        TestFormat::Json => anstream::println!("{}", tested::document(&tested)),
+        TestFormat::Junit => anstream::println!("{}", junit::document(&tested)?.trim_end()),
+    }
+    Ok(if tested.iter().all(Tested::passed) { ExitCode::SUCCESS } else { EXIT_FAILED.into() })
+}
+
+/// The verb with what all its steps need.
+struct Test<'c, 'a> {
+    args: &'c TestArgs,
+    context: &'c Context,
+    migrations: &'a Migrations,
+    comparison: Comparison<'c, 'a>,
+}
+
+impl<'a> Test<'_, 'a> {
+    fn run(&self, databases: &[&'a DatabaseConfig]) -> Result<Vec<Tested>, Error> {
+        let mut histories = Vec::new();
+        for config in databases {
+            let history = History::read(&config.name, &self.migrations.folder(config))?;
+            match history.is_empty() {
+                false => histories.push(*config),
+                true => self.context.console.note(format!(
+                    "nothing to test in {0}: it has no revisions; write a first one with cargo dbmig revision --db {0}",
+                    config.name
+                )),
+            }
+        }
+        if histories.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut models = self.models()?;
+        let runner = self.context.runner(self.migrations)?;
+        // The terminal sends Ctrl-C to the runner too, which stops in order and drops its scratch database.
+        signals::ignore_interrupt();
+        let declared = |config: &DatabaseConfig, models: &mut Option<Models>| {
+            models.as_mut().map(|models| models.remove(&config.name).unwrap_or_default())
+        };
+        histories
+            .into_iter()
+            .map(|config| self.test(config, declared(config, &mut models).as_ref(), &runner))
+            .collect()
+    }
+
+    /// What the models declare, if there are any.
+    fn models(&self) -> Result<Option<Models>, Error> {
+        match self.migrations.config.models.is_empty() {
+            true => Ok(None),
+            false => self.comparison.read_models().map(Some),
+        }
+    }
+
+    fn test(
+        &self,
+        config: &DatabaseConfig,
+        declared: Option<&Declared>,
+        runner: &Path,
+    ) -> Result<Tested, Error> {
+        let server = self.comparison.scratch_server(config)?;
+        let show = Show::new(&config.name, self.shown(), self.context.console);
+        let child = Child {
+            runner,
+            config,
+            server: &server,
+            range: self.args.range.as_deref(),
+            // Errors only.
+            format: if self.shown() == TestFormat::Json { Format::Json } else { Format::Text },
+        };
+        let dir = &self.migrations.dir;
+        let folder = dir.strip_prefix(self.migrations.workspace.root()).unwrap_or(dir);
+        let report = child.run(folder, |event| show.event(event))?;
+        let mut tested = Tested::new(report);
+        if let Some(declared) = declared {
+            let case = models::compare(config, &server, declared, tested.catalog())?;
+            show.case(&case);
+            tested.add(case);
+        }
+        show.finish(&tested);
+        Ok(tested)
+    }
+
+    fn shown(&self) -> TestFormat {
+        self.args.format
+    }
+}
+
+fn write(file: &Path, text: &str) -> Result<(), Error> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let written = folder.map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(file, text));
+    written.map_err(|error| {
+        Error::failed(
+            format!("could not write {}: {error}", file.display()),
+            "name a file in a folder that can be written to",
+        )
+    })
+}

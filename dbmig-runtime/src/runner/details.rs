@@ -1,0 +1,26 @@
+//! What is shown below an error: the statement, and what else PostgreSQL says of it.
+
+use super::Error;
+
+impl Error {
+    /// The statement that failed or was refused, with a mark where PostgreSQL names a place, and its details, a line each.
+    pub fn details(&self) -> Vec<String> {
+        let statement = match self {
+            Self::Sql(failure) => {
+                let mut lines = failure.excerpt();
+                lines.extend(failure.server.detail.iter().map(|text| format!("detail: {text}")));
+                lines.extend(failure.server.hint.iter().map(|text| format!("hint: {text}")));
+                lines.extend(failure.server.context.iter().map(|text| format!("where: {text}")));
+                lines.push(failure.outcome());
+                return lines;
+            }
+            Self::TransactionControl { statement, .. }
+            | Self::SeveralStatements { statement }
+            | Self::Copy { statement }
+            | Self::TransactionEnded { statement }
+            | Self::Undecided { statement } => statement,
+            _ => return Vec::new(),
+        };
+        statement.excerpt(None)
+    }
+}
