@@ -20,6 +20,8 @@ pub(crate) enum Error {
     Render(render::Error),
     Draft(draft::Error),
     Proof(proof::Error),
+    Disorder(Box<proof::Disorder>),
+    Unfit(Box<proof::Unfit>),
     Urls(UrlsError),
     /// A database that `side`, an argument, names can't be reached.
     Connect {
@@ -60,6 +62,18 @@ from!(
     Urls(UrlsError),
 );
 
+impl From<proof::Disorder> for Error {
+    fn from(error: proof::Disorder) -> Self {
+        Self::Disorder(Box::new(error))
+    }
+}
+
+impl From<Box<proof::Unfit>> for Error {
+    fn from(error: Box<proof::Unfit>) -> Self {
+        Self::Unfit(error)
+    }
+}
+
 impl Error {
     /// A failure in the verb's own words.
     pub(crate) fn failed(message: impl Into<String>, next: impl Into<String>) -> Self {
@@ -92,6 +106,8 @@ impl Error {
             | Self::Render(_)
             | Self::Draft(_)
             | Self::Proof(_)
+            | Self::Disorder(_)
+            | Self::Unfit(_)
             | Self::Connect { .. }
             | Self::Inspect { .. } => EXIT_FAILED,
         }
@@ -118,11 +134,14 @@ impl Error {
         }
     }
 
-    fn message(&self) -> String {
+    /// What failed, without why and what to do.
+    pub(crate) fn message(&self) -> String {
         match self {
             Self::Command { message, .. } => message.clone(),
             Self::Environment(_) => "could not find out where this process runs".to_owned(),
             Self::Urls(error) => error.to_string(),
+            Self::Disorder(error) => error.to_string(),
+            Self::Unfit(error) => error.to_string(),
             Self::Connect { side, error } => format!("{side}: {}", error.what()),
             Self::Inspect { side, error } => format!("{side}: {error}"),
             _ => self.room().map(ToString::to_string).unwrap_or_default(),
@@ -159,6 +178,8 @@ impl Error {
             Self::Render(error) => error.next(),
             Self::Draft(error) => error.next(),
             Self::Proof(error) => error.next(),
+            Self::Disorder(error) => Some(error.next()),
+            Self::Unfit(error) => Some(error.next()),
         }
     }
 
@@ -172,6 +193,8 @@ impl Error {
             Self::Draft(error) => error,
             Self::Proof(error) => error,
             Self::Environment(_)
+            | Self::Disorder(_)
+            | Self::Unfit(_)
             | Self::Urls(_)
             | Self::Connect { .. }
             | Self::Inspect { .. }

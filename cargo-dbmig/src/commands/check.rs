@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::compare::{Against, Compared, Comparison};
 use super::context::Context;
-use super::report::{Difference, Found, Report, ReportFormat};
+use super::report::{Found, Report, ReportFormat};
 use super::snapshot::SnapshotFile;
 use crate::error::Error;
 use crate::project::Migrations;
@@ -38,17 +38,8 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<ExitCode, Error
         record(compared, &migrations, args, context)?;
     }
     let found = compared.iter().map(|compared| {
-        let name = &compared.config.name;
         let changes = compared.draft.as_ref().map(|draft| &draft.changes);
-        Found {
-            database: name.clone(),
-            clean: format!("{name}: the revisions make what the models declare"),
-            differing: format!("{name}: the models have changes that no revision has"),
-            next: format!("cargo dbmig revision --db {name} -m \"…\""),
-            differences: changes
-                .map(|changes| Difference::all(changes, &compared.declared))
-                .unwrap_or_default(),
-        }
+        Found::of_models(&compared.config.name, changes, &compared.declared)
     });
     let report = Report { title: "changes that no revision has", databases: found.collect() };
     Ok(report.print(args.format, context.console))

@@ -165,7 +165,8 @@ impl<'a> Comparison<'_, 'a> {
         Ok(Recorded::new(&folder, key.iter().map(String::as_str)))
     }
 
-    fn runner<'r>(&self, runner: &'r OnceCell<PathBuf>) -> Result<&'r Path, Error> {
+    /// The runner, built once.
+    pub(super) fn runner<'r>(&self, runner: &'r OnceCell<PathBuf>) -> Result<&'r Path, Error> {
         if let Some(path) = runner.get() {
             return Ok(path);
         }

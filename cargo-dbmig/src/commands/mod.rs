@@ -1,24 +1,30 @@
 //! The command line: one verb a file; the doc comments of the arguments are the help texts.
 
+mod ask;
 mod check;
 mod compare;
 mod context;
 mod diff;
 mod drift;
+mod end;
 mod format;
 mod init;
 mod inspect;
 mod inspected;
 mod live;
+mod merge;
 mod new_file;
 mod outcome;
 mod pass_on;
+mod post_write;
+mod rebase;
 mod rename;
 mod report;
 mod revision;
 mod serve;
 mod signals;
 mod snapshot;
+mod standing;
 mod test;
 
 use std::ffi::{OsStr, OsString};
@@ -72,6 +78,10 @@ enum Verb {
     Init(init::InitArgs),
     /// Write a revision: what changed in the models, or an empty one
     Revision(revision::RevisionArgs),
+    /// Make several heads one again, after proving that the order of their revisions does not matter
+    Merge(merge::MergeArgs),
+    /// Put the revisions of one head on top of another, where no database has them yet
+    Rebase(rebase::RebaseArgs),
     /// Say whether the models have changes that no revision has
     Check(check::CheckArgs),
     /// Say whether a live database differs from what its recorded revisions make
@@ -110,6 +120,8 @@ pub(crate) fn run(mut arguments: Vec<OsString>) -> ExitCode {
         match verb {
             Verb::Init(args) => init::run(&args, &context),
             Verb::Revision(args) => revision::run(&args, &context),
+            Verb::Merge(args) => merge::run(&args, &context),
+            Verb::Rebase(args) => rebase::run(&args, &context),
             Verb::Check(args) => check::run(&args, &context),
             Verb::Drift(args) => drift::run(&args, &context),
             Verb::Test(args) => test::run(&args, &context),
@@ -155,6 +167,8 @@ mod tests {
             "upgrade --db users -p m",
             "downgrade -1",
             "diff --from a --to b",
+            "merge b1 c1 -m x",
+            "rebase b1 --onto c1",
         ] {
             let parsed = Cli::try_parse_from(std::iter::once("cargo-dbmig").chain(line.split(' ')));
             assert!(parsed.is_ok(), "{line}");

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use dbmig_runtime::build::DatabaseConfig;
 
 use super::context::Context;
+use super::post_write::post_write;
 use crate::draft::Draft;
 use crate::error::Error;
 use crate::project::Migrations;
@@ -36,6 +37,17 @@ impl NewFile<'_> {
         let changes = draft.map(Draft::lines).unwrap_or_default();
         let module =
             Module { message, id, parents, created: *created, changes: &changes, upgrade, downgrade };
+        self.write_module(&module, migrations, context)
+    }
+
+    /// [`Self::write`] for a module that is no draft's.
+    pub(super) fn write_module(
+        &self,
+        module: &Module<'_>,
+        migrations: &Migrations,
+        context: &Context,
+    ) -> Result<PathBuf, Error> {
+        let Self { id, message, created, .. } = self;
         let source = module.render(Some(&Rustfmt {
             program: context.environment.rustfmt.clone(),
             dir: migrations.dir.clone(),
@@ -51,6 +63,9 @@ impl NewFile<'_> {
                 let message = format!("could not write {}: {error}", file.display());
                 Error::failed(message, "make room for the file, and run the command again")
             })?;
-        Ok(file.strip_prefix(&context.environment.dir).unwrap_or(&file).to_owned())
+        let shown = file.strip_prefix(&context.environment.dir).unwrap_or(&file).to_owned();
+        let fate = format!("the new file stays, and is not proven: {}", shown.display());
+        post_write(&file, &fate, migrations, context)?;
+        Ok(shown)
     }
 }

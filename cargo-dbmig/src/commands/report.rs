@@ -111,7 +111,24 @@ impl Report {
 }
 
 impl Found {
-    fn print(&self, console: Console) {
+    /// What the models have and the revisions don't make.
+    pub(super) fn of_models(name: &str, changes: Option<&Changes>, declared: &Declared) -> Self {
+        Self {
+            database: name.to_owned(),
+            clean: format!("{name}: the revisions make what the models declare"),
+            differing: format!("{name}: the models have changes that no revision has"),
+            next: format!("cargo dbmig revision --db {name} -m \"…\""),
+            differences: changes.map(|changes| Difference::all(changes, declared)).unwrap_or_default(),
+        }
+    }
+
+    /// The differences, a line each.
+    pub(super) fn texts(&self) -> Vec<String> {
+        self.differences.iter().map(Difference::text).collect()
+    }
+
+    /// Prints it for people.
+    pub(super) fn print(&self, console: Console) {
         if self.differences.is_empty() {
             return console.result(&self.clean);
         }

@@ -14,9 +14,9 @@ use serde_json::{Map, Value, json};
 
 use super::compare::{Against, Compared, Comparison};
 use super::context::Context;
+use super::merge::history;
 use super::new_file::NewFile;
 use super::rename::{Rename, Renaming};
-use super::snapshot::SnapshotFile;
 use crate::draft::{Draft, History};
 use crate::error::Error;
 use crate::project::Migrations;
@@ -77,6 +77,10 @@ pub(super) fn run(args: &RevisionArgs, context: &Context) -> Result<ExitCode, Er
             format!("there are {} databases, and this is about one", databases.len()),
             format!("name it with --db: {}", migrations.database_names().join(", ")),
         ));
+    }
+    for config in &databases {
+        // Before anything is built: revisions of two people may not even run one after the other.
+        history(config, &migrations, context)?.parents(args.head.as_deref())?;
     }
     let revision = Revision { args, context, migrations: &migrations, created: Utc::now() };
     if args.empty { revision.write_empty(&databases) } else { revision.autogenerate(&databases) }
@@ -270,15 +274,13 @@ impl Written<'_> {
 
     /// What the revisions make now is known: to the next comparison, which needs no replay, and to the deployed runner.
     fn record(&self, comparison: &Comparison<'_, '_>, replayed: &Replayed) -> Result<(), Error> {
-        let (config, rows) = (self.compared.config, [self.id.as_str()]);
-        let history = History::read(&config.name, &comparison.migrations.folder(config))?;
-        // Where it stands beside another head, it was proven with what that one makes.
-        if comparison.against == Against::Revisions && history.final_rows() == rows {
-            comparison.recorded(config, &rows, &self.compared.server)?.write(replayed);
-            let file = SnapshotFile::new(config, comparison.migrations, &rows, &replayed.catalog);
-            file.write(comparison.context)?;
+        // What is live may be more than the revisions make.
+        match comparison.against {
+            Against::Revisions => {
+                comparison.record(self.compared.config, &self.id, &self.compared.server, replayed)
+            }
+            Against::Live => Ok(()),
         }
-        Ok(())
     }
 
     fn describe(&self, proven: Option<bool>) -> Value {

@@ -5,6 +5,8 @@ use std::fmt;
 use dbmig_runtime::build;
 use dbmig_runtime::revision;
 
+use super::Branch;
+
 /// The result of this room.
 pub type Result<T = (), E = Error> = std::result::Result<T, E>;
 
@@ -30,8 +32,8 @@ pub enum Error {
     SeveralHeads {
         /// The database.
         database: String,
-        /// The heads.
-        heads: Vec<String>,
+        /// The heads, with what only they have.
+        branches: Vec<Branch>,
     },
     /// The chosen parent is no revision of the history.
     UnknownHead {
@@ -62,7 +64,14 @@ impl Error {
         match self {
             // What to do is part of each message.
             Self::Files { .. } | Self::Graph { .. } => None,
-            Self::SeveralHeads { heads, .. } | Self::UnknownHead { heads, .. } => {
+            Self::SeveralHeads { database, branches } => {
+                let last = branches.last().map(|branch| branch.head.id.as_str()).unwrap_or_default();
+                Some(format!(
+                    "make them one again with `cargo dbmig merge --db {database}`; or, if no database has its revisions yet, put one \
+                     on top of the other, as with `cargo dbmig rebase {last} --db {database}`; or go on from one of them with --head ID"
+                ))
+            }
+            Self::UnknownHead { heads, .. } => {
                 Some(format!("choose the one to go on from with --head: {}", heads.join(", ")))
             }
             Self::BadId { .. } => {
@@ -78,8 +87,10 @@ impl fmt::Display for Error {
         match self {
             Self::Files { database, errors } => lines(f, database, errors),
             Self::Graph { database, errors } => lines(f, database, errors),
-            Self::SeveralHeads { database, heads } => {
-                write!(f, "the history of {database} has {} heads, and a revision continues one", heads.len())
+            Self::SeveralHeads { database, branches } => {
+                let count = branches.len();
+                write!(f, "the history of {database} has {count} heads, and a revision continues one:")?;
+                branches.iter().try_for_each(|branch| write!(f, "\n{branch}"))
             }
             Self::UnknownHead { database, given, .. } => {
                 write!(f, "{database} has no revision {given}")

@@ -2,8 +2,10 @@
 //!
 //! Pure: two catalogs that PostgreSQL printed go in, operations for both directions and lines for people come out.
 
+mod branch;
 mod error;
 mod history;
+mod rebase;
 mod unchecked;
 mod unfound;
 
@@ -13,8 +15,10 @@ use dbmig_runtime::hazard::{Hazard, hazards};
 use dbmig_runtime::op::Operation;
 use dbmig_runtime::plan::plan;
 
+pub use branch::{Branch, Entry};
 pub use error::{Error, Result};
 pub use history::History;
+pub use rebase::{Rebase, Reparent};
 
 use unchecked::unchecked;
 

@@ -1,6 +1,9 @@
-//! The check of a new revision on scratch: its upgrade lands exactly on the models, its downgrade exactly on the start.
+//! The check of a new revision on scratch: its upgrade lands exactly on the models, its downgrade exactly on the start. Also that
+//! branches may be merged, or one put on top of another.
 
 mod error;
+mod moved;
+mod orders;
 
 use dbmig_runtime::catalog::{Catalog, Renames};
 use dbmig_runtime::diff::diff;
@@ -8,6 +11,8 @@ use dbmig_runtime::diff::diff;
 use crate::scratch::{Catalogs, Database, Replay};
 
 pub use error::{Error, Result, Step};
+pub use moved::{Moved, Unfit};
+pub use orders::{Disorder, Orders, rotations};
 
 /// What a revision is checked against.
 pub struct Proof<'a> {

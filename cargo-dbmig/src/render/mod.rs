@@ -17,6 +17,7 @@ mod literal;
 pub mod model;
 mod module;
 mod operation;
+mod reparent;
 mod schema;
 mod table;
 
@@ -24,3 +25,4 @@ pub use error::{Error, Result};
 pub use file_name::{FileName, slug};
 pub use format::Rustfmt;
 pub use module::{Module, functions};
+pub use reparent::reparent;

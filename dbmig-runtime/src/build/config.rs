@@ -9,6 +9,7 @@ use toml::de::DeTable;
 use super::config_rules::check_template;
 use super::database::{DatabaseConfig, databases};
 use super::position::Position;
+use super::post_write::{PostWrite, post_write};
 use super::table::{Report, TableReader};
 use super::{ConfigError, ConfigProblem};
 
@@ -27,6 +28,8 @@ pub struct Config {
     /// `file-template`: the name of a new revision's file, without `.rs`. It holds `{rev}` and may hold `{slug}`,
     /// `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`, `{second}` and `{epoch}`.
     pub file_template: String,
+    /// `post-write`: what runs after a revision file is written, in order.
+    pub post_write: Vec<PostWrite>,
     /// `scratch-url`: where throw-away databases may be made.
     pub scratch_url: Option<String>,
     /// `databases`, in the order of the text; at least one.
@@ -51,6 +54,7 @@ impl fmt::Debug for Config {
             .field("models", &self.models)
             .field("features", &self.features)
             .field("file_template", &self.file_template)
+            .field("post_write", &self.post_write)
             .field("scratch_url", &self.scratch_url.as_ref().map(|_| "…"))
             .field("databases", &self.databases)
             .finish()
@@ -107,6 +111,7 @@ const KEYS: &[&str] = &[
     "all-features",
     "no-default-features",
     "file-template",
+    "post-write",
     "scratch-url",
     "databases",
 ];
@@ -123,6 +128,7 @@ fn config(report: &mut Report<'_>, table: &TableReader<'_>) -> Option<Config> {
         check_template(report, &template, &found);
         template
     });
+    let post_write = post_write(report, table);
     let scratch_url = table.string(report, "scratch-url").map(|(url, _)| url);
     let tables = table.table(report, "databases");
     let databases = tables.map(|table| databases(report, &table)).unwrap_or_default();
@@ -131,7 +137,7 @@ fn config(report: &mut Report<'_>, table: &TableReader<'_>) -> Option<Config> {
         report.add("package.metadata.dbmig.databases", &table.span, message);
     }
     let file_template = file_template.unwrap_or_else(|| DEFAULT_FILE_TEMPLATE.to_owned());
-    Some(Config { models, features, file_template, scratch_url, databases })
+    Some(Config { models, features, file_template, post_write, scratch_url, databases })
 }
 
 #[cfg(test)]
@@ -194,6 +200,7 @@ mod tests {
                 no_default: true,
             },
             file_template: "{rev}_{slug}".to_owned(),
+            post_write: Vec::new(),
             scratch_url: Some("postgresql://localhost/postgres".to_owned()),
             databases: vec![users, analytics],
         };

@@ -14,6 +14,7 @@ mod docs;
 mod error;
 mod module;
 mod position;
+mod post_write;
 mod registry;
 mod revisions;
 mod scan;
@@ -26,5 +27,6 @@ pub use database::{DEFAULT_SCHEMA, DEFAULT_VERSION_TABLE, DatabaseConfig, EMBEDD
 pub use error::{Error, ErrorKind};
 pub use module::Module;
 pub use position::Position;
+pub use post_write::PostWrite;
 pub use revisions::revisions;
 pub use scan::scan;

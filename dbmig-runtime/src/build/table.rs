@@ -105,15 +105,11 @@ impl<'doc> TableReader<'doc> {
         name: &str,
     ) -> Option<Vec<(String, Position, String)>> {
         let found = self.get(name)?;
-        let Some(array) = found.value.get_ref().as_array() else {
+        let Some(entries) = found.entries() else {
             found.wrong_type(report, "a list of strings");
             return None;
         };
-        let entries = array
-            .iter()
-            .enumerate()
-            .map(|(index, value)| Found { path: format!("{}[{index}]", found.path), value });
-        let placed = entries.filter_map(|entry| {
+        let placed = entries.into_iter().filter_map(|entry| {
             let at = Position::in_text(report.text, &entry.value.span());
             Some((entry.string(report)?, at, entry.path))
         });
@@ -141,7 +137,18 @@ impl<'doc> Found<'doc> {
         }
     }
 
-    fn string(&self, report: &mut Report<'_>) -> Option<String> {
+    /// The value itself.
+    pub(super) fn value(&self) -> &'doc DeValue<'doc> {
+        self.value.get_ref()
+    }
+
+    /// The values of a list.
+    pub(super) fn entries(&self) -> Option<Vec<Found<'doc>>> {
+        let entries = self.value.get_ref().as_array()?.iter().enumerate();
+        Some(entries.map(|(index, value)| Found { path: format!("{}[{index}]", self.path), value }).collect())
+    }
+
+    pub(super) fn string(&self, report: &mut Report<'_>) -> Option<String> {
         match self.value.get_ref().as_str() {
             Some("") => {
                 self.problem(report, "it is empty: give a value, or remove the key");
@@ -155,7 +162,7 @@ impl<'doc> Found<'doc> {
         }
     }
 
-    fn wrong_type(&self, report: &mut Report<'_>, wanted: &str) {
+    pub(super) fn wrong_type(&self, report: &mut Report<'_>, wanted: &str) {
         let found = self.value.get_ref().type_str();
         self.problem(report, format!("expected {wanted}, found {found}"));
     }

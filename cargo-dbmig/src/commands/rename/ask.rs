@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, Write};
 
+use super::super::ask::number;
 use super::hint::Pair;
 
 /// What a person answers.
@@ -13,7 +14,7 @@ pub(super) enum Answer<'p> {
 
 /// Asks about `choices`, which are about one object that goes, the likeliest first. `None` if there is no answer.
 ///
-/// No answer stands for another: data may depend on it.
+/// Data may depend on it.
 pub(super) fn ask<'p>(
     database: &str,
     choices: &[&'p Pair],
@@ -28,22 +29,9 @@ pub(super) fn ask<'p>(
     }
     let last = choices.len() + 1;
     writeln!(output, "  {last}  no: it is dropped with its data, and what comes is new").ok()?;
-    loop {
-        write!(output, "1 to {last}, or nothing to stop: ").ok()?;
-        output.flush().ok()?;
-        let mut line = String::new();
-        if input.read_line(&mut line).ok()? == 0 || line.trim().is_empty() {
-            return None;
-        }
-        match line.trim().parse::<usize>() {
-            Ok(number) if number == last => return Some(Answer::Dropped),
-            Ok(number) => {
-                if let Some(pair) = number.checked_sub(1).and_then(|at| choices.get(at)) {
-                    return Some(Answer::Renamed(pair));
-                }
-            }
-            Err(_) => {}
-        }
+    match number(last, input, output)? {
+        number if number == last => Some(Answer::Dropped),
+        number => choices.get(number - 1).map(|pair| Answer::Renamed(pair)),
     }
 }
 

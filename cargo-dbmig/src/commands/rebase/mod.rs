@@ -1,0 +1,199 @@
+//! `rebase`.
+
+mod applied;
+mod choose;
+mod edited;
+
+use std::cell::OnceCell;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Args;
+use dbmig_runtime::build::DatabaseConfig;
+use dbmig_runtime::cli::Format;
+use serde_json::{Map, Value, json};
+
+use super::compare::{Against, Comparison};
+use super::context::Context;
+use super::end::End;
+use super::merge::{about_one, history};
+use super::signals;
+use super::standing::Standing;
+use crate::draft::{History, Rebase};
+use crate::error::Error;
+use crate::proof::Moved;
+use crate::scratch::{Catalogs, Replay, Replayed, Server};
+use choose::Choice;
+use edited::Edited;
+
+/// Arguments of `rebase`.
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Only the parents change, in the first file of the branch. Where the database that is configured has one of the \
+                  revisions already, nothing is changed (exit 4): use merge there. If the branch does not run where it comes to \
+                  stand, the files are put back as they were (exit 1).\n\n\
+                  Examples:\n  cargo dbmig rebase 8c1f\n  cargo dbmig rebase 8c1f --onto 3f2a"
+)]
+pub(super) struct RebaseArgs {
+    /// A revision that only the branch has which is to move: its head, or one below it
+    #[arg(value_name = "REVISION")]
+    revision: Option<String>,
+
+    /// The head that the branch comes to stand on [default: the other one]
+    #[arg(long, value_name = "HEAD")]
+    onto: Option<String>,
+
+    /// A server on which scratch databases may be created
+    #[arg(long, value_name = "URL")]
+    scratch_url: Option<String>,
+}
+
+pub(super) fn run(args: &RebaseArgs, context: &Context) -> Result<ExitCode, Error> {
+    let migrations = context.migrations()?;
+    let databases = migrations.databases(&context.global.databases)?;
+    let (mut forked, mut document) = (Vec::new(), Map::new());
+    for config in &databases {
+        let history = history(config, &migrations, context)?;
+        if history.heads().len() > 1 {
+            forked.push((*config, history));
+            continue;
+        }
+        context.console.result(format!("nothing to rebase: {} has no second head", config.name));
+        document.insert(config.name.clone(), json!({ "moved": [] }));
+    }
+    let is_about_one = args.revision.is_some() || args.onto.is_some() || context.global.url.is_some();
+    if forked.len() > 1 && is_about_one {
+        return Err(about_one(forked.len(), &migrations));
+    }
+    let (scratch_url, against) = (args.scratch_url.as_deref(), Against::Revisions);
+    let comparison = Comparison { context, migrations: &migrations, scratch_url, against };
+    let is_text = context.global.format == Format::Text && !context.global.quiet;
+    let choice = Choice {
+        revision: args.revision.as_deref(),
+        onto: args.onto.as_deref(),
+        can_ask: context.environment.interactive && is_text,
+    };
+    // Nothing is changed until it is clear what moves everywhere.
+    let mut plans = Vec::new();
+    for (config, history) in &forked {
+        let (head, onto) = choice.make(history)?;
+        let plan = history.rebase(&head, &onto).ok_or_else(|| {
+            Error::usage(
+                format!("{onto} has all of {head} already"),
+                "name another branch, or another --onto",
+            )
+        })?;
+        let address = applied::refuse_applied(config, history, &plan, &comparison)?;
+        plans.push((*config, history, plan, address));
+    }
+    let end = End::new(&comparison);
+    for (config, history, plan, address) in &plans {
+        let mut described = Branch { config, plan, comparison: &comparison, end: &end }.rebase(history)?;
+        if let Value::Object(described) = &mut described {
+            described.insert("checked".to_owned(), json!(address));
+        }
+        document.insert(config.name.clone(), described);
+    }
+    context.console.json(&json!({ "databases": document }));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A branch that moves, with what all steps need.
+struct Branch<'r, 'c, 'a> {
+    config: &'a DatabaseConfig,
+    plan: &'r Rebase,
+    comparison: &'r Comparison<'c, 'a>,
+    end: &'r End<'r, 'a>,
+}
+
+impl Branch<'_, '_, '_> {
+    fn rebase(&self, history: &History) -> Result<Value, Error> {
+        let Self { config, plan, comparison, .. } = self;
+        let (console, name) = (comparison.context.console, &config.name);
+        let server = comparison.scratch_server(config)?;
+        // With the files changed, nothing that is kept of them can be found any more.
+        let below = history.common_rows(&[&plan.onto]);
+        let known = comparison.recorded(config, &below, &server)?.read();
+        // Whoever wants it to end ends what runs for us, and the files are put back.
+        signals::ignore_interrupt();
+        let edited = Edited::write(plan, comparison.context)?;
+        let proven = self.prove(&edited, &server, known);
+        let (made, is_down_proven) = match proven {
+            Ok(proven) => proven,
+            Err(error) => {
+                edited.restore()?;
+                console.note(format!("nothing is changed: {} as before", edited.shown()));
+                return Err(error);
+            }
+        };
+        for entry in &plan.moved {
+            console.result(format!("{name}: moved {entry}"));
+        }
+        console.result(format!("{name}: {} stands on {} now", plan.head, plan.onto));
+        console.result(format!("edited {}", edited.shown()));
+        comparison.record(config, &plan.head, &server, &made)?;
+        let changes = self.end.tell(config, &server, &made.catalog);
+        let ids = |entries: &[crate::draft::Entry]| -> Vec<String> {
+            entries.iter().map(|entry| entry.id.clone()).collect()
+        };
+        let files: Vec<_> = plan.edits.iter().map(|edit| &edit.entry.file).collect();
+        Ok(json!({
+            "moved": ids(&plan.moved),
+            "onto": plan.onto,
+            "files": files,
+            "proven": true,
+            "downgrade_proven": is_down_proven,
+            "changes": changes,
+        }))
+    }
+
+    /// Runs the moved revisions where they stand now: what comes of them, and whether the way down was run too.
+    fn prove(
+        &self,
+        edited: &Edited,
+        server: &Server,
+        known: Option<Replayed>,
+    ) -> Result<(Replayed, bool), Error> {
+        let Self { config, plan, comparison, .. } = self;
+        let Comparison { context, migrations, .. } = comparison;
+        edited.post_write(migrations, context)?;
+        let history = history(config, migrations, context)?;
+        let heads = history.heads();
+        if !heads.contains(&plan.head.as_str()) || heads.contains(&plan.onto.as_str()) {
+            return Err(Error::failed(
+                format!(
+                    "with {} on top of {} there would be the heads {}",
+                    plan.head,
+                    plan.onto,
+                    heads.join(", ")
+                ),
+                format!("try cargo dbmig merge --db {}", config.name),
+            ));
+        }
+        let (began, built) = (Instant::now(), OnceCell::new());
+        let below = history.common_rows(&[&plan.onto]);
+        let runner = comparison.runner(&built)?;
+        let (start, scratch) = match known {
+            Some(known) => (known, None),
+            None => comparison.revisions(config, &below, server, &built)?,
+        };
+        let scratch = match scratch {
+            Some(scratch) => scratch,
+            None => Standing { config, server, rows: &below, made: &start }.database(runner)?,
+        };
+        let (replay, catalogs) = (Replay { runner, database: &config.name }, Catalogs { config });
+        let (head, onto) = (&plan.head, &plan.onto);
+        let moved = Moved { scratch: &scratch, replay, catalogs, head, onto, start: &start.catalog };
+        let is_down_proven = moved.run()?;
+        let down = match is_down_proven {
+            true => "and downgrades it again",
+            false => "and says that it can't be undone, so that no downgrade was run",
+        };
+        context.console.note(format!(
+            "proven on scratch in {:.1} s: {head} upgrades {} from {onto} {down}",
+            began.elapsed().as_secs_f32(),
+            config.name
+        ));
+        Ok((Replayed::of(&scratch, catalogs)?, is_down_proven))
+    }
+}
