@@ -43,6 +43,7 @@ mod statistics;
 mod summary;
 mod table;
 mod text_search;
+mod touched;
 mod trigger;
 mod type_cast;
 mod types;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{Column, DataType, ForeignKey, ObjectName, Table};
+use crate::catalog::{Column, DataType, ForeignKey, Identity, Match, ObjectName, Table};
 
 use super::ROWS;
 use super::constraint::Constraints;
@@ -100,14 +100,38 @@ impl Slots<'_> {
         if free.iter().any(|(own, _)| column(own).is_some_and(|column| column.default.is_some())) {
             values.push(free.iter().map(|_| Value::Default).collect());
         }
+        values.extend(self.without_reference(key, free));
         Slot { columns: free.iter().map(|(own, _)| (*own).clone()).collect(), values }
     }
 
+    /// Values that refer to nothing, since one of the columns is null and that is enough.
+    fn without_reference(&self, key: &ForeignKey, free: &[(&String, &String)]) -> Vec<Vec<Value>> {
+        let columns: Vec<&Column> = free.iter().filter_map(|(own, _)| self.table.column(own)).collect();
+        let may_be_null = columns.iter().any(|column| column.nullable);
+        if key.match_type == Match::Full || !may_be_null || columns.len() < 2 {
+            return Vec::new();
+        }
+        // Of several columns the last one that can be is enough.
+        let null = columns.iter().rposition(|column| column.nullable);
+        let values: Vec<Vec<Expression>> = columns.iter().map(|column| self.expressions(column)).collect();
+        let count = values.iter().map(Vec::len).max().unwrap_or_default();
+        let row = |index: usize| {
+            let value = |(place, values): (usize, &Vec<Expression>)| {
+                let value = values.get(index % values.len().max(1)).filter(|_| Some(place) != null);
+                value.cloned().map_or(Value::Null, Value::Sql)
+            };
+            values.iter().enumerate().map(value).collect()
+        };
+        (0..count).map(row).collect()
+    }
+
     fn of_column(&self, column: &Column, needs_value: bool) -> Option<Slot> {
-        if column.generated.is_some() || column.identity.is_some() && !needs_value {
+        let counts_on = |identity: &Identity| identity.options.max.is_none();
+        if column.generated.is_some() || !needs_value && column.identity.as_ref().is_some_and(counts_on) {
             return None;
         }
-        let mut values: Vec<Value> = self.expressions(column).into_iter().map(Value::Sql).collect();
+        let counted = column.identity.iter().flat_map(|identity| counted(identity, &column.data_type));
+        let mut values: Vec<Value> = counted.chain(self.expressions(column)).map(Value::Sql).collect();
         if column.nullable && self.types.may_be_null(&column.data_type) {
             values.insert(values.len().min(1), Value::Null);
         }
@@ -135,4 +159,15 @@ impl Slots<'_> {
         without_doubles(&mut values);
         values
     }
+}
+
+/// What the sequence of an identity column would give: a short one has no number to spare for rows that are refused.
+fn counted(identity: &Identity, data_type: &DataType) -> Vec<Expression> {
+    let options = &identity.options;
+    let step = options.increment.unwrap_or(1);
+    let start = options.start.or(options.min).unwrap_or(1);
+    let number = |place: i64| start.saturating_add(step.saturating_mul(place));
+    (0..ROWS as i64)
+        .map(|place| Expression::unsure(number(place).to_string()).cast(data_type.as_sql()))
+        .collect()
 }
