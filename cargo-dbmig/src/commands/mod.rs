@@ -17,6 +17,7 @@ mod new_file;
 mod outcome;
 mod pass_on;
 mod post_write;
+mod proven;
 mod rebase;
 mod rename;
 mod report;

@@ -16,11 +16,12 @@ use super::compare::{Against, Compared, Comparison};
 use super::context::Context;
 use super::merge::history;
 use super::new_file::NewFile;
+use super::proven::{Outcome, Proven};
 use super::rename::{Rename, Renaming};
 use crate::draft::{Draft, History};
 use crate::error::Error;
 use crate::project::Migrations;
-use crate::proof::Proof;
+use crate::proof::{Proof, RowProof, touched};
 use crate::scratch::{Catalogs, Database, Replay, Replayed};
 
 /// Arguments of `revision`.
@@ -102,13 +103,6 @@ struct Written<'a> {
     file: PathBuf,
 }
 
-/// A proof that came out well.
-struct Proven {
-    seconds: f32,
-    /// What the revisions come to with the new one.
-    replayed: Replayed,
-}
-
 impl Revision<'_> {
     fn write_empty(&self, databases: &[&DatabaseConfig]) -> Result<ExitCode, Error> {
         for config in databases {
@@ -149,9 +143,9 @@ impl Revision<'_> {
             written.push(Written { compared, draft, id: new.id, file });
         }
         let proofs = match self.args.no_proof {
-            true => vec![None; written.len()],
+            true => written.iter().map(|_| Outcome::Skipped).collect(),
             false if written.is_empty() => Vec::new(),
-            false => self.prove(&comparison, &written)?.into_iter().map(Some).collect(),
+            false => self.prove(&comparison, &written)?,
         };
         if self.args.no_proof && !written.is_empty() {
             context.console.note("not proven: --no-proof was given");
@@ -160,15 +154,11 @@ impl Revision<'_> {
             .iter()
             .map(|compared| (compared.config.name.clone(), json!({ "changes": [] })))
             .collect();
-        for (written, proven) in written.iter().zip(&proofs) {
-            document.insert(written.compared.config.name.clone(), written.describe(*proven));
+        for (written, outcome) in written.iter().zip(&proofs) {
+            document.insert(written.compared.config.name.clone(), written.describe(outcome));
         }
         context.console.json(&json!({ "databases": document }));
-        Ok(if proofs.iter().all(|proven| *proven != Some(false)) {
-            ExitCode::SUCCESS
-        } else {
-            EXIT_FAILED.into()
-        })
+        Ok(if proofs.iter().any(Outcome::is_failed) { EXIT_FAILED.into() } else { ExitCode::SUCCESS })
     }
 
     fn place<'b>(&'b self, config: &'b DatabaseConfig, history: &History) -> Result<NewFile<'b>, Error> {
@@ -198,22 +188,19 @@ impl Revision<'_> {
     }
 
     /// Builds the runner with the new revisions, and runs each on scratch: one answer a revision.
-    fn prove(&self, comparison: &Comparison<'_, '_>, written: &[Written<'_>]) -> Result<Vec<bool>, Error> {
+    fn prove(&self, comparison: &Comparison<'_, '_>, written: &[Written<'_>]) -> Result<Vec<Outcome>, Error> {
         let runner = self.context.runner(self.migrations)?;
         let console = self.context.console;
         let prove = |written: &Written<'_>| match written.prove(&runner) {
-            Ok(Proven { seconds, replayed }) => {
-                let (id, name) = (&written.id, &written.compared.config.name);
-                console.note(format!(
-                    "proven on scratch in {seconds:.1} s: {id} upgrades {name} to the models and downgrades it to where it was"
-                ));
-                written.record(comparison, &replayed)?;
-                Ok(true)
+            Ok(proven) => {
+                proven.tell(console, &written.id, &written.compared.config.name);
+                written.record(comparison, &proven.replayed)?;
+                Ok(Outcome::Proven(Box::new(proven)))
             }
             Err(error) => {
                 error.print(console.format);
                 console.note(format!("the new file stays: {}", written.file.display()));
-                Ok(false)
+                Ok(Outcome::Failed)
             }
         };
         written.iter().map(prove).collect()
@@ -232,11 +219,17 @@ impl Written<'_> {
             start: &self.compared.start,
             models: &self.compared.models,
         };
+        // Nobody is connected to the start yet; it is no more when the tables are filled.
+        let start = (!touched(&self.draft.changes).is_empty()).then(|| scratch.copy()).transpose()?;
         proof.run()?;
+        let replayed = Replayed::of(&scratch, catalogs)?;
+        let empty_seconds = began.elapsed().as_secs_f32();
+        let of_rows = RowProof { proof: &proof, draft: self.draft };
+        let rows = start.map(|start| of_rows.run(&start)).transpose()?.unwrap_or_default();
         if self.compared.against == Against::Live {
             self.prove_from_nothing(runner)?;
         }
-        Ok(Proven { seconds: began.elapsed().as_secs_f32(), replayed: Replayed::of(&scratch, catalogs)? })
+        Ok(Proven { seconds: began.elapsed().as_secs_f32(), empty_seconds, rows, replayed })
     }
 
     /// A live database may have what no revision made: then the revision is right there, and nowhere else.
@@ -283,7 +276,7 @@ impl Written<'_> {
         }
     }
 
-    fn describe(&self, proven: Option<bool>) -> Value {
+    fn describe(&self, outcome: &Outcome) -> Value {
         let changes = self.draft.changes.summary();
         let changes: Vec<String> =
             changes.into_iter().map(|line| format!("{} {line}", line.sign.as_char())).collect();
@@ -299,7 +292,8 @@ impl Written<'_> {
             "unfound_renames": self.draft.unfound_renames,
             "revision": self.id,
             "file": self.file,
-            "proven": proven,
+            "proven": outcome.proven(),
+            "proof": outcome.describe(),
         })
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use dbmig_runtime::diff::Changes;
+
 use crate::scratch;
 
 /// The result of this room.
@@ -28,6 +30,26 @@ pub enum Error {
         step: Step,
         /// What is still missing, one line a change.
         differences: Vec<String>,
+    },
+    /// No rows get through the upgrade.
+    Rows {
+        /// The revision.
+        revision: String,
+        /// The tables that had rows.
+        tables: String,
+        /// Why.
+        source: scratch::Error,
+    },
+    /// Rows are gone after the downgrade.
+    Lost {
+        /// The revision.
+        revision: String,
+        /// The table.
+        table: String,
+        /// How many rows it had.
+        before: u64,
+        /// How many it has.
+        after: u64,
     },
 }
 
@@ -69,14 +91,29 @@ impl fmt::Display for Step {
 }
 
 impl Error {
+    /// A step that landed elsewhere: `rest` is missing.
+    pub(super) fn differs(revision: &str, step: Step, rest: &Changes) -> Self {
+        let lines = rest.summary().into_iter();
+        let differences = lines.map(|line| format!("{} {line}", line.sign.as_char())).collect();
+        Self::Differs { revision: revision.to_owned(), step, differences }
+    }
+
     fn step(&self) -> Step {
         match self {
             Self::Failed { step, .. } | Self::Differs { step, .. } => *step,
+            Self::Rows { .. } | Self::Lost { .. } => Step::Upgrade,
         }
     }
 
     /// What to do about it.
     pub fn next(&self) -> Option<String> {
+        if let Self::Rows { .. } = self {
+            return Some(
+                "let `upgrade` in the new file deal with rows that are there (a default, or an UPDATE before the statement that \
+                 fails), or delete the file, change the models and run the command again"
+                    .to_owned(),
+            );
+        }
         let function = self.step().function();
         Some(format!(
             "correct `{function}` in the new file, or delete the file, change the models and run the command again"
@@ -96,6 +133,14 @@ impl fmt::Display for Error {
                 step.goal(),
                 differences.join("\n  ")
             ),
+            Self::Rows { revision, tables, source } => write!(
+                f,
+                "the new revision {revision} upgrades empty tables only: with any rows in {tables} it fails: {source}"
+            ),
+            Self::Lost { revision, table, before, after } => write!(
+                f,
+                "the new revision {revision} loses rows: {table} had {before} before its upgrade, and has {after} after its downgrade"
+            ),
         }
     }
 }
@@ -103,8 +148,8 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Failed { source, .. } => std::error::Error::source(source),
-            Self::Differs { .. } => None,
+            Self::Failed { source, .. } | Self::Rows { source, .. } => std::error::Error::source(source),
+            Self::Differs { .. } | Self::Lost { .. } => None,
         }
     }
 }

@@ -1,9 +1,11 @@
-//! The check of a new revision on scratch: its upgrade lands exactly on the models, its downgrade exactly on the start. Also that
-//! branches may be merged, or one put on top of another.
+//! The check of a new revision on scratch: its upgrade lands exactly on the models, its downgrade exactly on the start; on empty
+//! tables first, and then on tables with rows. Also that branches may be merged, or one put on top of another.
 
 mod error;
+mod fitting;
 mod moved;
 mod orders;
+mod rows;
 
 use dbmig_runtime::catalog::{Catalog, Renames};
 use dbmig_runtime::diff::diff;
@@ -13,6 +15,7 @@ use crate::scratch::{Catalogs, Database, Replay};
 pub use error::{Error, Result, Step};
 pub use moved::{Moved, Unfit};
 pub use orders::{Disorder, Orders, rotations};
+pub use rows::{RowProof, Rows, touched};
 
 /// What a revision is checked against.
 pub struct Proof<'a> {
@@ -52,8 +55,6 @@ impl Proof<'_> {
         if rest.is_empty() {
             return Ok(());
         }
-        let differences =
-            rest.summary().into_iter().map(|line| format!("{} {line}", line.sign.as_char())).collect();
-        Err(Error::Differs { revision: self.revision.to_owned(), step, differences })
+        Err(Error::differs(self.revision, step, &rest))
     }
 }

@@ -21,6 +21,15 @@ impl Database {
         Ok(Self { server: server.clone(), scratch })
     }
 
+    /// A copy with all that is in it. Nobody may be connected to it.
+    ///
+    /// # Errors
+    /// If the server can't be reached or refuses it.
+    pub fn copy(&self) -> Result<Self> {
+        let scratch = self.scratch.copy().map_err(|error| self.server.refused(error))?;
+        Ok(Self { server: self.server.clone(), scratch })
+    }
+
     /// Its URL.
     pub fn url(&self) -> &str {
         self.scratch.url()

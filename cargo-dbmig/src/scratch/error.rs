@@ -143,6 +143,22 @@ impl Error {
     }
 }
 
+impl Error {
+    /// The failure in one line: of a run, what the server said.
+    pub fn reason(&self) -> String {
+        let Self::Replay { output, .. } = self else { return self.to_string() };
+        let first = output.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        let what = first.split_once(" failed: ").map_or(first, |(_, what)| what);
+        what.trim_start_matches("error: ").trim().to_owned()
+    }
+
+    /// PostgreSQL's code for it, if a statement of a run failed.
+    pub fn sqlstate(&self) -> Option<&str> {
+        let Self::Replay { output, .. } = self else { return None };
+        output.split_once("(SQLSTATE ").and_then(|(_, rest)| rest.get(..5))
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -50,6 +50,13 @@ impl Fitting {
         Filling::of(&catalog, tables, &self.conversions)
     }
 
+    /// The constraint that a statement, which makes [`catalog`](Self::catalog), is about; by the name that it has after the revision.
+    pub fn later_name(&self, sql: &str) -> Option<String> {
+        let (_, rest) = sql.split_once(PREFIX)?;
+        let (_, name) = rest.split_once('_')?;
+        Some(name.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect())
+    }
+
     fn add_types(&mut self, after: &Catalog) {
         let catalog = &mut self.catalog;
         add_missing(&mut catalog.namespaces, &after.namespaces);
@@ -100,9 +107,12 @@ fn is_new(check: &Check, checks: &[Check]) -> bool {
 }
 
 fn name(number: usize, of: &str) -> String {
-    let short: String = of.chars().take(40).collect();
-    format!("dbmig_later_{number}_{short}").chars().take(60).collect()
+    let short: String = of.chars().filter(char::is_ascii).take(40).collect();
+    format!("{PREFIX}{number}_{short}")
 }
+
+/// The beginning of the names of constraints that are there only while tables are filled.
+const PREFIX: &str = "dbmig_later_";
 
 fn renamed(check: Check, number: usize) -> Check {
     Check { name: name(number, &check.name), comment: None, ..check }

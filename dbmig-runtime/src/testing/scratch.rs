@@ -51,24 +51,36 @@ impl ScratchDatabase {
     /// # Errors
     /// If the server can't be reached or refuses it.
     pub fn create(server: &ScratchServer, default_schema: &str) -> Result<Self, ScratchError> {
-        let failed =
-            |source| ScratchError::Refused { address: Address::of(&server.url).unwrap_or_default(), source };
-        let name = format!("{PREFIX}{:012x}", random::number() >> 16);
-        let mut client = connect(&server.url)?;
         // `template0` is empty on every server, and nobody is ever connected to it.
         let template = if server.has_own_template { "template1" } else { "template0" };
-        client.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template}")).map_err(failed)?;
-        let database = Self { server_url: server.url.clone(), url: with_database(&server.url, &name), name };
+        let database = Self::of_template(&server.url, template)?;
+        let schema = format!("CREATE SCHEMA IF NOT EXISTS {}", quote_identifier(default_schema));
+        connect(&database.url)?.batch_execute(&schema).map_err(refused(&server.url))?;
+        Ok(database)
+    }
+
+    /// A copy with all that is in it. Nobody may be connected to it.
+    ///
+    /// # Errors
+    /// If the server can't be reached or refuses it.
+    pub fn copy(&self) -> Result<Self, ScratchError> {
+        Self::of_template(&self.server_url, &self.name)
+    }
+
+    fn of_template(server_url: &str, template: &str) -> Result<Self, ScratchError> {
+        let name = format!("{PREFIX}{:012x}", random::number() >> 16);
+        let mut client = connect(server_url)?;
+        let create = format!("CREATE DATABASE {name} TEMPLATE {template}");
+        client.batch_execute(&create).map_err(refused(server_url))?;
+        let database =
+            Self { server_url: server_url.to_owned(), url: with_database(server_url, &name), name };
         let comment = quote_literal(&stale::comment());
         // It may be lost with the machine; nothing waits for the disk.
         let setup = format!(
             "COMMENT ON DATABASE {0} IS {comment}; ALTER DATABASE {0} SET synchronous_commit = off",
             database.name
         );
-        client.batch_execute(&setup).map_err(failed)?;
-        drop(client);
-        let schema = format!("CREATE SCHEMA IF NOT EXISTS {}", quote_identifier(default_schema));
-        connect(&database.url)?.batch_execute(&schema).map_err(failed)?;
+        client.batch_execute(&setup).map_err(refused(server_url))?;
         Ok(database)
     }
 
@@ -76,6 +88,10 @@ impl ScratchDatabase {
     pub fn url(&self) -> &str {
         &self.url
     }
+}
+
+fn refused(server_url: &str) -> impl Fn(postgres::Error) -> ScratchError + '_ {
+    |source| ScratchError::Refused { address: Address::of(server_url).unwrap_or_default(), source }
 }
 
 impl fmt::Debug for ScratchDatabase {
