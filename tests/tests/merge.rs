@@ -162,15 +162,43 @@ fn an_order_that_matters_is_not_merged() {
         .says("what more than one of them changes:");
     assert_eq!(names(&project), ["a1", "b1", "c1"]);
 
+    // Some of several, and a merge with another branch.
+    add(&project, "b1", "a1", "phone");
+    add(&project, "c1", "a1", "email");
+    add(&project, "d1", "a1", "fax");
+    project
+        .dbmig(&["merge", "c1", "b1", "--rev-id", "e1"])
+        .exits(0)
+        .says("(c1, then b1; b1, then c1)")
+        .says("crm still has 2 heads: d1, e1");
+    assert!(!project.path().join("migrations/crm/catalog.json").exists());
+    project
+        .dbmig(&["merge", "heads", "--rev-id", "f1", "-m", "All of it"])
+        .exits(0)
+        .says("wrote migrations/crm/f1.rs");
+    let module = project.read(&file("f1"));
+    assert!(module.starts_with("//! All of it\n"), "{module}");
+    assert!(
+        module.contains("//! merges e1 \"merge c1 and b1\", after b1 \"add phone\", c1 \"add email\"\n"),
+        "{module}"
+    );
+    project.dbmig(&["upgrade"]).exits(0);
+
     // Arguments.
-    project.dbmig(&["merge", "b1"]).exits(2).says("at least two revisions").says("name another one: b1, c1");
+    std::fs::remove_file(project.path().join(file("f1"))).unwrap();
+    std::fs::remove_file(project.path().join(file("e1"))).unwrap();
+    project
+        .dbmig(&["merge", "b1"])
+        .exits(2)
+        .says("at least two revisions")
+        .says("name another one: b1, c1, d1");
     project.dbmig(&["merge", "a1", "b1"]).exits(2).says("b1 has a1 already");
     project.dbmig(&["merge", "zz99"]).exits(2).says("no revision or label `zz99`");
 }
 
 #[test]
 fn a_branch_moves() {
-    let (project, _live) = project("merge-rebase");
+    let (project, live) = project("merge-rebase");
     add(&project, "b1", "a1", "phone");
     add(&project, "c1", "a1", "email");
     add(&project, "c2", "c1", "fax");
@@ -225,14 +253,56 @@ fn a_branch_moves() {
     project.dbmig(&["upgrade"]).exits(0);
     project.dbmig(&["drift"]).exits(0);
 
-    // Where no database can be asked, that is said.
+    // Another code's revision may stand on anything.
     add(&project, "d1", "a1", "pager");
+    live.connect().batch_execute("INSERT INTO dbmig_version VALUES ('f00')").unwrap();
+    project.dbmig(&["rebase", "d1"]).exits(4).says("records revision f00, which is not in this code");
+    // Where no database can be asked, that is said; as is a revision that has no way down.
+    let down = "op.execute(\"ALTER TABLE customer DROP COLUMN pager\")";
+    project.edit(&file("d1"), down, "Err(Error::irreversible(\"pagers are gone\"))");
     project
         .dbmig(&["rebase", "d1", "--url", "postgresql://postgres@127.0.0.1:1/none"])
         .exits(0)
         .says("not checked whether a database has what moves")
         .says("no database may have d1 yet")
+        .says("d1 upgrades crm from c2 and says that it can't be undone, so that no downgrade was run")
         .says("crm: d1 stands on c2 now");
+}
+
+#[test]
+fn every_database_with_several_heads() {
+    // No database has any of it, and none is needed.
+    let scratch = database();
+    let project = Project::library("merge-databases", MODELS).env("DBMIG_SCRATCH_URL", scratch.url());
+    project.dbmig(&["init", "--db", "crm", "--db", "log", "--db", "one"]).exits(0);
+    for database in ["crm", "log", "one"] {
+        for (id, parent) in [("a1", ""), ("b1", "\"a1\""), ("c1", "\"a1\"")] {
+            let source = format!(
+                "//! about {id}\nuse dbmig_runtime::migration::*;\n\
+                 pub const REVISION: Revision = Revision::new(\"{id}\").revises(&[{parent}]);\n\
+                 pub fn upgrade(op: &mut Op) -> Result<()> {{ op.execute(\"CREATE TABLE {id} (id int)\") }}\n\
+                 pub fn downgrade(op: &mut Op) -> Result<()> {{ op.execute(\"DROP TABLE {id}\") }}\n"
+            );
+            if database != "one" || id == "a1" {
+                project.write(&format!("migrations/{database}/{id}.rs"), &source);
+            }
+        }
+    }
+    project
+        .dbmig(&["merge", "--rev-id", "d1"])
+        .exits(2)
+        .says("there are 2 databases, and this is about one")
+        .says("name it with --db: crm, log, one");
+    project.dbmig(&["rebase", "b1"]).exits(2).says("there are 2 databases");
+    let merged = project.dbmig(&["merge", "--format", "json"]).exits(0).stdout();
+    let merged = &json(&merged)["databases"];
+    assert_eq!(merged["one"]["merges"], serde_json::json!([]));
+    for database in ["crm", "log"] {
+        assert_eq!(merged[database]["merges"], serde_json::json!(["b1", "c1"]));
+        assert_eq!(merged[database]["heads"], serde_json::json!([merged[database]["revision"]]));
+        // The models don't have the tables.
+        assert!(merged[database]["changes"].as_array().unwrap().len() >= 3, "{merged}");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use dbmig_runtime::catalog::{Catalog, Renames};
 use dbmig_runtime::diff::diff;
 
 use super::Step;
-use crate::scratch::{self, Catalogs, Database, Replay};
+use crate::scratch::{self, Catalogs, Database, Replay, Replayed};
 
 /// What the moved revisions are checked with.
 pub struct Moved<'a> {
@@ -49,34 +49,34 @@ pub enum Outcome {
 }
 
 impl Moved<'_> {
-    /// Upgrades, downgrades and upgrades again. True if the way down was run too: a revision that says that it can't be undone
-    /// has none.
+    /// Upgrades, downgrades and upgrades again: what comes of it, and true if the way down was run too. A revision that says that
+    /// it can't be undone has none.
     ///
     /// # Errors
     /// If a step fails, or lands elsewhere.
-    pub fn run(&self) -> Result<bool, Box<Unfit>> {
+    pub fn run(&self) -> Result<(Replayed, bool), Box<Unfit>> {
         self.walk(Step::Upgrade, "upgrade", self.head)?;
-        let end = self.catalog(Step::Upgrade)?;
+        // Taken here, since a way down that ends halfway leaves something else.
+        let made = Replayed::of(self.scratch, self.catalogs);
+        let made = made.map_err(|error| self.unfit(Step::Upgrade, Outcome::Failed(error)))?;
         match self.walk(Step::Downgrade, "downgrade", self.onto) {
-            Err(unfit) if unfit.is_irreversible() => return Ok(false),
+            Err(unfit) if unfit.is_irreversible() => return Ok((made, false)),
             down => down?,
         }
         self.compare(Step::Downgrade, self.start)?;
         self.walk(Step::UpgradeAgain, "upgrade", self.head)?;
-        self.compare(Step::UpgradeAgain, &end)?;
-        Ok(true)
+        self.compare(Step::UpgradeAgain, &made.catalog)?;
+        Ok((made, true))
     }
 
     fn walk(&self, step: Step, verb: &str, target: &str) -> Result<(), Box<Unfit>> {
         self.replay.run(self.scratch, verb, target).map_err(|error| self.unfit(step, Outcome::Failed(error)))
     }
 
-    fn catalog(&self, step: Step) -> Result<Catalog, Box<Unfit>> {
-        self.catalogs.of(self.scratch).map_err(|error| self.unfit(step, Outcome::Failed(error)))
-    }
-
     fn compare(&self, step: Step, expected: &Catalog) -> Result<(), Box<Unfit>> {
-        let missing = diff(self.catalog(step)?, expected, &Renames::default()).summary();
+        let found = self.catalogs.of(self.scratch);
+        let found = found.map_err(|error| self.unfit(step, Outcome::Failed(error)))?;
+        let missing = diff(found, expected, &Renames::default()).summary();
         if missing.is_empty() {
             return Ok(());
         }

@@ -32,7 +32,10 @@ use edited::Edited;
     after_help = "Only the parents change, in the first file of the branch. Where the database that is configured has one of the \
                   revisions already, nothing is changed (exit 4): use merge there. If the branch does not run where it comes to \
                   stand, the files are put back as they were (exit 1).\n\n\
-                  Examples:\n  cargo dbmig rebase 8c1f\n  cargo dbmig rebase 8c1f --onto 3f2a"
+                  Examples:\n  cargo dbmig rebase 8c1f\n  cargo dbmig rebase 8c1f --onto 3f2a\n\n\
+                  --format json: {\"databases\": {NAME: {\"moved\": [ID], \"onto\", \"files\", \"proven\", \"downgrade_proven\", \
+                  \"changes\": what the models have beside, or null if they could not be read, \"checked\": the database that was \
+                  asked, or null}}}"
 )]
 pub(super) struct RebaseArgs {
     /// A revision that only the branch has which is to move: its head, or one below it
@@ -184,7 +187,7 @@ impl Branch<'_, '_, '_> {
         let (replay, catalogs) = (Replay { runner, database: &config.name }, Catalogs { config });
         let (head, onto) = (&plan.head, &plan.onto);
         let moved = Moved { scratch: &scratch, replay, catalogs, head, onto, start: &start.catalog };
-        let is_down_proven = moved.run()?;
+        let (made, is_down_proven) = moved.run()?;
         let down = match is_down_proven {
             true => "and downgrades it again",
             false => "and says that it can't be undone, so that no downgrade was run",
@@ -194,6 +197,6 @@ impl Branch<'_, '_, '_> {
             began.elapsed().as_secs_f32(),
             config.name
         ));
-        Ok((Replayed::of(&scratch, catalogs)?, is_down_proven))
+        Ok((made, is_down_proven))
     }
 }
