@@ -16,6 +16,7 @@ pub struct Task {
     #[column(primary_key)]
     id: i64,
     title: String,
+    kind: Option<String>,
     note: Option<String>,
 }
 "#;
@@ -41,13 +42,18 @@ fn project(name: &str) -> (Project, TestDatabase) {
 
 fn write_history(project: &Project) {
     revision(project, "a1_first", "aaa1", "", FIRST, r#"op.drop_table("task")"#);
-    revision(project, "b1_title", "bbb1", r#""aaa1""#, TITLE, r#"op.drop_column("task", "title")"#);
+    revision(project, "b1_kind", "bbb1", r#""aaa1""#, KIND, r#"op.drop_column("task", "kind")"#);
     revision(project, "b2_note", "bbb2", r#""aaa1""#, NOTE, r#"op.drop_column("task", "note")"#);
     revision(project, "c1_merge", "ccc1", r#""bbb1", "bbb2""#, "Ok(())", "Ok(())");
 }
 
-const FIRST: &str = r#"op.create_table(table("task").column(column("id", bigint()).not_null()).primary_key(primary_key("task_pkey").columns(["id"])))"#;
-const TITLE: &str = r#"op.add_column("task", column("title", text()).not_null())"#;
+const FIRST: &str = r#"op.create_table(
+        table("task")
+            .column(column("id", bigint()).not_null())
+            .column(column("title", text()).not_null())
+            .primary_key(primary_key("task_pkey").columns(["id"])),
+    )"#;
+const KIND: &str = r#"op.add_column("task", column("kind", text()))"#;
 const NOTE: &str = r#"op.add_column("task", column("note", text()))"#;
 
 fn revision(project: &Project, file: &str, id: &str, parents: &str, upgrade: &str, downgrade: &str) {
@@ -67,6 +73,7 @@ fn a_history_is_proven_and_what_is_wrong_with_it_named() {
     write_history(&project);
     let good = project.dbmig(&["test", "--junit", "out/junit.xml"]).exits(0);
     let good = good.says("work: proven  aaa1 a1_first").says("work: proven  ccc1 c1_merge");
+    let good = good.says("work: proven  bbb1 b1_kind, with rows in task (");
     let good = good.says("work: proven  history all revisions down to the base and up again");
     good.says("work: proven  models the revisions make what the models declare").says("work: 6 proven in ");
     let xml = project.read("out/junit.xml");
@@ -80,14 +87,14 @@ fn a_history_is_proven_and_what_is_wrong_with_it_named() {
     assert!(case.attribute("time").unwrap().parse::<f64>().unwrap() > 0.0);
 
     // One downgrade forgets a column, another can't be written, and the models are ahead.
-    revision(&project, "b1_title", "bbb1", r#""aaa1""#, TITLE, "Ok(())");
+    revision(&project, "b1_kind", "bbb1", r#""aaa1""#, KIND, "Ok(())");
     let never = r#"Err(Error::irreversible("the notes are <gone>"))"#;
     revision(&project, "b2_note", "bbb2", r#""aaa1""#, NOTE, never);
     project.edit("src/lib.rs", "title: String,", "title: String,\n    done: bool,");
     let bad = project.dbmig(&["test"]).exits(1);
     let bad =
-        bad.says("work: FAILED  bbb1 b1_title (migrations/work/b1_title.rs): the downgrade does not land on");
-    let bad = bad.says("    - drop column task.title").says("work: skipped bbb2 b2_note: its downgrade says");
+        bad.says("work: FAILED  bbb1 b1_kind (migrations/work/b1_kind.rs): the downgrade does not land on");
+    let bad = bad.says("    - drop column task.kind").says("work: skipped bbb2 b2_note: its downgrade says");
     bad.says("    + add column task.done").says("3 proven, 2 failed, 1 skipped");
     let json = project.dbmig(&["test", "--format", "json"]).exits(1).stdout();
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
@@ -96,20 +103,20 @@ fn a_history_is_proven_and_what_is_wrong_with_it_named() {
     let cases = database["cases"].as_array().unwrap();
     let failed = cases.iter().find(|case| case["name"] == "bbb1").unwrap();
     assert_eq!((failed["outcome"].as_str(), failed["step"].as_str()), (Some("failed"), Some("downgrade")));
-    assert_eq!(failed["differences"][0], "- drop column task.title");
+    assert_eq!(failed["differences"][0], "- drop column task.kind");
     let xml = project.dbmig(&["test", "--format", "junit"]).exits(1).stdout();
     let xml = roxmltree::Document::parse(&xml).unwrap();
     let text = |tag: &str| {
         let found = xml.descendants().find(|node| node.has_tag_name(tag)).unwrap();
         (found.attribute("message").unwrap().to_owned(), found.text().unwrap_or_default().to_owned())
     };
-    assert!(text("failure").1.contains("- drop column task.title"));
+    assert!(text("failure").1.contains("- drop column task.kind"));
     assert!(text("skipped").0.ends_with("the notes are <gone>"));
     project
         .dbmig(&["test", "bbb2:bbb2"])
         .exits(1)
         .says("skipped bbb2")
-        .hides("bbb1 b1_title")
+        .hides("bbb1 b1_kind")
         .hides("history");
     project.dbmig(&["test", "bbb2"]).exits(1).says("a range has a colon");
 
@@ -120,9 +127,9 @@ fn a_history_is_proven_and_what_is_wrong_with_it_named() {
         project.run(Command::new(env!("CARGO")).args(arguments), &arguments)
     };
     let red = own_test().exits(101).says("work: 1 of 5 proofs failed");
-    red.says("work/b1_title.rs (bbb1, \"b1_title\"): the downgrade does not land on")
-        .says("    - drop column task.title");
-    revision(&project, "b1_title", "bbb1", r#""aaa1""#, TITLE, r#"op.drop_column("task", "title")"#);
+    red.says("work/b1_kind.rs (bbb1, \"b1_kind\"): the downgrade does not land on")
+        .says("    - drop column task.kind");
+    revision(&project, "b1_kind", "bbb1", r#""aaa1""#, KIND, r#"op.drop_column("task", "kind")"#);
     own_test().exits(0);
 
     revision(&project, "d1_broken", "ddd1", r#""ccc1""#, "op.nothing()", "Ok(())");

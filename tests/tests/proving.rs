@@ -2,11 +2,11 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use dbmig_runtime::migration::{Result, column, index};
+use dbmig_runtime::migration::{Result, alter, bigint, column, index, table, text};
 use dbmig_runtime::op::Error as OpError;
 use dbmig_runtime::runner::{Database, Script};
 use dbmig_runtime::testing::{Error, Event, Outcome, Prove, Report, ScratchServer, prove};
-use dbmig_tests::history::{database, nothing, script, three};
+use dbmig_tests::history::{Directives, database, nothing, script, three};
 use dbmig_tests::server::{TestDatabase, database as server};
 
 /// The proof of these revisions, on the test server.
@@ -252,11 +252,78 @@ fn what_can_not_be_proven_at_all() {
     assert!(!text.contains("s3cret"));
 }
 
+/// Tables with rows: `one` is created, and then `upgrade` and `downgrade` meet it.
+fn meeting(upgrade: Directives, downgrade: Directives) -> Report {
+    report(vec![
+        script(
+            "a1",
+            &[],
+            |op| {
+                let id = column("id", bigint()).not_null();
+                op.create_table(table("one").column(id).column(column("name", text())))
+            },
+            |op| op.drop_table("one"),
+        ),
+        script("b2", &["a1"], upgrade, downgrade),
+    ])
+}
+
+#[test]
+fn a_column_that_rows_have_no_value_for() {
+    let report = meeting(
+        |op| op.add_column("one", column("kind", text()).not_null()),
+        |op| op.drop_column("one", "kind"),
+    );
+    assert_eq!(outcomes(&report), "a1 passed; b2 failed: upgrade; history passed");
+    let failure = report.cases[1].failure().unwrap();
+    assert_eq!(
+        failure.message,
+        "it upgrades empty tables only: with any rows in one it fails: column \"kind\" of relation \"one\" contains null \
+         values (SQLSTATE 23502)"
+    );
+    let said = |line: &String| line.contains("ADD COLUMN");
+    assert!(failure.details.iter().any(said), "{:?}", failure.details);
+}
+
+#[test]
+fn rows_come_along_and_what_hand_written_sql_does_with_them_is_a_note() {
+    let report = meeting(
+        |op| op.add_column("one", column("kind", text()).not_null().default("'x'")),
+        |op| op.drop_column("one", "kind"),
+    );
+    assert_eq!(outcomes(&report), "a1 passed; b2 passed; history passed");
+    assert!(report.cases[0].rows.is_empty() && report.cases[1].rows.contains_key("one"), "{report:?}");
+
+    let report = meeting(
+        |op| op.execute("ALTER TABLE one ADD kind text; UPDATE one SET kind = 1 / (id - id)"),
+        |op| op.drop_column("one", "kind"),
+    );
+    assert_eq!(outcomes(&report), "a1 passed; b2 passed; history passed");
+    let notes = report.cases[1].notes.join("\n");
+    assert!(notes.contains("with any rows in one it fails: division by zero"), "{notes}");
+
+    let report = meeting(
+        |op| op.execute("DELETE FROM one; ALTER TABLE one ADD kind text"),
+        |op| op.drop_column("one", "kind"),
+    );
+    let notes = report.cases[1].notes.join("\n");
+    assert!(notes.contains("it loses rows: one had 3 before the upgrade, and has 0 after"), "{notes}");
+}
+
+#[test]
+fn rows_that_fit_only_what_was_before() {
+    let report = meeting(
+        |op| op.alter_column("one", alter("name").set_not_null()),
+        |op| op.alter_column("one", alter("name").drop_not_null()),
+    );
+    assert_eq!(outcomes(&report), "a1 passed; b2 passed; history passed");
+}
+
 mod many {
     //! How long it takes: `cargo test --release -p dbmig-tests --test proving -- --ignored --nocapture`.
 
     use dbmig_runtime::migration::{Op, Result};
-    use dbmig_tests::history::{Directives, script};
+    use dbmig_tests::history::script;
 
     use super::*;
 

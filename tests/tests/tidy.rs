@@ -20,7 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("revision", &[]),
     ("rows", &["catalog"]),
     ("runner", &["catalog", "inspect", "op", "revision", "rows", "sql"]),
-    ("testing", &["catalog", "diff", "inspect", "op", "revision", "rows", "runner"]),
+    ("testing", &["catalog", "diff", "inspect", "op", "plan", "revision", "rows", "runner"]),
     ("build", &["revision"]),
     ("types", &["manifest"]),
 ];

@@ -68,7 +68,7 @@ impl Proven {
         let with_rows = seconds - empty_seconds;
         console.detail(format!(
             "{name}: of the proof, {empty_seconds:.2} s on empty tables and {with_rows:.2} s with rows, {:.2} s of it to make them",
-            rows.filling_seconds
+            rows.filling.as_secs_f32()
         ));
     }
 

@@ -6,6 +6,8 @@ use dbmig_runtime::diff::Changes;
 
 use crate::scratch;
 
+pub use dbmig_runtime::testing::Step;
+
 /// The result of this room.
 pub type Result<T = (), E = Error> = std::result::Result<T, E>;
 
@@ -53,40 +55,19 @@ pub enum Error {
     },
 }
 
-/// The steps of a proof.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// The first upgrade.
-    Upgrade,
-    /// The downgrade after it.
-    Downgrade,
-    /// The upgrade after the downgrade.
-    UpgradeAgain,
-}
-
-impl Step {
-    fn goal(self) -> &'static str {
-        match self {
-            Self::Upgrade | Self::UpgradeAgain => "the models",
-            Self::Downgrade => "the revision before",
-        }
-    }
-
-    fn function(self) -> &'static str {
-        match self {
-            Self::Upgrade | Self::UpgradeAgain => "upgrade",
-            Self::Downgrade => "downgrade",
-        }
+/// Where a step should land.
+fn goal(step: Step) -> &'static str {
+    match step {
+        Step::Downgrade => "the revision before",
+        _ => "the models",
     }
 }
 
-impl fmt::Display for Step {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Upgrade => "upgrade",
-            Self::Downgrade => "downgrade",
-            Self::UpgradeAgain => "upgrade after the downgrade",
-        })
+/// The function of the revision that the step runs.
+fn function(step: Step) -> &'static str {
+    match step {
+        Step::Downgrade => "downgrade",
+        _ => "upgrade",
     }
 }
 
@@ -114,7 +95,7 @@ impl Error {
                     .to_owned(),
             );
         }
-        let function = self.step().function();
+        let function = function(self.step());
         Some(format!(
             "correct `{function}` in the new file, or delete the file, change the models and run the command again"
         ))
@@ -130,7 +111,7 @@ impl fmt::Display for Error {
             Self::Differs { revision, step, differences } => write!(
                 f,
                 "the {step} of the new revision {revision} does not land on {}; what is missing:\n  {}",
-                step.goal(),
+                goal(*step),
                 differences.join("\n  ")
             ),
             Self::Rows { revision, tables, source } => write!(

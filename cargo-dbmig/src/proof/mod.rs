@@ -2,7 +2,6 @@
 //! tables first, and then on tables with rows. Also that branches may be merged, or one put on top of another.
 
 mod error;
-mod fitting;
 mod moved;
 mod orders;
 mod rows;

@@ -6,7 +6,7 @@ use dbmig_runtime::catalog::quote_identifier;
 use dbmig_runtime::inspect;
 use dbmig_runtime::manifest::wire::Place;
 use dbmig_runtime::runner;
-use dbmig_runtime::testing::missing_roles;
+use dbmig_runtime::testing::{Stopped, missing_roles};
 
 use crate::server;
 
@@ -143,17 +143,15 @@ impl Error {
     }
 }
 
-impl Error {
-    /// The failure in one line: of a run, what the server said.
-    pub fn reason(&self) -> String {
+impl Stopped for Error {
+    fn reason(&self) -> String {
         let Self::Replay { output, .. } = self else { return self.to_string() };
         let first = output.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
         let what = first.split_once(" failed: ").map_or(first, |(_, what)| what);
         what.trim_start_matches("error: ").trim().to_owned()
     }
 
-    /// PostgreSQL's code for it, if a statement of a run failed.
-    pub fn sqlstate(&self) -> Option<&str> {
+    fn sqlstate(&self) -> Option<&str> {
         let Self::Replay { output, .. } = self else { return None };
         output.split_once("(SQLSTATE ").and_then(|(_, rest)| rest.get(..5))
     }
@@ -207,5 +205,11 @@ impl From<runner::Error> for Error {
 impl From<inspect::Error> for Error {
     fn from(error: inspect::Error) -> Self {
         Self::Inspect(error)
+    }
+}
+
+impl From<postgres::Error> for Error {
+    fn from(source: postgres::Error) -> Self {
+        Self::Broken { source }
     }
 }

@@ -30,6 +30,10 @@ pub(super) struct ProveArgs {
     #[arg(long)]
     create_roles: bool,
 
+    /// Leave tables empty
+    #[arg(long)]
+    no_rows: bool,
+
     /// What the revisions are about
     #[arg(long)]
     include: Vec<Pattern>,
@@ -56,6 +60,7 @@ pub(super) fn run(args: &ProveArgs, context: &Context) -> Result<ExitCode, Error
         .on_server(server)
         .scope(Filter { include: args.include.clone(), exclude: args.exclude.clone() })
         .on_event(|event| print::line(json!(event)));
+    let proof = if args.no_rows { proof.without_rows() } else { proof };
     let proof = match &args.range {
         Some(range) => proof.only(range.clone()),
         None => proof,

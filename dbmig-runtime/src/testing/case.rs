@@ -1,5 +1,6 @@
 //! What came out for one revision.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
@@ -19,6 +20,8 @@ pub struct Case {
     /// What came out.
     #[serde(flatten)]
     pub outcome: Outcome,
+    /// The tables that had rows, with how many.
+    pub rows: BTreeMap<String, u64>,
     /// What else there is to know.
     pub notes: Vec<String>,
     /// How long it took.
@@ -182,6 +185,7 @@ mod tests {
                 title: "first".to_owned(),
                 file: Some("users/a1.rs".to_owned()),
                 outcome,
+                rows: BTreeMap::new(),
                 notes: Vec::new(),
                 duration: Duration::from_millis(7),
             };

@@ -1,9 +1,10 @@
 //! The way through a history: each revision in turn, on one scratch database for as long as its state is sure.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::beside::Beside;
 use super::compare::differences;
 use super::stage::{Setting, Stage};
 use super::{Case, Error, Event, Failure, Outcome, Step};
@@ -15,7 +16,7 @@ use crate::runner::{self, Script};
 pub(super) struct Course<'a> {
     pub(super) setting: &'a Setting<'a>,
     /// Every revision, in the order in which they run.
-    order: Vec<&'a str>,
+    pub(super) order: Vec<&'a str>,
     /// The revisions to prove, if not all.
     chosen: Option<BTreeSet<String>>,
     pub(super) cases: Vec<Case>,
@@ -28,6 +29,8 @@ pub(super) struct Course<'a> {
     pub(super) start: Option<Arc<Catalog>>,
     /// What is there after the last one.
     last: Option<Arc<Catalog>>,
+    /// The database with rows, once one is needed.
+    pub(super) beside: Option<Beside<'a>>,
 }
 
 /// A revision that can't be taken back, and what is there after it.
@@ -77,6 +80,7 @@ impl<'a> Course<'a> {
             floor: None,
             start: None,
             last: None,
+            beside: None,
         }
     }
 
@@ -109,7 +113,7 @@ impl<'a> Course<'a> {
         }
         for (index, id) in left.iter().copied().enumerate() {
             self.check()?;
-            match self.revision(&mut stage, id, before)? {
+            match self.revision(&mut stage, (from + index, id), before)? {
                 After::Applied(after) => before = after,
                 After::Unsure => return Ok(Some(from + index + 1)),
             }
@@ -122,7 +126,7 @@ impl<'a> Course<'a> {
     }
 
     /// Applies what was applied before.
-    fn replay(&self, stage: &mut Stage<'a>, done: &[&'a str]) -> Result<(), Error> {
+    pub(super) fn replay(&self, stage: &mut Stage<'a>, done: &[&'a str]) -> Result<(), Error> {
         for id in done.iter().filter(|id| self.obstacle(id).is_none()) {
             self.check()?;
             stage.upgrade(id).map_err(|source| match self.check() {
@@ -134,7 +138,12 @@ impl<'a> Course<'a> {
     }
 
     /// Proves a revision where `before` is there, or only applies it.
-    fn revision(&mut self, stage: &mut Stage<'a>, id: &'a str, before: Arc<Catalog>) -> Result<After, Error> {
+    fn revision(
+        &mut self,
+        stage: &mut Stage<'a>,
+        (index, id): (usize, &'a str),
+        before: Arc<Catalog>,
+    ) -> Result<After, Error> {
         let is_chosen = self.chosen.as_ref().is_none_or(|chosen| chosen.contains(id));
         let began = Instant::now();
         if let Some(obstacle) = self.obstacle(id) {
@@ -169,7 +178,12 @@ impl<'a> Course<'a> {
             self.floor = Some(Floor { revision: id, reason, catalog });
         }
         if is_chosen || !is_sure {
-            self.tell(self.case(id, outcome, began));
+            let mut case = self.case(id, outcome, began);
+            if let Some(after) = applied.clone().filter(|_| is_sure && self.setting.has_rows) {
+                self.with_rows(index, (before, after), &mut case)?;
+                case.duration = began.elapsed();
+            }
+            self.tell(case);
         }
         Ok(applied.filter(|_| is_sure).map_or(After::Unsure, After::Applied))
     }
@@ -242,7 +256,7 @@ impl<'a> Course<'a> {
         (self.on_event)(&Event::Started { name: name.to_owned(), title: title.to_owned() });
     }
 
-    fn script(&self, id: &str) -> Option<&'a Script> {
+    pub(super) fn script(&self, id: &str) -> Option<&'a Script> {
         self.setting.database.scripts.iter().find(|script| script.revision.id == id)
     }
 
@@ -256,6 +270,7 @@ impl<'a> Course<'a> {
             title: self.title(id),
             file: self.script(id).map(|script| script.file.to_owned()),
             outcome,
+            rows: BTreeMap::new(),
             notes: Vec::new(),
             duration: began.elapsed(),
         }

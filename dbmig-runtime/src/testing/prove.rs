@@ -38,6 +38,7 @@ pub fn prove(database: Database) -> Prove<'static> {
         server: None,
         options: Options::default(),
         range: None,
+        has_rows: true,
         canceller: Canceller::default(),
         on_event: Box::new(|_| {}),
     }
@@ -57,6 +58,7 @@ pub struct Prove<'a> {
     options: Options,
     scope: Filter,
     range: Option<String>,
+    has_rows: bool,
     canceller: Canceller,
     on_event: Box<dyn FnMut(&Event) + Send + 'a>,
 }
@@ -82,6 +84,12 @@ impl<'a> Prove<'a> {
     /// is left out.
     pub fn only(mut self, range: impl Into<String>) -> Self {
         self.range = Some(range.into());
+        self
+    }
+
+    /// Leaves every table empty. Otherwise a revision that meets tables is proven a second time with a few rows in them.
+    pub fn without_rows(mut self) -> Self {
+        self.has_rows = false;
         self
     }
 
@@ -128,6 +136,7 @@ impl<'a> Prove<'a> {
             options: &self.options,
             scope: &self.scope,
             canceller: &self.canceller,
+            has_rows: self.has_rows,
         };
         let mut course = Course::new(&setting, chosen, &mut *self.on_event);
         course.run()?;

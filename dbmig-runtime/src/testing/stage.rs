@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use postgres::Client;
+
 use super::role::create_roles;
 use super::{Error, ScratchDatabase, ScratchError, ScratchServer};
 use crate::catalog::{Catalog, Filter};
@@ -18,6 +20,8 @@ pub(super) struct Setting<'a> {
     pub(super) options: &'a Options,
     pub(super) scope: &'a Filter,
     pub(super) canceller: &'a Canceller,
+    /// Revisions are proven with rows, too.
+    pub(super) has_rows: bool,
 }
 
 /// A scratch database at some revision.
@@ -60,6 +64,11 @@ impl<'a> Stage<'a> {
             self.inspector = Some(inspector);
         }
         Ok(Arc::new(self.setting.scope.apply(catalog, database.schema)))
+    }
+
+    /// A connection of the caller's own.
+    pub(super) fn connect(&self) -> Result<Client, runner::Error> {
+        connect(self.scratch.url())
     }
 
     /// A step that fails for a role that isn't there goes on when the role is made, where that is allowed.

@@ -1,5 +1,6 @@
 //! The whole way: all revisions down, one after the other, and up again.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -30,6 +31,7 @@ impl<'a> Course<'a> {
             title: TITLE.to_owned(),
             file: None,
             outcome,
+            rows: BTreeMap::new(),
             notes: notes.into_iter().collect(),
             duration: began.elapsed(),
         });

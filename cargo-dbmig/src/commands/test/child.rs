@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 
 use dbmig_runtime::build::{DatabaseConfig, PatternText};
-use dbmig_runtime::cli::Format;
+use dbmig_runtime::cli::{EXIT_FAILED, EXIT_REFUSED, Format};
 use dbmig_runtime::testing::{Case, Event, Report, SCRATCH_URL};
 use serde::Deserialize;
 
@@ -18,6 +18,7 @@ pub(super) struct Child<'a> {
     pub(super) config: &'a DatabaseConfig,
     pub(super) server: &'a Server,
     pub(super) range: Option<&'a str>,
+    pub(super) no_rows: bool,
     /// How it prints an error.
     pub(super) format: Format,
 }
@@ -26,13 +27,21 @@ pub(super) struct Child<'a> {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Line {
-    Event(Event),
+    Event(Box<Event>),
     Last { report: Box<Report> },
 }
 
+/// How it ended.
+pub(super) enum Ended {
+    /// With what it found.
+    Report(Box<Report>),
+    /// With an error that it told by itself, and this exit code.
+    Told(u8),
+}
+
 impl Child<'_> {
-    /// Runs it, tells its events, and gives its report, with the files below `folder`, where the migrations package is.
-    pub(super) fn run(&self, folder: &Path, mut tell: impl FnMut(&Event)) -> Result<Report, Error> {
+    /// Runs it, and tells its events; the files are below `folder`, where the migrations package is.
+    pub(super) fn run(&self, folder: &Path, mut tell: impl FnMut(&Event)) -> Result<Ended, Error> {
         let failed = |error: std::io::Error| {
             let runner = self.runner.display();
             Error::failed(format!("could not run {runner}: {error}"), "run the command again")
@@ -41,17 +50,24 @@ impl Child<'_> {
         let mut report = None;
         for line in child.stdout.take().into_iter().flat_map(|output| BufReader::new(output).lines()) {
             match serde_json::from_str(&line.map_err(failed)?) {
-                Ok(Line::Event(Event::Finished(case))) => tell(&Event::Finished(located(case, folder))),
-                Ok(Line::Event(event)) => tell(&event),
-                Ok(Line::Last { report: last }) => report = Some(*last),
+                Ok(Line::Event(event)) => match *event {
+                    Event::Finished(case) => tell(&Event::Finished(located(case, folder))),
+                    event => tell(&event),
+                },
+                Ok(Line::Last { report: last }) => report = Some(last),
                 // A revision printed it.
                 Err(_) => {}
             }
         }
         let status = child.wait().map_err(failed)?;
-        let mut report = report.ok_or_else(|| self.broken_off(status))?;
-        report.cases = report.cases.into_iter().map(|case| located(case, folder)).collect();
-        Ok(report)
+        match (report, status.code().and_then(|code| u8::try_from(code).ok())) {
+            (Some(mut report), _) => {
+                report.cases = report.cases.into_iter().map(|case| located(case, folder)).collect();
+                Ok(Ended::Report(report))
+            }
+            (None, Some(code @ EXIT_FAILED..=EXIT_REFUSED)) => Ok(Ended::Told(code)),
+            _ => Err(self.broken_off(status)),
+        }
     }
 
     fn command(&self) -> Command {
@@ -63,6 +79,7 @@ impl Child<'_> {
             ("--single-connection", place.is_single_connection),
             ("--own-template", place.has_own_template),
             ("--create-roles", place.is_ours),
+            ("--no-rows", self.no_rows),
         ];
         command.args(flags.into_iter().filter(|(_, is_set)| *is_set).map(|(flag, _)| flag));
         let option = |name: &str, pattern: &PatternText| format!("--{name}={}", pattern.text);
@@ -75,7 +92,7 @@ impl Child<'_> {
         command
     }
 
-    /// What went wrong stands above: the runner prints it.
+    /// A panic of a revision, or a signal.
     fn broken_off(&self, status: ExitStatus) -> Error {
         Error::failed(
             format!("{}: the proof ended without a result ({status})", self.config.name),

@@ -22,7 +22,7 @@ use crate::artifact::Models;
 use crate::draft::History;
 use crate::error::Error;
 use crate::project::Migrations;
-use child::Child;
+use child::{Child, Ended};
 use format::TestFormat;
 use show::Show;
 use tested::Tested;
@@ -33,7 +33,7 @@ use tested::Tested;
     after_help = "Each revision is applied, taken back and applied again on a scratch database, and then all of them together; in the \
     end the catalog is compared with the models. One whose downgrade says that it can't be undone is skipped. Exits with 1 if \
     anything fails.\n\n--format json: {\"databases\": [{\"database\", \"passed\", \"duration_ms\", \"cases\": [{\"name\", \"title\", \"file\", \
-    \"outcome\": \"passed|failed|skipped\", \"step\", \"message\", \"differences\", \"details\", \"reason\", \"notes\", \"duration_ms\"}]}]}"
+    \"outcome\": \"passed|failed|skipped\", \"rows\", \"step\", \"message\", \"differences\", \"details\", \"reason\", \"notes\", \"duration_ms\"}]}]}"
 )]
 pub(super) struct TestArgs {
     /// Only these revisions, as history lists them: a:b, a:, :b
@@ -42,6 +42,10 @@ pub(super) struct TestArgs {
 
     #[command(flatten)]
     format: TestFormat,
+
+    /// Leave tables empty; otherwise a revision is proven a second time, with a few rows in the tables that it meets
+    #[arg(long)]
+    no_rows: bool,
 
     /// Write a JUnit report to this file as well
     #[arg(long, value_name = "FILE")]
@@ -63,7 +67,11 @@ pub(super) fn run(args: &TestArgs, context: &Context) -> Result<ExitCode, Error>
     }
     let (scratch_url, against) = (args.scratch_url.as_deref(), Against::Revisions);
     let comparison = Comparison { context, migrations: &migrations, scratch_url, against };
-    let tested = Test { args, context, migrations: &migrations, comparison }.run(&databases)?;
+    let test = Test { args, context, migrations: &migrations, comparison };
+    let tested = match test.run(&databases)? {
+        Ok(tested) => tested,
+        Err(code) => return Ok(code),
+    };
     if let Some(file) = &args.junit {
         write(file, &junit::document(&tested)?)?;
     }
@@ -83,8 +91,11 @@ struct Test<'c, 'a> {
     comparison: Comparison<'c, 'a>,
 }
 
+/// What is not an error is told already, and what is left is the exit code.
+type Told<T> = Result<Result<T, ExitCode>, Error>;
+
 impl<'a> Test<'_, 'a> {
-    fn run(&self, databases: &[&'a DatabaseConfig]) -> Result<Vec<Tested>, Error> {
+    fn run(&self, databases: &[&'a DatabaseConfig]) -> Told<Vec<Tested>> {
         let mut histories = Vec::new();
         for config in databases {
             let history = History::read(&config.name, &self.migrations.folder(config))?;
@@ -97,7 +108,7 @@ impl<'a> Test<'_, 'a> {
             }
         }
         if histories.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Ok(Vec::new()));
         }
         let mut models = self.models()?;
         let runner = self.context.runner(self.migrations)?;
@@ -120,12 +131,7 @@ impl<'a> Test<'_, 'a> {
         }
     }
 
-    fn test(
-        &self,
-        config: &DatabaseConfig,
-        declared: Option<&Declared>,
-        runner: &Path,
-    ) -> Result<Tested, Error> {
+    fn test(&self, config: &DatabaseConfig, declared: Option<&Declared>, runner: &Path) -> Told<Tested> {
         let server = self.comparison.scratch_server(config)?;
         let show = Show::new(&config.name, self.shown(), self.context.console);
         let child = Child {
@@ -133,20 +139,23 @@ impl<'a> Test<'_, 'a> {
             config,
             server: &server,
             range: self.args.range.as_deref(),
+            no_rows: self.args.no_rows,
             // Errors only.
             format: if self.shown() == TestFormat::Json { Format::Json } else { Format::Text },
         };
         let dir = &self.migrations.dir;
         let folder = dir.strip_prefix(self.migrations.workspace.root()).unwrap_or(dir);
-        let report = child.run(folder, |event| show.event(event))?;
-        let mut tested = Tested::new(report);
+        let mut tested = match child.run(folder, |event| show.event(event))? {
+            Ended::Report(report) => Tested::new(*report),
+            Ended::Told(code) => return Ok(Err(code.into())),
+        };
         if let Some(declared) = declared {
             let case = models::compare(config, &server, declared, tested.catalog())?;
             show.case(&case);
             tested.add(case);
         }
         show.finish(&tested);
-        Ok(tested)
+        Ok(Ok(tested))
     }
 
     fn shown(&self) -> TestFormat {

@@ -1,5 +1,6 @@
 //! The end of a history against the models.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use dbmig_runtime::build::DatabaseConfig;
@@ -28,6 +29,7 @@ pub(super) fn compare(
         title: "the revisions make what the models declare".to_owned(),
         file: None,
         outcome,
+        rows: BTreeMap::new(),
         notes: Vec::new(),
         duration: began.elapsed(),
     })

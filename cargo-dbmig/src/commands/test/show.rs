@@ -69,7 +69,9 @@ impl<'a> Show<'a> {
 /// `users: proven   3f2a9c1e4b7d create user (120 ms)`.
 fn lines(database: &str, case: &Case) -> Vec<String> {
     let (color, word, rest) = match &case.outcome {
-        Outcome::Passed => (AnsiColor::Green, "proven ", format!(" ({})", spent(case.duration))),
+        Outcome::Passed => {
+            (AnsiColor::Green, "proven ", format!("{} ({})", with_rows(case), spent(case.duration)))
+        }
         Outcome::Skipped { reason } => (AnsiColor::Yellow, "skipped", format!(": {reason}")),
         Outcome::Failed(failure) => {
             let file = case.file.as_ref().map(|file| format!(" ({file})")).unwrap_or_default();
@@ -82,6 +84,19 @@ fn lines(database: &str, case: &Case) -> Vec<String> {
     lines.extend(below.chain(case.notes.iter().cloned()).map(|line| format!("    {line}")));
     lines
 }
+
+/// `, with rows in a, b and 3 more`.
+fn with_rows(case: &Case) -> String {
+    let names: Vec<&str> = case.rows.keys().map(String::as_str).take(NAMED).collect();
+    match case.rows.len() - names.len() {
+        0 if names.is_empty() => String::new(),
+        0 => format!(", with rows in {}", names.join(", ")),
+        more => format!(", with rows in {} and {more} more", names.join(", ")),
+    }
+}
+
+/// How many tables are named.
+const NAMED: usize = 3;
 
 /// A duration for people.
 fn spent(duration: Duration) -> String {
