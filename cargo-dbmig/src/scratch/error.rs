@@ -148,7 +148,9 @@ impl Stopped for Error {
         let Self::Replay { output, .. } = self else { return self.to_string() };
         let first = output.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
         let what = first.split_once(" failed: ").map_or(first, |(_, what)| what);
-        what.trim_start_matches("error: ").trim().to_owned()
+        let what = what.trim_start_matches("error: ").trim();
+        let statement = output.lines().find_map(|line| line.trim_start().strip_prefix("1 | "));
+        statement.map_or_else(|| what.to_owned(), |statement| format!("{what}, in: {statement}"))
     }
 
     fn sqlstate(&self) -> Option<&str> {

@@ -12,6 +12,7 @@ mod data_type;
 mod fitting;
 mod hint;
 mod insert;
+mod later;
 mod order;
 mod pattern;
 mod search;

@@ -243,3 +243,87 @@ fn digits(mut number: usize, base: usize, count: usize) -> Vec<usize> {
     }
     digits
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Catalog, Check, Column, DataType, PrimaryKey, Table};
+    use crate::rows::Filling;
+
+    fn filling(change: impl FnOnce(&mut Table)) -> TableFilling {
+        let mut table = Table::new("t");
+        for name in ["a", "b"] {
+            table.columns.push(Column::new(name, DataType::new("integer")));
+        }
+        change(&mut table);
+        let name = table.name.clone();
+        let catalog = Catalog { tables: [(name.clone(), table)].into(), ..Catalog::default() };
+        Filling::plan(&catalog, [&name]).tables.remove(0)
+    }
+
+    fn of(column: &str) -> Refusal {
+        Refusal { column: Some(column.to_owned()), ..Refusal::default() }
+    }
+
+    #[test]
+    fn rows_differ() {
+        let filling = filling(|_| {});
+        let mut search = filling.search();
+        let mut rows = Vec::new();
+        for _ in 0..3 {
+            rows.push(search.next_insert().unwrap());
+            search.accept();
+        }
+        assert_eq!(
+            rows,
+            [
+                "INSERT INTO t (a, b) VALUES (CAST(1 AS integer), CAST(1 AS integer))",
+                "INSERT INTO t (a, b) VALUES (NULL, NULL)",
+                "INSERT INTO t (a, b) VALUES (CAST(2 AS integer), CAST(2 AS integer))",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_a_column_refuses_is_not_tried_again() {
+        let filling = filling(|_| {});
+        let mut search = filling.search();
+        search.next_insert();
+        search.refuse(&of("b"));
+        assert_eq!(search.next_insert().unwrap(), "INSERT INTO t (a, b) VALUES (CAST(1 AS integer), NULL)");
+        search.refuse(&of("b"));
+        assert!(search.next_insert().unwrap().ends_with("(CAST(1 AS integer), CAST(2 AS integer))"));
+        search.accept();
+        search.accept();
+        assert!(!search.next_insert().unwrap().contains(", NULL"));
+    }
+
+    #[test]
+    fn a_constraint_of_two_columns_varies_both() {
+        let filling = filling(|table| {
+            table.columns.iter_mut().for_each(|column| column.nullable = false);
+            table.primary_key = Some(PrimaryKey::new("key", vec!["a".into()]));
+            table.checks.push(Check::new("order", "a < b"));
+        });
+        let mut search = filling.search();
+        let mut tried = BTreeSet::new();
+        while let Some(sql) = search.next_insert() {
+            assert!(tried.insert(sql), "nothing is tried twice");
+            search.refuse(&Refusal { constraint: Some("order".to_owned()), ..Refusal::default() });
+        }
+        assert!(tried.len() > 100, "{}", tried.len());
+    }
+
+    #[test]
+    fn a_table_without_a_way_is_given_up() {
+        let filling = filling(|_| {});
+        let mut search = filling.search();
+        let mut tries = 0;
+        while search.next_insert().is_some() {
+            search.refuse(&of("a"));
+            tries += 1;
+        }
+        assert!(tries < 20, "{tries}");
+        assert_eq!(search.hopeless().unwrap(), ["a"]);
+    }
+}

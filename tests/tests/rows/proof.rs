@@ -89,3 +89,21 @@ fn later_constraints() {
         .says("with rows in customer, ticket")
         .says("is violated by some row");
 }
+
+#[test]
+fn no_row_gets_through() {
+    let (project, _live) = project("row-proof-none");
+    // Each row gets the same value, of which there may be one.
+    project.edit(
+        "src/lib.rs",
+        "phone: Option<String>",
+        "#[column(unique, default = \"'x'\")]\n    code: String,\n    phone: Option<String>",
+    );
+    project
+        .dbmig(&["revision", "-m", "code"])
+        .exits(1)
+        .says("upgrades empty tables only: with any rows in customer it fails: ")
+        .says("(SQLSTATE 23505)")
+        .says("the new file stays: ")
+        .says("let `upgrade` in the new file deal with rows that are there");
+}
