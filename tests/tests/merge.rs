@@ -170,7 +170,13 @@ fn an_order_that_matters_is_not_merged() {
         .dbmig(&["merge", "c1", "b1", "--rev-id", "e1"])
         .exits(0)
         .says("(c1, then b1; b1, then c1)")
+        .says("  - drop column customer.phone")
+        .says("next: put together the models of the branches, too; ")
         .says("crm still has 2 heads: d1, e1");
+    project
+        .dbmig(&["check"])
+        .exits(3)
+        .says("crm has 2 heads, d1, e1: cargo dbmig merge --db crm makes them one");
     assert!(!project.path().join("migrations/crm/catalog.json").exists());
     project
         .dbmig(&["merge", "heads", "--rev-id", "f1", "-m", "All of it"])

@@ -6,8 +6,10 @@ use clap::Args;
 
 use super::compare::{Against, Compared, Comparison};
 use super::context::Context;
+use super::merge::history;
 use super::report::{Found, Report, ReportFormat};
 use super::snapshot::SnapshotFile;
+use crate::draft::History;
 use crate::error::Error;
 use crate::project::Migrations;
 
@@ -32,6 +34,9 @@ pub(super) struct CheckArgs {
 pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<ExitCode, Error> {
     let migrations = context.migrations()?;
     let databases = migrations.databases(&context.global.databases)?;
+    for config in &databases {
+        tell_heads(&history(config, &migrations, context)?, context);
+    }
     let (scratch_url, against) = (args.scratch_url.as_deref(), Against::Revisions);
     let compared = Comparison { context, migrations: &migrations, scratch_url, against }.run(&databases)?;
     for compared in &compared {
@@ -43,6 +48,18 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<ExitCode, Error
     });
     let report = Report { title: "changes that no revision has", databases: found.collect() };
     Ok(report.print(args.format, context.console))
+}
+
+/// Says that there are several heads: the next revision has no place then, and they may not even run one after the other.
+fn tell_heads(history: &History, context: &Context) {
+    let (heads, name) = (history.heads(), history.database());
+    if heads.len() > 1 {
+        context.console.note(format!(
+            "{name} has {} heads, {}: cargo dbmig merge --db {name} makes them one",
+            heads.len(),
+            heads.join(", ")
+        ));
+    }
 }
 
 /// Writes what the revisions make, or says that it is out of date.

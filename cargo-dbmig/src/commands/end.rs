@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use dbmig_runtime::build::DatabaseConfig;
 use dbmig_runtime::catalog::Catalog;
-use dbmig_runtime::diff::diff;
+use dbmig_runtime::diff::{Sign, diff};
 
 use super::compare::Comparison;
 use super::report::Found;
@@ -57,5 +57,15 @@ fn compare(
     let scratch = Database::create(server, &config.schema)?;
     let models = Catalogs { config }.of_models(&scratch, &declared)?;
     let changes = diff(made, models, &declared.renames);
-    Ok(Found::of_models(&config.name, Some(&changes), &declared))
+    let found = Found::of_models(&config.name, Some(&changes), &declared);
+    // Revisions may be put together before the models are: then a revision would drop what one branch has just made.
+    let is_dropped = changes.summary().iter().any(|line| line.sign == Sign::Drop);
+    let next = match is_dropped {
+        true => format!(
+            "put together the models of the branches, too; what is to go nevertheless goes with {}",
+            found.next
+        ),
+        false => found.next,
+    };
+    Ok(Found { next, ..found })
 }

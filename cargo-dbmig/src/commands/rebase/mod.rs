@@ -173,9 +173,9 @@ impl Branch<'_, '_, '_> {
                 format!("try cargo dbmig merge --db {}", config.name),
             ));
         }
-        let (began, built) = (Instant::now(), OnceCell::new());
-        let below = history.common_rows(&[&plan.onto]);
+        let (below, built) = (history.common_rows(&[&plan.onto]), OnceCell::new());
         let runner = comparison.runner(&built)?;
+        let began = Instant::now();
         let (start, scratch) = match known {
             Some(known) => (known, None),
             None => comparison.revisions(config, &below, server, &built)?,
