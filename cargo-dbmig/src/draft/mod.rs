@@ -6,6 +6,7 @@ mod branch;
 mod error;
 mod history;
 mod rebase;
+mod preflight;
 mod unchecked;
 mod unfound;
 
@@ -20,6 +21,7 @@ pub use error::{Error, Result};
 pub use history::History;
 pub use rebase::{Rebase, Reparent};
 
+use preflight::preflights;
 use unchecked::unchecked;
 
 /// What a revision would hold.
@@ -46,6 +48,7 @@ impl Draft {
         }
         let (upgrade, downgrade) = (plan(&changes), plan(&changes.reversed()));
         let hazards = hazards(&upgrade);
+        let (upgrade, downgrade) = (preflights(upgrade, revisions), preflights(downgrade, models));
         let (upgrade, downgrade) = (unchecked(upgrade), unchecked(downgrade));
         let unfound_renames = unfound::unfound_renames(revisions, renames);
         Some(Self { changes, upgrade, downgrade, hazards, unfound_renames })

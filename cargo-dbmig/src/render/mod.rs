@@ -3,6 +3,7 @@
 //! One file a family of operations, named as in `dbmig_runtime::op`. What is rendered here and compiled there records the
 //! operations it was rendered from. This room touches no file but the formatter's pipes.
 
+mod backfill;
 mod column;
 mod comment;
 mod constraint;
@@ -18,6 +19,7 @@ pub mod model;
 mod module;
 mod operation;
 mod reparent;
+mod preflight;
 mod schema;
 mod table;
 

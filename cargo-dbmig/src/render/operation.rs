@@ -4,12 +4,14 @@ use dbmig_runtime::op::{Execute, Operation};
 use dbmig_runtime::sql::{Statement, portable_statements};
 use proc_macro2::TokenStream;
 
+use super::backfill::backfill;
 use super::column::column;
 use super::comment::comment;
 use super::constraint::constraint;
 use super::enum_type::enum_type;
 use super::execute::execute;
 use super::index::index;
+use super::preflight::preflight;
 use super::schema::schema;
 use super::table::table;
 use super::{Error, Result};
@@ -26,6 +28,8 @@ pub(super) fn calls(operations: &[Operation]) -> Result<Vec<TokenStream>> {
             Operation::Constraint(operation) => constraint(operation).map(one),
             Operation::Index(operation) => index(operation).map(one),
             Operation::Comment(set) => Some(comment(set).map_or_else(|| execute_all(operation), one)),
+            Operation::Preflight(operation) => Some(one(preflight(operation))),
+            Operation::Backfill(operation) => Some(one(backfill(operation))),
             Operation::Execute(operation) => Some(one(execute(operation))),
             other => Some(execute_all(other)),
         };

@@ -7,6 +7,7 @@
 
 mod alter_column;
 mod alter_table;
+mod backfill;
 mod column;
 mod comment;
 mod composite_type;
@@ -24,6 +25,7 @@ mod new_constraint;
 mod object;
 mod operation;
 mod partition;
+mod preflight;
 mod privilege;
 mod schema;
 mod sequence;
@@ -32,6 +34,7 @@ mod types;
 
 pub use alter_column::{AlterBuilder, alter};
 pub use alter_table::TableAction;
+pub use backfill::{Backfill, BackfillBuilder, set};
 pub use column::{AddColumn, AlterColumn, ColumnAction, ColumnOperation};
 pub use comment::{SetComment, on_column, on_constraint, on_index, on_schema, on_table, on_type};
 pub use composite_type::AttributeAction;
@@ -55,6 +58,7 @@ pub use new_constraint::{
 pub use object::{Alter, Alteration, NewObject};
 pub use operation::Operation;
 pub use partition::{AttachPartition, Child};
+pub use preflight::{Obstacle, Preflight, PreflightBuilder, all_rows_give, no_rows_where};
 pub use privilege::{ChangePrivileges, PrivilegeVerb, PrivilegesOn};
 pub use schema::SchemaOperation;
 pub use sequence::SequenceAction;

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alter, ChangePrivileges, ColumnOperation, ConstraintOperation, EnumOperation, Execute, IndexOperation,
-    NewObject, SchemaOperation, SetComment, TableOperation,
+    Alter, Backfill, ChangePrivileges, ColumnOperation, ConstraintOperation, EnumOperation, Execute,
+    IndexOperation, NewObject, Preflight, SchemaOperation, SetComment, TableOperation,
 };
 use crate::catalog::Object;
 
@@ -37,6 +37,10 @@ pub enum Operation {
     Comment(SetComment),
     /// `GRANT` and `REVOKE`.
     Privileges(Box<ChangePrivileges>),
+    /// A look at the rows before anything is touched.
+    Preflight(Preflight),
+    /// Values for the rows that are there.
+    Backfill(Backfill),
     /// SQL that the author wrote.
     Execute(Execute),
 }

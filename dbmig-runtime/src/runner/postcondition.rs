@@ -19,6 +19,8 @@ pub(super) enum Postcondition {
     NoIndex { schema: String, index: String },
     /// The enum type has this label.
     Label { schema: String, name: String, label: String },
+    /// Nothing: the statement may run again, and does only what is left.
+    Repeatable,
     /// The catalog can't tell.
     Unknown,
 }
@@ -52,6 +54,7 @@ impl Postcondition {
             Operation::Enum(EnumOperation::AddValue { name, value }) => {
                 Self::Label { schema: schema(name), name: name.name.clone(), label: value.label.clone() }
             }
+            Operation::Backfill(_) => Self::Repeatable,
             _ => Self::Unknown,
         }
     }
@@ -86,6 +89,7 @@ impl Postcondition {
                     .map_err(|error| Error::own("look for an enum label", error))?;
                 Ok(if rows.is_empty() { Effect::NotDone } else { Effect::Done })
             }
+            Self::Repeatable => Ok(Effect::NotDone),
             Self::Unknown => Ok(Effect::Unknown),
         }
     }

@@ -7,6 +7,7 @@
 
 mod aggregate;
 mod alter;
+mod backfill;
 mod collation;
 mod column;
 mod comment;
@@ -22,6 +23,7 @@ mod index;
 mod object;
 mod operator;
 mod policy;
+mod preflight;
 mod privilege;
 mod publication;
 mod range_type;
@@ -67,6 +69,8 @@ fn render(operation: &Operation, sql: Renderer<'_>) -> Vec<Statement> {
         Operation::Drop(object) => vec![object::drop(object, sql)],
         Operation::Comment(operation) => vec![comment::statement(operation, sql)],
         Operation::Privileges(change) => vec![privilege::statement(change, sql)],
+        Operation::Preflight(preflight) => vec![preflight::statement(preflight, sql)],
+        Operation::Backfill(backfill) => backfill::statements(backfill, sql),
         Operation::Execute(execute) => {
             let transactional = execute.transactional;
             vec![Statement { transactional, ..Statement::new(&*execute.sql) }]
