@@ -22,8 +22,16 @@ fn record(revision: impl FnOnce(&mut Op) -> Result) -> Vec<Operation> {
 fn module(message: &str, parents: &[&str], upgrade: &[Operation], downgrade: &[Operation]) -> String {
     let parents: Vec<String> = parents.iter().map(|&parent| parent.to_owned()).collect();
     let created = DateTime::from_timestamp(1_768_644_005, 0).unwrap();
-    let module =
-        Module { message, id: "8c1f0e2a9b7d", parents: &parents, created, changes: &[], upgrade, downgrade };
+    let module = Module {
+        message,
+        id: "8c1f0e2a9b7d",
+        parents: &parents,
+        created,
+        changes: &[],
+        allow_destructive: false,
+        upgrade,
+        downgrade,
+    };
     module.render(Some(&rustfmt())).unwrap()
 }
 
@@ -56,6 +64,7 @@ fn changes_are_listed() {
             parents: &[],
             created,
             changes: &changes,
+            allow_destructive: false,
             upgrade: &[],
             downgrade: &[],
         };
@@ -357,6 +366,13 @@ fn comments(op: &mut Op) -> Result {
 
 fn statements(op: &mut Op) -> Result {
     op.execute("UPDATE task\nSET title = \"other\" || '\\n'")?;
+    op.preflight("task", no_rows_where("a = '\"'"))?;
+    op.preflight(
+        ("audit", "task"),
+        all_rows_give("a::int").because("column a becomes integer").show(["id", "a"]),
+    )?;
+    op.backfill("task", set("a", "length(b)"))?;
+    op.backfill(("audit", "task"), set("a", "'x'").then_lock())?;
     op.execute_outside_transaction("VACUUM task")
 }
 

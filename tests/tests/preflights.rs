@@ -45,8 +45,8 @@ fn load(database: &TestDatabase, sql: &str) -> Catalog {
 
 fn run(database: &TestDatabase, operations: &[Operation]) -> Result<(), postgres::Error> {
     let mut client = database.connect();
-    let statements = operations.iter().flat_map(|operation| statements(operation, "public"));
-    statements.map(|statement| client.batch_execute(&statement.sql)).collect()
+    let mut statements = operations.iter().flat_map(|operation| statements(operation, "public"));
+    statements.try_for_each(|statement| client.batch_execute(&statement.sql))
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod runner {
     mod edited;
     mod embedding;
     mod killed;
+    mod losses;
     mod records;
     mod split;
     mod support;

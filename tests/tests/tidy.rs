@@ -19,7 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("sql", &["catalog", "op"]),
     ("revision", &[]),
     ("rows", &["catalog"]),
-    ("runner", &["catalog", "inspect", "op", "revision", "rows", "sql"]),
+    ("runner", &["catalog", "hazard", "inspect", "op", "revision", "rows", "sql"]),
     ("testing", &["catalog", "diff", "inspect", "op", "plan", "revision", "rows", "runner"]),
     ("build", &["revision"]),
     ("types", &["manifest"]),

@@ -1,8 +1,10 @@
 //! The command line: one verb a file; the doc comments of the arguments are the help texts.
 
 mod ask;
+mod backfill;
 mod check;
 mod compare;
+mod confirm;
 mod context;
 mod diff;
 mod drift;

@@ -35,8 +35,17 @@ impl NewFile<'_> {
         let (upgrade, downgrade): (&[_], &[_]) =
             draft.map_or((&[], &[]), |draft| (&draft.upgrade, &draft.downgrade));
         let changes = draft.map(Draft::lines).unwrap_or_default();
-        let module =
-            Module { message, id, parents, created: *created, changes: &changes, upgrade, downgrade };
+        let allow_destructive = draft.is_some_and(|draft| draft.allow_destructive);
+        let module = Module {
+            allow_destructive,
+            message,
+            id,
+            parents,
+            created: *created,
+            changes: &changes,
+            upgrade,
+            downgrade,
+        };
         self.write_module(&module, migrations, context)
     }
 

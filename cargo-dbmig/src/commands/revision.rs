@@ -10,9 +10,12 @@ use dbmig_runtime::build::DatabaseConfig;
 use dbmig_runtime::catalog::Renames;
 use dbmig_runtime::cli::{EXIT_FAILED, Format};
 use dbmig_runtime::diff::diff;
+use dbmig_runtime::hazard::Hazard;
 use serde_json::{Map, Value, json};
 
+use super::backfill::{BackfillArg, Filling};
 use super::compare::{Against, Compared, Comparison};
+use super::confirm::Confirming;
 use super::context::Context;
 use super::merge::history;
 use super::new_file::NewFile;
@@ -52,6 +55,19 @@ pub(super) struct RevisionArgs {
     #[arg(long)]
     no_renames: bool,
 
+    /// What the rows that are there hold in a column that becomes NOT NULL, an SQL expression: `table.column='expression'`;
+    /// may be given several times
+    #[arg(long = "backfill", value_name = "COLUMN=VALUE")]
+    backfills: Vec<BackfillArg>,
+
+    /// New columns that are NOT NULL get no value: upgrade refuses where their table has rows
+    #[arg(long)]
+    no_backfill: bool,
+
+    /// The new revision may delete data, on every database: without this, upgrade asks for its own flag
+    #[arg(long)]
+    allow_destructive: bool,
+
     /// What to compare the models with
     #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
     against: Against,
@@ -72,7 +88,8 @@ pub(super) fn run(args: &RevisionArgs, context: &Context) -> Result<ExitCode, Er
         || args.rev_id.is_some()
         || args.head.is_some()
         || context.global.url.is_some()
-        || !args.renames.is_empty();
+        || !args.renames.is_empty()
+        || !args.backfills.is_empty();
     if databases.len() > 1 && is_about_one {
         return Err(Error::usage(
             format!("there are {} databases, and this is about one", databases.len()),
@@ -122,12 +139,14 @@ impl Revision<'_> {
         let comparison = Comparison { context, migrations, scratch_url, against };
         let mut compared = comparison.run(databases)?;
         let is_text = context.global.format == Format::Text && !context.global.quiet;
-        let renaming = Renaming {
-            renames: &self.args.renames,
-            no_renames: self.args.no_renames,
-            can_ask: context.environment.interactive && is_text,
-        };
+        let can_ask = context.environment.interactive && is_text;
+        let renaming = Renaming { renames: &self.args.renames, no_renames: self.args.no_renames, can_ask };
         compared.iter_mut().try_for_each(|compared| renaming.settle(compared))?;
+        let (given, no_backfill) = (&self.args.backfills, self.args.no_backfill);
+        let filling = Filling { given, no_backfill, can_ask };
+        compared.iter_mut().try_for_each(|compared| filling.settle(compared))?;
+        let confirming = Confirming { allowed: self.args.allow_destructive, can_ask };
+        compared.iter_mut().try_for_each(|compared| confirming.settle(compared))?;
         compared.iter().for_each(|compared| self.tell(compared));
         // Nothing is written until every new revision has a place.
         let mut placed = Vec::new();
@@ -181,6 +200,11 @@ impl Revision<'_> {
         console.result(format!("{count} change{plural} in {name}"));
         for line in draft.lines() {
             console.result(format!("  {line}"));
+        }
+        if !draft.losses().is_empty() && !draft.allow_destructive {
+            console.note(format!(
+                "the new revision of {name} deletes data: upgrade will ask for --allow-destructive, unless the revision is written with it"
+            ));
         }
         for unfound in &draft.unfound_renames {
             console.result(format!("  ? {unfound}"));
@@ -284,11 +308,15 @@ impl Written<'_> {
             .draft
             .hazards
             .iter()
-            .map(|hazard| json!({ "code": hazard.code, "message": hazard.message, "advice": hazard.advice }))
+            .map(|hazard| {
+                let Hazard { code, message, advice, destructive, .. } = hazard;
+                json!({ "code": code, "message": message, "advice": advice, "destructive": destructive })
+            })
             .collect();
         json!({
             "changes": changes,
             "hazards": hazards,
+            "allow_destructive": self.draft.allow_destructive,
             "unfound_renames": self.draft.unfound_renames,
             "revision": self.id,
             "file": self.file,

@@ -4,6 +4,7 @@
 
 mod branch;
 mod error;
+mod fill;
 mod history;
 mod rebase;
 mod preflight;
@@ -18,6 +19,7 @@ use dbmig_runtime::plan::plan;
 
 pub use branch::{Branch, Entry};
 pub use error::{Error, Result};
+pub use fill::{Fill, Filled};
 pub use history::History;
 pub use rebase::{Rebase, Reparent};
 
@@ -35,6 +37,10 @@ pub struct Draft {
     pub downgrade: Vec<Operation>,
     /// What `upgrade` may lose, block or break.
     pub hazards: Vec<Hazard>,
+    /// It may delete data on every database: somebody has said so.
+    pub allow_destructive: bool,
+    /// The columns that become NOT NULL in tables that are there.
+    pub fillable: Vec<Filled>,
     /// Declared renames of what was not there, a line each.
     pub unfound_renames: Vec<String>,
 }
@@ -42,16 +48,37 @@ pub struct Draft {
 impl Draft {
     /// What leads from the revisions to the models; `None` if nothing differs.
     pub fn new(revisions: &Catalog, models: &Catalog, renames: &Renames) -> Option<Self> {
+        Self::filled(revisions, models, renames, &[])
+    }
+
+    /// The same with values for rows that are there.
+    pub fn filled(revisions: &Catalog, models: &Catalog, renames: &Renames, fills: &[Fill]) -> Option<Self> {
         let changes = diff(revisions, models, renames);
         if changes.is_empty() {
             return None;
         }
         let (upgrade, downgrade) = (plan(&changes), plan(&changes.reversed()));
+        let fillable = fill::fillable(&upgrade);
+        let upgrade = fill::fill(upgrade, fills);
         let hazards = hazards(&upgrade);
         let (upgrade, downgrade) = (preflights(upgrade, revisions), preflights(downgrade, models));
         let (upgrade, downgrade) = (unchecked(upgrade), unchecked(downgrade));
         let unfound_renames = unfound::unfound_renames(revisions, renames);
-        Some(Self { changes, upgrade, downgrade, hazards, unfound_renames })
+        Some(Self {
+            changes,
+            upgrade,
+            downgrade,
+            hazards,
+            allow_destructive: false,
+            fillable,
+            unfound_renames,
+        })
+    }
+
+    /// The data that is gone afterwards.
+    pub fn losses(&self) -> Vec<&str> {
+        let hazards = self.hazards.iter().filter(|hazard| hazard.destructive);
+        hazards.map(|hazard| hazard.message.as_str()).collect()
     }
 
     /// Each change, and what may go wrong with it, in a line.
@@ -59,8 +86,10 @@ impl Draft {
         let changes =
             self.changes.summary().into_iter().map(|line| format!("{} {line}", line.sign.as_char()));
         let hazards = self.hazards.iter();
-        let hazards =
-            hazards.map(|Hazard { code, message, advice, .. }| format!("! {code}: {message}; {advice}"));
+        let hazards = hazards.map(|Hazard { code, message, advice, destructive, .. }| {
+            let mark = if *destructive { " destructive" } else { "" };
+            format!("! {code}{mark}: {message}; {advice}")
+        });
         changes.chain(hazards).collect()
     }
 }

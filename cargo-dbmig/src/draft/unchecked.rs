@@ -2,6 +2,7 @@
 
 use dbmig_runtime::catalog::RoutineBody;
 use dbmig_runtime::op::{Execute, NewObject, Operation};
+use dbmig_runtime::sql::portable_statements;
 
 /// Until the transaction ends, PostgreSQL doesn't look into the bodies of new routines, as for a restore of `pg_dump`.
 ///
@@ -10,12 +11,17 @@ const UNCHECKED: &str = "SET LOCAL check_function_bodies = off";
 
 /// `operations`, such that no routine is refused for its body: two may call each other, and one of an old database may name a table
 /// that is long gone. Whether they do what they should is for their author; that the result is the models' is for the proof.
-pub(super) fn unchecked(mut operations: Vec<Operation>) -> Vec<Operation> {
-    if let Some(first) = operations.iter().position(has_text) {
-        let setting = Execute { sql: UNCHECKED.to_owned(), transactional: true };
-        operations.insert(first, Operation::Execute(setting));
+pub(super) fn unchecked(operations: Vec<Operation>) -> Vec<Operation> {
+    let (mut all, mut is_set) = (Vec::new(), false);
+    for operation in operations {
+        if has_text(&operation) && !is_set {
+            all.push(Operation::Execute(Execute { sql: UNCHECKED.to_owned(), transactional: true }));
+            is_set = true;
+        }
+        is_set = is_set && portable_statements(&operation).iter().all(|statement| statement.transactional);
+        all.push(operation);
     }
-    operations
+    all
 }
 
 /// True for a new routine with a body that PostgreSQL would read.

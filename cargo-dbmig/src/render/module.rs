@@ -24,6 +24,8 @@ pub struct Module<'a> {
     pub created: DateTime<Utc>,
     /// What it changes, and what may go wrong with it: a line each, for whoever reviews it.
     pub changes: &'a [String],
+    /// True if somebody has confirmed that it may delete data.
+    pub allow_destructive: bool,
     /// What applies it.
     pub upgrade: &'a [Operation],
     /// What takes it back.
@@ -86,11 +88,15 @@ impl Module<'_> {
 
     fn declaration(&self) -> TokenStream {
         let id = text(self.id);
-        if self.parents.is_empty() {
-            return quote!(pub const REVISION: Revision = Revision::new(#id););
+        let mut chain = quote!(Revision::new(#id));
+        if !self.parents.is_empty() {
+            let parents = list(self.parents);
+            chain.extend(quote!(.revises(&#parents)));
         }
-        let parents = list(self.parents);
-        quote!(pub const REVISION: Revision = Revision::new(#id).revises(&#parents);)
+        if self.allow_destructive {
+            chain.extend(quote!(.allow_destructive()));
+        }
+        quote!(pub const REVISION: Revision = #chain;)
     }
 }
 

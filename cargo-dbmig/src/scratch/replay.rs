@@ -44,6 +44,10 @@ impl Replay<'_> {
         let urls = serde_json::json!({ self.database: scratch.url() });
         let mut command = Command::new(self.runner);
         command.args([verb, target, "--db", self.database, "--quiet"]).env(DATABASE_URLS, urls.to_string());
+        // Nothing on scratch is anybody's data.
+        if verb == "upgrade" {
+            command.arg("--allow-destructive");
+        }
         if scratch.server().is_single_connection() {
             command.arg("--single-connection");
         }

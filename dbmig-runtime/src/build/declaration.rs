@@ -20,6 +20,8 @@ pub(super) type Problem = (Position, String);
 
 /// The methods of `Revision` that take a list.
 const METHODS: [&str; 3] = ["revises", "depends_on", "labels"];
+/// The method that takes nothing.
+const FLAG: &str = "allow_destructive";
 
 /// Reads `Revision::new("…")` with any of its methods in any order, once each, all arguments literals.
 pub(super) fn read(expression: &Expr) -> Result<Declaration, Problem> {
@@ -50,13 +52,21 @@ fn new(call: &ExprCall) -> Result<Declaration, Problem> {
 fn method(mut declaration: Declaration, call: &ExprMethodCall) -> Result<Declaration, Problem> {
     let name = call.method.to_string();
     let at = Position::from(call.method.span());
+    if name == FLAG {
+        return match call.args.is_empty() {
+            true => Ok(declaration),
+            false => Err((at, format!("`{FLAG}` takes nothing: `.{FLAG}()`"))),
+        };
+    }
     let list = match name.as_str() {
         "revises" => &mut declaration.node.parents,
         "depends_on" => &mut declaration.node.depends_on,
         "labels" => &mut declaration.node.labels,
         _ => {
-            let near = similar(&name, METHODS);
-            let meant = near.first().map_or(METHODS.join(", "), |near| format!("did you mean `{near}`?"));
+            let methods = || METHODS.into_iter().chain([FLAG]);
+            let near = similar(&name, methods());
+            let all = || methods().collect::<Vec<_>>().join(", ");
+            let meant = near.first().map_or_else(all, |near| format!("did you mean `{near}`?"));
             return Err((at, format!("a revision has no `{name}`: {meant}")));
         }
     };
@@ -126,6 +136,7 @@ mod tests {
     #[test]
     fn methods_in_any_order() {
         check("Revision::new(\"a\")", &[], &[], &[]);
+        check("Revision::new(\"a\").allow_destructive().revises(&[\"b\"])", &["b"], &[], &[]);
         check(
             "dbmig_runtime::migration::Revision::new(r\"a\").revises(&[\"b\", \"c\",])",
             &["b", "c"],

@@ -18,6 +18,10 @@ pub struct UpgradeArgs {
     #[arg(long)]
     pub accept_edited: bool,
 
+    /// Run revisions that delete data, too, where nobody has confirmed that in the revision
+    #[arg(long)]
+    pub allow_destructive: bool,
+
     /// What to take for true of a statement outside a transaction during which an earlier run ended
     #[arg(long, value_enum, value_name = "STATE")]
     pub resume_as: Option<ResumeAs>,
@@ -44,6 +48,7 @@ impl From<ResumeAs> for runner::ResumeAs {
 pub(super) fn run(args: &UpgradeArgs, context: &Context) -> Result<(), error::Error> {
     let options = Options {
         accept_edited: args.accept_edited,
+        allow_destructive: args.allow_destructive,
         resume_as: args.resume_as.map(Into::into),
         ..context.options()
     };

@@ -1,7 +1,7 @@
 //! H27, H28, H33: a column's new type may need every row written again, its indexes built again, and may not hold
 //! every value.
 
-use super::type_change::{holds_all, keeps_rows};
+use super::type_change::{holds_all, keeps_rows, rounds};
 use super::{Context, Finding};
 use crate::catalog::DataType;
 use crate::op::{ColumnAction, ColumnOperation, Operation};
@@ -23,6 +23,7 @@ pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding>
                     "another collation of {column} builds the indexes over it again under a lock"
                 ),
                 advice: "on a large table, do it in a maintenance window",
+                destructive: false,
             });
         }
         if effect.writes {
@@ -30,6 +31,7 @@ pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding>
                 code: "H27",
                 message: format!("changing the type of {column} to {data_type} may write the whole table again under a lock"),
                 advice: "on a large table, add a new column, fill it in batches, and swap the two",
+                destructive: false,
             });
         }
         if effect.loses {
@@ -37,6 +39,7 @@ pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding>
                 code: "H33",
                 message: format!("changing the type of {column} to {data_type} fails or loses precision where a value doesn't fit"),
                 advice: "count the values that don't fit before, and decide what becomes of them",
+                destructive: from.as_ref().is_some_and(|from| rounds(from.as_sql(), data_type.as_sql())),
             });
         }
     }

@@ -1,12 +1,12 @@
 //! H26: a dropped extension takes the tables that it made along.
 
-use super::{Context, Finding, finding};
+use super::{Context, Finding, destructive};
 use crate::catalog::Object;
 use crate::op::Operation;
 
 pub(super) fn rule(operation: &Operation, _: &Context<'_>) -> Vec<Finding> {
     match operation {
-        Operation::Drop(Object::Extension(name)) => finding(
+        Operation::Drop(Object::Extension(name)) => destructive(
             "H26",
             format!("dropping extension {name} deletes the rows of the tables that it made"),
             "make sure that nothing needs them; an extension that is created again starts without",

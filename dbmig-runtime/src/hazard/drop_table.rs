@@ -1,11 +1,11 @@
 //! H16: a dropped table takes its data along.
 
-use super::{Context, Finding, finding};
+use super::{Context, Finding, destructive};
 use crate::op::{Operation, TableOperation};
 
 pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding> {
     match operation {
-        Operation::Table(TableOperation::Drop { name }) if context.makes_way(name) => finding(
+        Operation::Table(TableOperation::Drop { name }) if context.makes_way(name) => destructive(
             "H16",
             format!("dropping table {name} deletes its data"),
             "make sure that no running code uses it; where in doubt, rename it now and drop it later",

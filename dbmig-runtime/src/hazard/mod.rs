@@ -44,6 +44,8 @@ pub struct Hazard {
     pub message: String,
     /// What to do about it.
     pub advice: &'static str,
+    /// True if data is gone afterwards, and nothing brings it back.
+    pub destructive: bool,
 }
 
 /// The hazards of `operations`, in their order.
@@ -53,11 +55,12 @@ pub fn hazards(operations: &[Operation]) -> Vec<Hazard> {
     for (at, operation) in operations.iter().enumerate() {
         for rule in RULES {
             let found = rule(operation, &context).into_iter();
-            hazards.extend(found.map(|Finding { code, message, advice }| Hazard {
+            hazards.extend(found.map(|Finding { code, message, advice, destructive }| Hazard {
                 code,
                 operation: at,
                 message,
                 advice,
+                destructive,
             }));
         }
     }
@@ -95,10 +98,16 @@ struct Finding {
     code: &'static str,
     message: String,
     advice: &'static str,
+    destructive: bool,
 }
 
 fn finding(code: &'static str, message: String, advice: &'static str) -> Vec<Finding> {
-    vec![Finding { code, message, advice }]
+    vec![Finding { code, message, advice, destructive: false }]
+}
+
+/// What a rule says of data that is gone.
+fn destructive(code: &'static str, message: String, advice: &'static str) -> Vec<Finding> {
+    vec![Finding { code, message, advice, destructive: true }]
 }
 
 /// What rules need of the whole list.

@@ -50,6 +50,32 @@ pub(super) fn holds_all(from: &str, to: &str) -> bool {
     numeric || WIDER.contains(&(from.base.as_str(), to.base.as_str()))
 }
 
+/// True if PostgreSQL takes a value that doesn't fit by leaving a part of it out: digits, or the time of a day.
+pub(super) fn rounds(from: &str, to: &str) -> bool {
+    if let (Some(from), Some(to)) = (from.strip_suffix("[]"), to.strip_suffix("[]")) {
+        return rounds(from, to);
+    }
+    let (from, to) = (Parsed::of(from), Parsed::of(to));
+    let is = |parsed: &Parsed, bases: &[&str]| bases.contains(&parsed.base.as_str());
+    let moment = &["timestamp without time zone", "timestamp with time zone"];
+    let whole = &["smallint", "integer", "bigint"];
+    let inexact = &["real", "double precision"];
+    if from.base == to.base {
+        let limited =
+            is(&from, moment) || is(&from, &["time without time zone", "time with time zone", "interval"]);
+        return match from.base.as_str() {
+            "numeric" => to.scale() < from.scale() || from.limits.is_empty() && !to.limits.is_empty(),
+            _ => limited && !from.fits(&to),
+        };
+    }
+    is(&from, &["numeric", "real", "double precision", "money"]) && is(&to, whole)
+        || is(&from, &["numeric", "double precision"]) && is(&to, &["real"])
+        || is(&from, &["numeric", "bigint"]) && is(&to, inexact)
+        || is(&from, &["integer"]) && is(&to, &["real"])
+        || is(&from, inexact) && is(&to, &["numeric"]) && !to.limits.is_empty()
+        || is(&from, moment) && (to.base == "date" || to.base.starts_with("time "))
+}
+
 const WIDER: &[(&str, &str)] = &[
     ("smallint", "integer"),
     ("smallint", "bigint"),
@@ -109,6 +135,26 @@ mod tests {
     #[track_caller]
     fn check(from: &str, to: &str, keeps: bool, holds: bool) {
         assert_eq!((keeps_rows(from, to), holds_all(from, to)), (keeps, holds), "{from} to {to}");
+    }
+
+    #[test]
+    fn parts_that_are_left_out() {
+        for (from, to, expected) in [
+            ("numeric(10,2)", "integer", true),
+            ("numeric(10,4)", "numeric(10,2)", true),
+            ("numeric(10,2)", "numeric(5,2)", false),
+            ("numeric", "numeric(5,2)", true),
+            ("double precision", "real", true),
+            ("bigint", "integer", false),
+            ("timestamp with time zone", "date", true),
+            ("timestamp with time zone", "timestamp(3) with time zone", true),
+            ("timestamp with time zone", "time without time zone", true),
+            ("double precision[]", "bigint[]", true),
+            ("text", "integer", false),
+            ("character varying(9)", "character varying(3)", false),
+        ] {
+            assert_eq!(rounds(from, to), expected, "{from} to {to}");
+        }
     }
 
     #[test]

@@ -11,12 +11,14 @@ pub struct Revision {
     pub depends_on: &'static [&'static str],
     /// Names for the branch that starts here.
     pub labels: &'static [&'static str],
+    /// True if it may delete data: its author has confirmed that.
+    pub destructive: bool,
 }
 
 impl Revision {
     /// A revision without parents.
     pub const fn new(id: &'static str) -> Self {
-        Self { id, parents: &[], depends_on: &[], labels: &[] }
+        Self { id, parents: &[], depends_on: &[], labels: &[], destructive: false }
     }
 
     /// Sets the parents.
@@ -37,6 +39,13 @@ impl Revision {
     #[must_use]
     pub const fn labels(mut self, labels: &'static [&'static str]) -> Self {
         self.labels = labels;
+        self
+    }
+
+    /// Confirms that the revision may delete data: no database asks for `--allow-destructive` then.
+    #[must_use]
+    pub const fn allow_destructive(mut self) -> Self {
+        self.destructive = true;
         self
     }
 }

@@ -3,7 +3,10 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::{Action, Address, ConnectError, Holder, ServerError, SqlFailure, StatementPlace, UrlError};
+use super::{
+    Action, Address, ConnectError, DestructiveRevision, Holder, ServerError, SqlFailure, StatementPlace,
+    UrlError,
+};
 use crate::catalog::NameError;
 use crate::{op, revision};
 
@@ -74,6 +77,11 @@ pub enum Error {
     Edited {
         /// Those revisions.
         revisions: Vec<EditedRevision>,
+    },
+    /// Revisions delete data, and nobody has confirmed that; nothing was run.
+    Destructive {
+        /// Those revisions.
+        revisions: Vec<DestructiveRevision>,
     },
     /// A revision's own code refused.
     Directive {
@@ -214,6 +222,7 @@ impl Error {
             Self::Target(_) => "target",
             Self::Ahead { .. } => "ahead",
             Self::Edited { .. } => "edited",
+            Self::Destructive { .. } => "destructive",
             Self::Directive { .. } => "directive",
             Self::TransactionControl { .. } => "transaction_control",
             Self::SeveralStatements { .. } => "several_statements",
@@ -244,6 +253,7 @@ impl Error {
                 | Self::Pooler { .. }
                 | Self::Ahead { .. }
                 | Self::Edited { .. }
+                | Self::Destructive { .. }
                 | Self::TransactionControl { .. }
                 | Self::SeveralStatements { .. }
                 | Self::Copy { .. }

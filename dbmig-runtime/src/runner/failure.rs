@@ -75,6 +75,10 @@ impl StatementPlace {
 impl SqlFailure {
     /// The statement's [`excerpt`](StatementPlace::excerpt), with a mark under the place that PostgreSQL names.
     pub fn excerpt(&self) -> Vec<String> {
+        // The block is ours, and its message says it all.
+        if self.is_preflight() {
+            return Vec::new();
+        }
         self.statement.excerpt(self.server.position)
     }
 
@@ -96,12 +100,19 @@ impl SqlFailure {
         )
     }
 
+    /// True if a preflight stopped: PostgreSQL itself raises only the subclasses of the code.
+    fn is_preflight(&self) -> bool {
+        self.server.sqlstate == "23000" && self.statement.sql.starts_with("DO ")
+    }
+
     pub(super) fn next_step(&self) -> String {
         let again = format!("run {} again", self.statement.action);
         match self.server.sqlstate.as_str() {
             "42501" => format!("grant the role what it lacks, or connect as the owner, and {again}"),
             "23505" => format!("remove the duplicates, and {again}"),
-            "23502" | "23503" | "23514" | "23P01" => format!("correct the rows that don't fit, and {again}"),
+            "23000" | "23502" | "23503" | "23514" | "23P01" => {
+                format!("correct the rows that don't fit, and {again}")
+            }
             "55P03" | "40P01" | "40001" => {
                 format!("{again} when fewer transactions are at work on the table")
             }

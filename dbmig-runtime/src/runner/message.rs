@@ -44,6 +44,10 @@ impl Error {
                 let named: Vec<String> = revisions.iter().map(ToString::to_string).collect();
                 format!("edited after being applied: {}", named.join("; "))
             }
+            Self::Destructive { revisions } => {
+                let named: Vec<String> = revisions.iter().map(ToString::to_string).collect();
+                format!("this would delete data, and nobody has confirmed that: {}", named.join("; "))
+            }
             Self::Directive { revision, file, action, source } => {
                 format!("{action} of revision {revision} ({file}): {source}")
             }
@@ -148,6 +152,9 @@ impl Error {
                 .to_owned(),
             Self::Edited { .. } => "restore the file and put the change into a new revision, or, if the database \
                                     already matches the edited file, run upgrade --accept-edited"
+                .to_owned(),
+            Self::Destructive { .. } => "nothing was run; if the data may go, run upgrade again with --allow-destructive, or confirm it in the \
+                                         revision for every database: Revision::new(…).allow_destructive()"
                 .to_owned(),
             Self::Directive { source: op::Error::Irreversible { .. }, .. } => {
                 "restore a backup, or write the downgrade".to_owned()

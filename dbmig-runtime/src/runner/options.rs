@@ -11,6 +11,8 @@ pub struct Options {
     pub single_connection: bool,
     /// Record the new checksums of revisions that were edited after they were applied.
     pub accept_edited: bool,
+    /// Run revisions that delete data, too, where nobody has confirmed that in the revision.
+    pub allow_destructive: bool,
     /// What to take for true of a statement whose outcome nobody wrote down and the catalog doesn't show.
     pub resume_as: Option<ResumeAs>,
     /// Who runs it, for the history table: `ann@laptop`.
@@ -32,6 +34,7 @@ impl Default for Options {
             lock_wait: Duration::from_secs(60),
             single_connection: false,
             accept_edited: false,
+            allow_destructive: false,
             resume_as: None,
             client: None,
         }

@@ -13,6 +13,7 @@ pub(super) struct Prepared {
     pub(super) script: Script,
     pub(super) action: Action,
     pub(super) rows: RowChange,
+    pub(super) operations: Vec<Operation>,
     pub(super) statements: Vec<PreparedStatement>,
 }
 
@@ -54,9 +55,9 @@ impl Prepared {
             action,
             source,
         })?;
-        let statements =
-            op.into_operations().iter().flat_map(|operation| prepare(operation, default_schema)).collect();
-        let prepared = Self { script, action, rows: step.rows.clone(), statements };
+        let operations = op.into_operations();
+        let statements = operations.iter().flat_map(|operation| prepare(operation, default_schema)).collect();
+        let prepared = Self { script, action, rows: step.rows.clone(), operations, statements };
         prepared.check()?;
         Ok(prepared)
     }

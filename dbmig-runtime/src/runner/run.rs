@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use postgres::Config;
 
+use super::destructive;
 use super::ledger::{self, HalfDone};
 use super::lock::Lock;
 use super::own_tables::OwnTables;
@@ -172,6 +173,7 @@ impl<'a> Run<'a> {
         check_half_done(&records.half_done, &steps)?;
         report.remaining = steps.iter().map(|step| step.revision.clone()).collect();
         let prepared = self.prepare(&steps)?;
+        destructive::check(&prepared, self.setting.options)?;
         self.announce(&prepared);
         if !prepared.is_empty() || !edited.is_empty() {
             self.setting.tables.create_missing(&mut self.work.client)?;

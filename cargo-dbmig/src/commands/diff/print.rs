@@ -82,8 +82,8 @@ impl<'a> Difference<'a> {
         let hazards: Vec<Value> = self
             .hazards
             .iter()
-            .map(|Hazard { code, operation, message, advice }| {
-                json!({ "code": code, "operation": operation, "message": message, "advice": advice })
+            .map(|Hazard { code, operation, message, advice, destructive }| {
+                json!({ "code": code, "operation": operation, "message": message, "advice": advice, "destructive": destructive })
             })
             .collect();
         json!({

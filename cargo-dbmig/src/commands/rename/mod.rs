@@ -9,7 +9,7 @@ mod settle;
 use dbmig_runtime::catalog::{Catalog, Renames};
 
 pub(super) use hint::{Pair, hint};
-pub(super) use parse::Rename;
+pub(super) use parse::{Rename, path};
 use reading::State;
 pub(super) use settle::Renaming;
 

@@ -63,7 +63,7 @@ const FORM: &str = "write table.old=new for a column, old_table=new_table, view:
                     an attribute of a composite type, or sequence:old=new; double quotes go around a name with a dot or an equals sign in it";
 
 /// The names of a path, and what follows it.
-fn path(text: &str) -> Result<(Vec<String>, &str), String> {
+pub(in super::super) fn path(text: &str) -> Result<(Vec<String>, &str), String> {
     let (mut names, mut rest) = (Vec::new(), text);
     loop {
         let name = match rest.strip_prefix('"') {
