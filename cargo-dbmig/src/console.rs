@@ -1,5 +1,7 @@
 //! What is told to the user while a verb runs. Results go to standard output, everything else to standard error.
 
+use std::time::Instant;
+
 use dbmig_runtime::cli::{Format, GlobalArgs};
 
 /// How much is told.
@@ -40,6 +42,14 @@ impl Console {
         if !self.quiet {
             anstream::eprintln!("{}", line.as_ref());
         }
+    }
+
+    /// Does `work`; `-v` tells how long it took.
+    pub(crate) fn timed<T>(self, what: impl AsRef<str>, work: impl FnOnce() -> T) -> T {
+        let began = Instant::now();
+        let done = work();
+        self.detail(format!("{} in {:.2} s", what.as_ref(), began.elapsed().as_secs_f32()));
+        done
     }
 
     /// What only `-v` asks for.

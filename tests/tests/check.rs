@@ -89,6 +89,10 @@ fn what_no_revision_has_and_what_no_revision_made() {
         "[package.metadata.dbmig.databases.crm]\ninclude = [\"schema:public\"]\nexclude = [\"table:tmp_*\"]\n",
     );
     project.dbmig(&["drift"]).exits(3).says("+ add index by_name").hides("tmp_import").hides("other");
+    project
+        .dbmig(&["drift", "--format", "github"])
+        .exits(3)
+        .says("::error file=src/lib.rs,line=8,title=crm%3A drift::+ add index by_name");
     // What is in the way of the models goes; what is out of scope stays.
     let revision = ["revision", "-m", "without the index", "--against", "live"];
     project

@@ -41,8 +41,15 @@ fn from_struct_to_migrated_database() {
         .says("total_cents")
         .says("display_name")
         .says("orders_placed_at_idx")
-        .says("cancelled");
-    project.dbmig(&["upgrade"]).exits(0).says("six changes");
+        .says("cancelled")
+        .says("! H14 destructive: dropping column customer.age deletes its data")
+        .says("upgrade will ask for --allow-destructive");
+    project
+        .dbmig(&["upgrade"])
+        .exits(4)
+        .says("dropping column customer.age deletes its data")
+        .says("next: nothing was run; if the data may go, run upgrade again with --allow-destructive");
+    project.dbmig(&["upgrade", "--allow-destructive"]).exits(0).says("six changes");
     assert_eq!(schema_dump(&live), schema_dump_of(SECOND_SQL));
     project.dbmig(&["upgrade"]).exits(0);
 

@@ -3,7 +3,6 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use clap::ValueEnum;
 use dbmig_runtime::build::DatabaseConfig;
@@ -59,7 +58,7 @@ pub(super) enum Against {
 impl<'a> Comparison<'_, 'a> {
     /// Compares each of `databases`, in order.
     pub(super) fn run(&self, databases: &[&'a DatabaseConfig]) -> Result<Vec<Compared<'a>>, Error> {
-        let mut models = self.read_models()?;
+        let mut models = self.context.console.timed("models built and read", || self.read_models())?;
         let runner = OnceCell::new();
         let mut compared = Vec::new();
         for config in databases {
@@ -97,10 +96,11 @@ impl<'a> Comparison<'_, 'a> {
     ) -> Result<Compared<'a>, Error> {
         let history = History::read(&config.name, &self.migrations.folder(config))?;
         let server = self.scratch_server(config)?;
-        let models = {
+        let (console, name) = (self.context.console, &config.name);
+        let models = console.timed(format!("{name}: models created on scratch and inspected"), || {
             let scratch = Database::create(&server, &config.schema)?;
-            Catalogs { config }.of_models(&scratch, &declared)?
-        };
+            Catalogs { config }.of_models(&scratch, &declared)
+        })?;
         let (start, replayed) = match self.against {
             Against::Revisions => self.revisions(config, &history.final_rows(), &server, runner)?,
             Against::Live => (Replayed { catalog: self.live(config, &history)?, has_rows: false }, None),
@@ -109,7 +109,8 @@ impl<'a> Comparison<'_, 'a> {
         let is_whole = !start.has_rows && scope(config) == Filter::default();
         let is_restorable = is_whole || self.against == Against::Live;
         let start = start.catalog;
-        let draft = Draft::new(&start, &models, &declared.renames);
+        let compare = || Draft::new(&start, &models, &declared.renames);
+        let draft = console.timed(format!("{name}: compared"), compare);
         Ok(Compared {
             config,
             history,
@@ -140,12 +141,10 @@ impl<'a> Comparison<'_, 'a> {
         let scratch = Database::create(server, &config.schema)?;
         // Without revisions there is nothing to replay.
         if !rows.is_empty() {
-            let began = Instant::now();
             let runner = self.runner(runner)?;
             let replay = Replay { runner, database: &config.name };
-            rows.iter().try_for_each(|row| replay.run(&scratch, "upgrade", row))?;
-            let seconds = began.elapsed().as_secs_f32();
-            self.context.console.detail(format!("{}: replayed in {seconds:.1} s", config.name));
+            let replay = || rows.iter().try_for_each(|row| replay.run(&scratch, "upgrade", row));
+            self.context.console.timed(format!("{}: replayed", config.name), replay)?;
         }
         let replayed = Replayed::of(&scratch, Catalogs { config })?;
         recorded.write(&replayed);
@@ -170,7 +169,7 @@ impl<'a> Comparison<'_, 'a> {
         if let Some(path) = runner.get() {
             return Ok(path);
         }
-        let path = self.context.runner(self.migrations)?;
+        let path = self.context.console.timed("revisions built", || self.context.runner(self.migrations))?;
         Ok(runner.get_or_init(|| path))
     }
 

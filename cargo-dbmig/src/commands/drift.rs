@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use dbmig_runtime::build::DatabaseConfig;
 use dbmig_runtime::catalog::Renames;
+use dbmig_runtime::cli::Format;
 use dbmig_runtime::diff::diff;
 use dbmig_runtime::manifest::wire::Declared;
 
@@ -14,6 +15,7 @@ use super::compare::{Against, Comparison};
 use super::context::Context;
 use super::live::Live;
 use super::report::{Difference, Found, Report, ReportFormat};
+use crate::artifact::Models;
 use crate::draft::History;
 use crate::error::Error;
 
@@ -35,7 +37,8 @@ pub(super) fn run(args: &DriftArgs, context: &Context) -> Result<ExitCode, Error
     let (scratch_url, against) = (args.scratch_url.as_deref(), Against::Revisions);
     let comparison = Comparison { context, migrations: &migrations, scratch_url, against };
     let runner = OnceCell::new();
-    let found = databases.into_iter().map(|config| drift_of(config, &comparison, &runner));
+    let is_for_programs = args.format != ReportFormat::Text;
+    let found = databases.into_iter().map(|config| drift_of(config, &comparison, &runner, is_for_programs));
     let report = Report { title: "drift", databases: found.collect::<Result<_, _>>()? };
     Ok(report.print(args.format, context.console))
 }
@@ -44,6 +47,7 @@ fn drift_of(
     config: &DatabaseConfig,
     comparison: &Comparison<'_, '_>,
     runner: &OnceCell<PathBuf>,
+    is_for_programs: bool,
 ) -> Result<Found, Error> {
     let (name, migrations) = (&config.name, comparison.migrations);
     let history = History::read(name, &migrations.folder(config))?;
@@ -87,6 +91,20 @@ fn drift_of(
              models and write a revision",
             if let [only] = rows.as_slice() { only } else { "head" }
         ),
-        differences: Difference::all(&changes, &Declared::default()),
+        differences: Difference::all(
+            &changes,
+            &declared(config, comparison, is_for_programs && !changes.is_empty()),
+        ),
     })
+}
+
+/// Where the models declare what differs, if it is `wanted`. That they don't build is no reason to keep quiet about drift.
+fn declared(config: &DatabaseConfig, comparison: &Comparison<'_, '_>, wanted: bool) -> Declared {
+    let models = if wanted { comparison.read_models() } else { Ok(Models::default()) };
+    let mut models = models.unwrap_or_else(|error| {
+        error.print(Format::Text);
+        comparison.context.console.note("where the models declare what differs is not told");
+        Models::default()
+    });
+    models.remove(&config.name).unwrap_or_default()
 }

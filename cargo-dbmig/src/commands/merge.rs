@@ -235,6 +235,7 @@ impl Merge<'_, '_> {
             parents: heads,
             created: self.created,
             changes: &changes,
+            allow_destructive: false,
             upgrade: &[],
             downgrade: &[],
         };

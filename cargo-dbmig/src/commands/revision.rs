@@ -157,7 +157,8 @@ impl Revision<'_> {
         }
         let mut written = Vec::new();
         for (compared, draft, new) in placed {
-            let file = new.write(Some(draft), migrations, context)?;
+            let write = || new.write(Some(draft), migrations, context);
+            let file = context.console.timed(format!("{}: written", compared.config.name), write)?;
             context.console.result(format!("wrote {}", file.display()));
             written.push(Written { compared, draft, id: new.id, file });
         }
@@ -213,8 +214,8 @@ impl Revision<'_> {
 
     /// Builds the runner with the new revisions, and runs each on scratch: one answer a revision.
     fn prove(&self, comparison: &Comparison<'_, '_>, written: &[Written<'_>]) -> Result<Vec<Outcome>, Error> {
-        let runner = self.context.runner(self.migrations)?;
         let console = self.context.console;
+        let runner = console.timed("revisions built", || self.context.runner(self.migrations))?;
         let prove = |written: &Written<'_>| match written.prove(&runner) {
             Ok(proven) => {
                 proven.tell(console, &written.id, &written.compared.config.name);

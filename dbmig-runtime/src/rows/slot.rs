@@ -155,7 +155,10 @@ impl Slots<'_> {
             let of_then = self.types.values(later, hints).into_iter();
             values.extend(of_then.map(|value| Expression { sure: false, ..value.cast(then).cast(now) }));
         }
-        values.extend(self.types.values(&column.data_type, hints));
+        // What the later type doesn't give need not fit it.
+        if values.is_empty() {
+            values = self.types.values(&column.data_type, hints);
+        }
         without_doubles(&mut values);
         values
     }
