@@ -59,8 +59,19 @@ fn without_a_terminal_each_pair_needs_a_word() {
         .exits(2)
         .says("the first side has no column of customer called nam");
     assert_eq!(project.revisions("migrations/crm"), before);
+    let mut arguments = vec!["revision", "-m", "x", "--rename", "customer.name=full_name", "--no-renames"];
     project
-        .dbmig(&["revision", "-m", "x", "--rename", "customer.name=full_name", "--no-renames"])
+        .dbmig(&arguments)
+        .exits(4)
+        .says("new column customer.note (text): --backfill customer.note='EXPRESSION'")
+        .says("or say --no-backfill where the table is empty");
+    let with = |flag: &'static str| project.dbmig(&[arguments.as_slice(), &["--backfill", flag]].concat());
+    with("customer.note").exits(2).says("write table.column='expression'");
+    with("customer.nota=''").exits(2).says("that column doesn't become NOT NULL").says("customer.note");
+    assert_eq!(project.revisions("migrations/crm"), before);
+    arguments.extend(["--backfill", "customer.note='none'"]);
+    project
+        .dbmig(&arguments)
         .exits(0)
         .says("~ rename column customer.name to full_name")
         .says("- drop column customer.remark")
@@ -72,6 +83,8 @@ fn without_a_terminal_each_pair_needs_a_word() {
     for part in [
         "//! ~ rename column customer.name to full_name",
         "op.rename_column(\"customer\", \"name\", \"full_name\")",
+        "//! ! H14 destructive: dropping column customer.remark deletes its data",
+        "op.backfill(\"customer\", set(\"note\", \"'none'\").then_lock())",
     ] {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
@@ -96,13 +109,18 @@ fn on_a_terminal_a_person_is_asked() {
     assert_eq!(code, Some(4), "{text}");
     assert!(text.contains("crm: column customer.name goes. Has it a new name?"), "{text}");
     // The likelier name stands first.
-    let (code, text) = asked("1\n2\n");
+    let (code, text) = asked("1\n2\n'none'\ny\n");
     assert_eq!(code, Some(0), "{text}");
     for part in [
         "1  it is called customer.full_name now",
+        "crm: new column customer.note (text) is NOT NULL and has no default. What do the rows hold that are there?",
+        "crm: the new revision deletes data:",
         "~ rename column customer.name to full_name",
         "- drop column customer.remark",
     ] {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
+    let written = project.revisions("migrations/crm").pop().unwrap();
+    let text = std::fs::read_to_string(written).unwrap();
+    assert!(text.contains(".allow_destructive()") && text.contains("set(\"note\", \"'none'\")"), "{text}");
 }

@@ -6,8 +6,8 @@ mod branch;
 mod error;
 mod fill;
 mod history;
-mod rebase;
 mod preflight;
+mod rebase;
 mod unchecked;
 mod unfound;
 

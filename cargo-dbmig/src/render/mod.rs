@@ -18,8 +18,8 @@ mod literal;
 pub mod model;
 mod module;
 mod operation;
-mod reparent;
 mod preflight;
+mod reparent;
 mod schema;
 mod table;
 
