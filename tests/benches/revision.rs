@@ -89,8 +89,8 @@ fn models(revisions: usize) -> String {
         let comment = last.map(|number| format!("#[table(comment = \"{number}\")]\n")).unwrap_or_default();
         let _ = writeln!(
             text,
-            "#[derive(Table)]\n#[db(\"bench\")]\n{comment}pub struct Item{table} {{\n    #[column(primary_key)]\n    id: i64,\n    \
-             name: String,\n    #[column(index)]\n    size: i32,\n    at: std::time::SystemTime,\n    a: Option<String>,\n    \
+            "#[derive(Table)]\n#[db(\"bench\")]\n{comment}#[index(columns(size))]\npub struct Item{table} {{\n    #[column(primary_key)]\n    id: i64,\n    \
+             name: String,\n    size: i32,\n    at: std::time::SystemTime,\n    a: Option<String>,\n    \
              b: Option<i64>,\n    c: bool,\n}}"
         );
     }

@@ -101,10 +101,11 @@ fn growth(year: &Year) {
         "#[derive(Table)]
 #[db(\"shop\")]
 #[table(name = \"order\")]
+#[index(columns(customer_id))]
 pub struct Order {
     #[column(primary_key, identity)]
     id: i64,
-    #[column(references(Customer::id), on_delete = \"cascade\", index)]
+    #[column(references(Customer::id), on_delete = \"cascade\")]
     customer_id: i64,
     amount: i32,
     #[column(default = \"now()\")]
