@@ -46,6 +46,8 @@ impl<'a> Stepper<'a> {
             }));
         };
         let prepared = Prepared::new(script, step, setting.database.schema)?;
+        // Another one may have begun meanwhile, with the same canceller.
+        self.run.setting.watch(&self.run.work);
         self.run.execute(&prepared, None, (1, 1))
     }
 }

@@ -130,21 +130,19 @@ impl Own {
 
     /// A failure; of SQL that somebody wrote, a note.
     fn judge(&self, error: &RowError<Stop>, case: &mut Case) {
-        match (failure(error), self.is_free) {
-            (Some(failure), false) => case.outcome = Outcome::Failed(failure),
-            (Some(failure), true) => {
+        match failure(error) {
+            Ok(failure) if !self.is_free => case.outcome = Outcome::Failed(failure),
+            Ok(failure) => {
                 let lines = failure.differences.iter().map(|line| format!("  {line}"));
                 case.notes.extend(std::iter::once(failure.message.clone()).chain(lines));
             }
-            (None, _) => {
-                case.notes.push("not proven with rows: the scratch database could not be filled".to_owned())
-            }
+            Err(reason) => case.notes.push(format!("not proven with rows: {reason}")),
         }
     }
 }
 
-/// What is wrong with the revision; none if it is not the revision.
-fn failure(error: &RowError<Stop>) -> Option<Failure> {
+/// What is wrong with the revision, or why that isn't known.
+fn failure(error: &RowError<Stop>) -> Result<Failure, String> {
     let (step, message, differences, details) = match error {
         RowError::Stops { tables, source } => {
             let message = format!(
@@ -163,9 +161,9 @@ fn failure(error: &RowError<Stop>) -> Option<Failure> {
             let Failure { message, .. } = Failure::elsewhere(*step, Vec::new());
             (*step, format!("with rows, {message}"), differences.clone(), Vec::new())
         }
-        RowError::Other { .. } => return None,
+        RowError::Other { source, .. } => return Err(source.reason()),
     };
-    Some(Failure { step, message, differences, details })
+    Ok(Failure { step, message, differences, details })
 }
 
 fn add(rows: Rows, case: &mut Case) {
