@@ -132,8 +132,8 @@ impl RowProof<'_> {
 
     /// Upgrades, downgrades and upgrades again; no row may be missing on the way back.
     pub(super) fn steps<G: Ground>(&self, ground: &mut G, rows: &Rows) -> Result<(), Stop<G::Error>> {
-        let kept: Vec<&ObjectName> =
-            rows.tables.keys().filter(|table| !self.dropped.contains(*table)).collect();
+        let gone = self.gone();
+        let kept: Vec<&ObjectName> = rows.tables.keys().filter(|table| !gone.contains(*table)).collect();
         let before = self.count(ground, &kept)?;
         self.step(ground, Step::Upgrade)?;
         if !self.is_reversible {
@@ -148,6 +148,23 @@ impl RowProof<'_> {
             }
         }
         self.step(ground, Step::UpgradeAgain)
+    }
+
+    /// The tables whose rows go with the revision: those that are dropped, and the partitions that go along with them.
+    fn gone(&self) -> BTreeSet<ObjectName> {
+        let later = self.changes.tables.dropped.iter();
+        let mut gone: BTreeSet<ObjectName> =
+            later.map(|table| name_before(self.changes, table.name.clone())).collect();
+        gone.extend(self.dropped.iter().cloned());
+        let mut known = 0;
+        while known < gone.len() {
+            known = gone.len();
+            let tables = self.changes.from.tables.values();
+            let along = tables.filter(|table| table.parents().any(|parent| gone.contains(parent)));
+            let along: Vec<ObjectName> = along.map(|table| table.name.clone()).collect();
+            gone.extend(along);
+        }
+        gone
     }
 
     fn step<G: Ground>(&self, ground: &mut G, step: Step) -> Result<(), Stop<G::Error>> {
