@@ -35,7 +35,7 @@ impl Fitting {
             Self { catalog: before.clone(), unjudged: Vec::new(), conversions: BTreeMap::new() };
         fitting.add_types(after);
         for table in after.tables.values() {
-            fitting.add_table(before, table);
+            fitting.add_table(before, table, after);
         }
         fitting
     }
@@ -75,7 +75,7 @@ impl Fitting {
         }
     }
 
-    fn add_table(&mut self, before: &Catalog, after: &Table) {
+    fn add_table(&mut self, before: &Catalog, after: &Table, after_catalog: &Catalog) {
         let Some(table) = self.catalog.tables.get_mut(&after.name) else { return };
         for later in &after.columns {
             let Some(column) = table.columns.iter_mut().find(|column| column.name == later.name) else {
@@ -86,7 +86,7 @@ impl Fitting {
                 self.conversions.insert((after.name.clone(), later.name.clone()), later.data_type.clone());
             }
         }
-        let unjudged = Later { before, after }.add_to(table);
+        let unjudged = Later { before, after, after_catalog }.add_to(table);
         table.sort();
         let of_table = |constraint| Unjudged { table: after.name.clone(), constraint };
         self.unjudged.extend(unjudged.into_iter().map(of_table));

@@ -15,6 +15,8 @@ pub(super) struct Later<'a> {
     pub before: &'a Catalog,
     /// The table later.
     pub after: &'a Table,
+    /// What there is later.
+    pub after_catalog: &'a Catalog,
 }
 
 /// What a table has before of a later constraint.
@@ -57,24 +59,80 @@ impl Later<'_> {
         let new = self.after.checks.iter().filter(|check| is_new(check, &table.checks));
         for (number, check) in new.enumerate() {
             match self.known(table, &identifiers(&check.expression)) {
-                Known::All => added.push(renamed(check.clone(), number)),
+                Known::All => {
+                    let expression = self.converted(table, &check.expression);
+                    added.push(Check { expression, ..renamed(check.clone(), number) });
+                }
                 Known::Part => unjudged.push(check.name.clone()),
                 Known::Nothing => {}
             }
         }
+        added.extend(self.casts(table).into_iter().chain(self.bound(table)));
         table.checks.extend(added);
+    }
+
+    /// The columns that get another type, with that.
+    fn conversions(&self, table: &Table) -> Vec<(String, &DataType)> {
+        let later = self.after.columns.iter().filter(|later| {
+            table.column(&later.name).is_some_and(|column| column.data_type != later.data_type)
+        });
+        later.map(|later| (later.name.clone(), &later.data_type)).collect()
+    }
+
+    /// A later condition on the columns as they are: each is read as what it becomes.
+    fn converted(&self, table: &Table, expression: &str) -> String {
+        let conversions = self.conversions(table);
+        let text = |token: &Token<'_>| {
+            let name = token.identifier()?;
+            let (_, data_type) = conversions.iter().find(|(column, _)| *column == name)?;
+            Some(format!("(({}::text)::{data_type})", token.text))
+        };
+        tokens(expression).iter().map(|token| text(token).unwrap_or_else(|| token.text.to_owned())).collect()
+    }
+
+    /// A value that can't be read as what its column becomes, is refused at once.
+    fn casts(&self, table: &Table) -> Vec<Check> {
+        let conversions = self.conversions(table).into_iter().enumerate();
+        let check = |(number, (column, data_type)): (usize, (String, &DataType))| {
+            let name = quote_identifier(&column);
+            let expression = format!("{name} IS NULL OR (({name}::text)::{data_type}) IS NOT NULL");
+            Check::new(later_name(number, &format!("cast_{column}")), expression)
+        };
+        conversions.map(check).collect()
+    }
+
+    /// What the rows of a table must have in common that is a partition later: by a key of one column.
+    fn bound(&self, table: &Table) -> Option<Check> {
+        let of = self.after.partition_of.as_ref().filter(|of| table.partition_of.as_ref() != Some(of))?;
+        let parent = self.after_catalog.tables.get(&of.parent)?;
+        let (method, key) = parent.partition_by.as_deref()?.split_once(" (")?;
+        let key = key.strip_suffix(')').filter(|key| !key.contains(','))?;
+        let expression = match method {
+            "LIST" => format!("{key} {}", of.bound.strip_prefix("FOR VALUES ")?),
+            "RANGE" => {
+                let (from, to) = of.bound.strip_prefix("FOR VALUES FROM ")?.split_once(" TO ")?;
+                let side = |sign: &str, bound: &str| {
+                    let is_open = matches!(bound, "(MINVALUE)" | "(MAXVALUE)");
+                    if is_open { "true".to_owned() } else { format!("{key} {sign} {bound}") }
+                };
+                format!("{key} IS NOT NULL AND {} AND {}", side(">=", from), side("<", to))
+            }
+            _ => return None,
+        };
+        Some(Check::new(later_name(0, "partition_bound"), expression))
     }
 
     /// True if a key of the columns `names` can be on `table`.
     fn takes(&self, table: &Table, name: &str, names: &BTreeSet<String>, unjudged: &mut Vec<String>) -> bool {
-        // The parts of an index of a partitioned table are more than this one table.
-        let is_plain = table.partition_by.is_none() && table.partition_of.is_none();
+        // The partitions have the parts of its keys, and the rows.
+        if table.partition_by.is_some() {
+            return false;
+        }
         let known = self.known(table, names);
-        let takes = is_plain && known == Known::All;
-        if !takes && known != Known::Nothing {
+        if known == Known::Part {
             unjudged.push(name.to_owned());
         }
-        takes
+        known == Known::All
     }
 
     fn add_uniques(&self, table: &mut Table, unjudged: &mut Vec<String>) {
@@ -90,6 +148,7 @@ impl Later<'_> {
             let is_known = own.contains(&key.columns) && !key.nulls_not_distinct;
             if !is_known && self.takes(table, &key.name, &names, unjudged) {
                 (key.name, key.comment, key.index_comment) = (later_name(number, &key.name), None, None);
+                key.attached_to = None;
                 table.uniques.push(key);
             }
         }
@@ -104,7 +163,8 @@ impl Later<'_> {
             names.extend(index.keys.iter().flat_map(|key| names_of(&key.part)));
             names.extend(index.predicate.iter().flat_map(|predicate| identifiers(predicate)));
             if !is_known && self.takes(table, &index.name, &names, unjudged) {
-                (index.name, index.comment) = (later_name(number, &index.name), None);
+                (index.name, index.comment, index.attached_to) =
+                    (later_name(number, &index.name), None, None);
                 table.indexes.push(index);
             }
         }
@@ -117,6 +177,7 @@ impl Later<'_> {
             if !is_known && self.takes(table, &exclusion.name, &names, unjudged) {
                 (exclusion.name, exclusion.comment, exclusion.index_comment) =
                     (later_name(number, &exclusion.name), None, None);
+                exclusion.attached_to = None;
                 table.exclusions.push(exclusion);
             }
         }
@@ -196,7 +257,9 @@ mod tests {
         after.uniques.push(Unique::new("key", vec!["a".into()]));
         after.foreign_keys.push(ForeignKey::new("fk", vec!["a".into()], "to_come", vec!["id".into()]));
         let mut before = table(&["a"]);
-        let unjudged = Later { before: &Catalog::default(), after: &after }.add_to(&mut before);
+        let unjudged =
+            Later { before: &Catalog::default(), after: &after, after_catalog: &Catalog::default() }
+                .add_to(&mut before);
         assert_eq!(unjudged, ["both"]);
         let checks: Vec<&str> = before.checks.iter().map(|check| check.expression.as_str()).collect();
         assert_eq!(checks, ["a IS NULL", "a > 1"]);

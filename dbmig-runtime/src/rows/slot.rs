@@ -136,7 +136,9 @@ impl Slots<'_> {
             values.insert(values.len().min(1), Value::Null);
         }
         let counts = column.default.as_ref().is_some_and(|default| default.contains("nextval("));
-        if column.default.is_some() && !needs_value {
+        // What a later type can't hold is likely the default.
+        let is_kept = counts || self.conversion(column).is_none();
+        if column.default.is_some() && is_kept && !needs_value {
             values.insert(if counts { 0 } else { values.len().min(2) }, Value::Default);
         }
         if values.is_empty() {
@@ -146,11 +148,16 @@ impl Slots<'_> {
         Some(Slot { columns: vec![column.name.clone()], values })
     }
 
+    /// The type that the column gets later.
+    fn conversion(&self, column: &Column) -> Option<&DataType> {
+        self.conversions.get(&(self.table.name.clone(), column.name.clone()))
+    }
+
     fn expressions(&self, column: &Column) -> Vec<Expression> {
         let none = Hints::default();
         let hints = self.constraints.hints.get(&column.name).unwrap_or(&none);
         let mut values = Vec::new();
-        if let Some(later) = self.conversions.get(&(self.table.name.clone(), column.name.clone())) {
+        if let Some(later) = self.conversion(column) {
             let (now, then) = (column.data_type.as_sql(), later.as_sql());
             let of_then = self.types.values(later, hints).into_iter();
             values.extend(of_then.map(|value| Expression { sure: false, ..value.cast(then).cast(now) }));

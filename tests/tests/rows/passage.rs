@@ -163,6 +163,26 @@ fn rows_that_fit_both_get_through() {
 }
 
 #[test]
+fn rows_fit_what_columns_and_tables_become() {
+    fitting(
+        "CREATE TABLE t (a text DEFAULT 'none')",
+        "CREATE TABLE t (a int CHECK (a > 50))",
+        "invalid input syntax",
+    );
+    fitting("CREATE TABLE t (a text DEFAULT 'some default')", "CREATE TABLE t (a char NOT NULL)", "");
+    let parts = |rest: &str| {
+        format!(
+            "CREATE TABLE p (a text, b int) PARTITION BY LIST (a); CREATE TABLE r (a int) PARTITION BY RANGE (a); \
+             CREATE TABLE p1 (a text, b int); CREATE TABLE r1 (a int); {rest}"
+        )
+    };
+    let attached = "ALTER TABLE p ATTACH PARTITION p1 FOR VALUES IN ('x', 'y'); ALTER TABLE r ATTACH PARTITION r1 FOR VALUES FROM (70) TO (MAXVALUE)";
+    fitting(&parts(""), &parts(attached), "violated by some row");
+    let keys = "ALTER TABLE p1 ALTER a SET NOT NULL; ALTER TABLE p ADD UNIQUE (a)";
+    fitting(&parts(attached), &parts(&format!("{attached}; {keys}")), "");
+}
+
+#[test]
 fn no_row_gets_through() {
     none("CREATE TABLE t (a int)", "CREATE TABLE t (a int, b int NOT NULL)", "contains null values");
     none(
