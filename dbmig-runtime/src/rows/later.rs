@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::{
-    Catalog, Check, ForeignKey, Index, KeyPart, Table, Unique, identifiers, quote_identifier,
+    Catalog, Check, DataType, ForeignKey, Index, KeyPart, Table, Token, Unique, identifiers,
+    quote_identifier, tokens,
 };
 
 /// The beginning of the names of constraints that are there only while tables are filled.
@@ -108,7 +109,7 @@ impl Later<'_> {
         let (method, key) = parent.partition_by.as_deref()?.split_once(" (")?;
         let key = key.strip_suffix(')').filter(|key| !key.contains(','))?;
         let expression = match method {
-            "LIST" => format!("{key} {}", of.bound.strip_prefix("FOR VALUES ")?),
+            "LIST" => format!("({key} {}) IS TRUE", of.bound.strip_prefix("FOR VALUES ")?),
             "RANGE" => {
                 let (from, to) = of.bound.strip_prefix("FOR VALUES FROM ")?.split_once(" TO ")?;
                 let side = |sign: &str, bound: &str| {
@@ -241,7 +242,7 @@ fn names_of(part: &KeyPart) -> BTreeSet<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{Column, DataType};
+    use crate::catalog::Column;
 
     fn table(columns: &[&str]) -> Table {
         let column = |name: &&str| Column::new(*name, DataType::new("integer"));
