@@ -1,6 +1,6 @@
 //! Rows that are in the way of a draft: counted and shown before anything is changed.
 
-use cargo_dbmig::draft::Draft;
+use cargo_dbmig::draft::{Draft, Fill};
 use dbmig_runtime::catalog::{Catalog, Renames};
 use dbmig_runtime::inspect::{Options, inspect};
 use dbmig_runtime::op::{Backfill, Operation};
@@ -232,6 +232,22 @@ fn all_is_asked_before_anything_is_changed() {
     let first: Vec<bool> =
         draft.upgrade.iter().map(|operation| matches!(operation, Operation::Preflight(_))).collect();
     assert_eq!(first.iter().position(|is_preflight| *is_preflight), Some(0), "{:#?}", draft.upgrade);
+}
+
+#[test]
+fn nothing_is_filled_before_all_is_asked() {
+    let (from, to) = (database(), database());
+    let old = load(&from, "CREATE TABLE t (id int PRIMARY KEY, a int, c text)");
+    let new = load(&to, "CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL, b int NOT NULL, c varchar(3))");
+    let fill = Fill { table: "t".into(), column: "b".to_owned(), value: "1".to_owned() };
+    let draft = Draft::filled(&old, &new, &Renames::default(), &[fill]).unwrap();
+    let kinds = draft.upgrade.iter().map(|operation| match operation {
+        Operation::Preflight(_) => "?",
+        Operation::Backfill(_) => "fill",
+        _ => "",
+    });
+    let kinds: Vec<&str> = kinds.filter(|kind| !kind.is_empty()).collect();
+    assert_eq!(kinds, ["?", "?", "fill"], "{:#?}", draft.upgrade);
 }
 
 #[test]

@@ -20,6 +20,16 @@ pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding>
     if !context.existed(table) {
         return Vec::new();
     }
+    let is_filled = context.operations.iter().any(|operation| {
+        matches!(operation, Operation::Backfill(fill) if fill.then_lock && fill.table == *table && fill.column == *column)
+    });
+    if is_filled {
+        return finding(
+            "H35",
+            format!("setting NOT NULL on {table}.{column} reads the whole table under a lock"),
+            "on a large table, add CHECK (… IS NOT NULL) NOT VALID and validate it before",
+        );
+    }
     finding(
         "H35",
         format!(

@@ -101,7 +101,7 @@ impl SqlFailure {
     }
 
     /// True if a preflight stopped: PostgreSQL itself raises only the subclasses of the code.
-    fn is_preflight(&self) -> bool {
+    pub(super) fn is_preflight(&self) -> bool {
         self.server.sqlstate == "23000" && self.statement.sql.starts_with("DO ")
     }
 
@@ -110,7 +110,11 @@ impl SqlFailure {
         match self.server.sqlstate.as_str() {
             "42501" => format!("grant the role what it lacks, or connect as the owner, and {again}"),
             "23505" => format!("remove the duplicates, and {again}"),
-            "23000" | "23502" | "23503" | "23514" | "23P01" => {
+            "23000" => format!(
+                "correct these rows, or let {} do it before that statement, and {again}",
+                self.statement.file
+            ),
+            "23502" | "23503" | "23514" | "23P01" => {
                 format!("correct the rows that don't fit, and {again}")
             }
             "55P03" | "40P01" | "40001" => {

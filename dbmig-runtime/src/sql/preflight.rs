@@ -10,7 +10,7 @@ const SHOWN: usize = 5;
 /// How much of a row is shown, in characters.
 const WIDTH: usize = 200;
 
-const HINT: &str = "nothing was changed; correct these rows, or let the revision do it before this step";
+const HINT: &str = "correct these rows, or let the revision do it before this step";
 
 /// See [`DO`](https://www.postgresql.org/docs/current/sql-do.html) and
 /// [`RAISE`](https://www.postgresql.org/docs/current/plpgsql-errors-and-messages.html).

@@ -1,45 +1,131 @@
-//! How early a preflight can be asked.
+//! How early a preflight can be asked: before everything that it isn't about.
 
-use dbmig_runtime::catalog::ObjectName;
+use std::collections::BTreeSet;
+
+use dbmig_runtime::catalog::{ObjectName, identifiers};
 use dbmig_runtime::op::{
-    ColumnOperation, Constraint, ConstraintOperation, IndexOperation, Operation, Preflight, TableOperation,
+    ColumnOperation, EnumOperation, NewObject, Obstacle, Operation, Preflight, TableOperation,
 };
 
-/// The earliest place in `before` at which `preflight`, which is about `operation` behind them, asks the same.
-pub(super) fn earliest(before: &[Operation], preflight: &Preflight, operation: &Operation) -> usize {
-    let mut tables = vec![&preflight.table];
-    if let Operation::Constraint(ConstraintOperation::Add {
-        constraint: Constraint::ForeignKey(key), ..
-    }) = operation
-    {
-        tables.push(&key.references);
-    }
-    let behind = before.iter().rev().take_while(|before| is_about_others(before, &tables)).count();
-    before.len() - behind
+/// The earliest place in `before` at which `preflight` asks the same as behind them. Others that are there stay before it.
+pub(super) fn earliest(before: &[Operation], preflight: &Preflight) -> usize {
+    let names = Names::of(preflight);
+    let behind = before.iter().rev().take_while(|operation| names.let_pass(operation)).count();
+    let at = before.len() - behind;
+    let asked = before.iter().skip(at).take_while(|operation| matches!(operation, Operation::Preflight(_)));
+    at + asked.count()
 }
 
-/// True for a step on a table that is none of `tables`, and for another preflight.
-fn is_about_others(operation: &Operation, tables: &[&ObjectName]) -> bool {
-    let table = match operation {
-        Operation::Table(TableOperation::Create(table)) => &table.name,
-        Operation::Column(ColumnOperation::Drop { table, .. } | ColumnOperation::Rename { table, .. }) => {
-            table
+/// Every name in a preflight, of whatever kind.
+struct Names(BTreeSet<String>);
+
+impl Names {
+    fn of(preflight: &Preflight) -> Self {
+        let (Obstacle::Matching(sql) | Obstacle::Failing(sql)) = &preflight.obstacle;
+        let mut names = identifiers(sql);
+        names.insert(preflight.table.name.clone());
+        names.extend(preflight.show.iter().cloned());
+        Self(names)
+    }
+
+    fn has(&self, name: &ObjectName) -> bool {
+        self.0.contains(&name.name)
+    }
+
+    fn has_column(&self, table: &ObjectName, column: &str) -> bool {
+        self.has(table) && self.0.contains(column)
+    }
+
+    /// True if the operation changes no answer.
+    fn let_pass(&self, operation: &Operation) -> bool {
+        match operation {
+            Operation::Schema(_)
+            | Operation::Constraint(_)
+            | Operation::Index(_)
+            | Operation::Comment(_)
+            | Operation::Privileges(_)
+            | Operation::Drop(_)
+            | Operation::Preflight(_)
+            | Operation::Table(TableOperation::Drop { .. }) => true,
+            Operation::Table(TableOperation::Create(table)) => !self.has(&table.name),
+            Operation::Table(TableOperation::Alter { name, .. }) => !self.has(name),
+            Operation::Enum(EnumOperation::Create(value)) => !self.has(&value.name),
+            Operation::Enum(EnumOperation::AddValue { name, .. }) => !self.has(name),
+            Operation::Column(change) => self.let_column_pass(change),
+            Operation::Backfill(fill) => !self.has_column(&fill.table, &fill.column),
+            Operation::Create(object) | Operation::Replace(object) => {
+                // No expression reads one of these.
+                matches!(
+                    object.as_ref(),
+                    NewObject::View(_)
+                        | NewObject::MaterializedView(_)
+                        | NewObject::Trigger(_)
+                        | NewObject::Policy(_)
+                        | NewObject::Rule(_)
+                        | NewObject::Statistics(_)
+                )
+            }
+            _ => false,
         }
-        Operation::Column(ColumnOperation::Add(add)) => &add.table,
-        Operation::Column(ColumnOperation::Alter(alter)) => &alter.table,
-        Operation::Constraint(
-            ConstraintOperation::Add { table, .. }
-            | ConstraintOperation::Drop { table, .. }
-            | ConstraintOperation::Rename { table, .. }
-            | ConstraintOperation::Validate { table, .. }
-            | ConstraintOperation::Alter { table, .. },
-        ) => table,
-        Operation::Index(IndexOperation::Create(create)) => &create.table,
-        Operation::Index(IndexOperation::Rename { .. } | IndexOperation::Alter { .. }) => return true,
-        Operation::Comment(_) => return true,
-        // A preflight of the same table stays before this one.
-        Operation::Preflight(_) => return false,
-        _ => return false,
+    }
+
+    fn let_column_pass(&self, change: &ColumnOperation) -> bool {
+        match change {
+            ColumnOperation::Add(add) => !self.has_column(&add.table, &add.column.name),
+            ColumnOperation::Alter(alter) => !self.has_column(&alter.table, &alter.column),
+            ColumnOperation::Drop { table, column, .. } => !self.has_column(table, column),
+            ColumnOperation::Rename { table, from, to } => {
+                !self.has_column(table, from) && !self.has_column(table, to)
+            }
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dbmig_runtime::op::{
+        self, Op, alter, bigint, by_column, column, index, no_rows_where, set, table, text,
     };
-    !tables.contains(&table)
+
+    #[track_caller]
+    fn check(before: impl FnOnce(&mut Op) -> op::Result, condition: &str, expected: usize) {
+        let mut op = Op::new();
+        before(&mut op).unwrap();
+        let before = op.into_operations();
+        let mut op = Op::new();
+        op.preflight("t", no_rows_where(condition).show(["id"])).unwrap();
+        let Some(Operation::Preflight(preflight)) = op.into_operations().pop() else { panic!() };
+        assert_eq!(earliest(&before, &preflight), expected);
+    }
+
+    #[test]
+    fn it_passes_what_it_is_not_about() {
+        check(
+            |op| {
+                op.drop_column("u", "a")?;
+                op.create_table(table("v"))?;
+                op.add_column("t", column("b", bigint()))?;
+                op.backfill("t", set("b", "1"))?;
+                op.alter_column("t", alter("b").set_not_null())?;
+                op.create_index(index("i").on("t").key(by_column("a")))
+            },
+            "a IS NULL",
+            0,
+        );
+        check(|op| op.preflight("t", no_rows_where("c > 0")), "a IS NULL", 1);
+    }
+
+    #[test]
+    fn it_stays_behind_what_it_is_about() {
+        check(|op| op.rename_table("s", "t"), "a IS NULL", 1);
+        check(|op| op.add_column("t", column("a", bigint())), "a IS NULL", 1);
+        check(|op| op.backfill("t", set("a", "1")), "a IS NULL", 1);
+        check(|op| op.add_column("t", column("id", bigint())), "a IS NULL", 1);
+        check(|op| op.alter_column("t", alter("a").set_type(text())), "lower(a) = ''", 1);
+        check(|op| op.create_table(table("org")), "NOT EXISTS (SELECT FROM org WHERE org.id = t.a)", 1);
+        check(|op| op.create_enum("mood", ["a"]), "a::mood IS NULL", 1);
+        check(|op| op.execute("SELECT 1"), "a IS NULL", 1);
+    }
 }
