@@ -175,7 +175,10 @@ mod tests {
             "Revision::new(\"a\").revise(&[])",
             "1:20: a revision has no `revise`: did you mean `revises`?",
         );
-        refuse("Revision::new(\"a\").with()", "1:20: a revision has no `with`: revises, depends_on, labels");
+        refuse(
+            "Revision::new(\"a\").with()",
+            "1:20: a revision has no `with`: revises, depends_on, labels, allow_destructive",
+        );
         refuse(
             "Revision::new(\"a\").revises(\"b\")",
             "1:28: `REVISION` is read without compiling it: write a list of string literals: `&[\"…\"]` here",
