@@ -371,6 +371,7 @@ fn statements(op: &mut Op) -> Result {
         ("audit", "task"),
         all_rows_give("a::int").because("column a becomes integer").show(["id", "a"]),
     )?;
+    op.preflight("task", no_rows().because("column b is new"))?;
     op.backfill("task", set("a", "length(b)"))?;
     op.backfill(("audit", "task"), set("a", "'x'").then_lock())?;
     op.execute_outside_transaction("VACUUM task")

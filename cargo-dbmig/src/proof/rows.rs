@@ -32,6 +32,7 @@ impl RowProof<'_> {
         let rule = testing::RowProof {
             changes: &self.draft.changes,
             dropped: self.dropped(),
+            refuses_rows: self.draft.upgrade.iter().any(Operation::refuses_rows),
             is_reversible: true,
             default_schema: &self.proof.catalogs.config.schema,
         };

@@ -10,6 +10,7 @@ use super::literal::{list, object_name, text};
 pub(super) fn preflight(Preflight { table, obstacle, reason, show }: &Preflight) -> TokenStream {
     let table = object_name(table);
     let mut rows = match obstacle {
+        Obstacle::All => quote!(no_rows()),
         Obstacle::Matching(condition) => {
             let condition = text(condition);
             quote!(no_rows_where(#condition))

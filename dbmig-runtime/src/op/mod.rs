@@ -58,7 +58,7 @@ pub use new_constraint::{
 pub use object::{Alter, Alteration, NewObject};
 pub use operation::Operation;
 pub use partition::{AttachPartition, Child};
-pub use preflight::{Obstacle, Preflight, PreflightBuilder, all_rows_give, no_rows_where};
+pub use preflight::{Obstacle, Preflight, PreflightBuilder, all_rows_give, no_rows, no_rows_where};
 pub use privilege::{ChangePrivileges, PrivilegeVerb, PrivilegesOn};
 pub use schema::SchemaOperation;
 pub use sequence::SequenceAction;

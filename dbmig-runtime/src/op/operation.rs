@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Alter, Backfill, ChangePrivileges, ColumnOperation, ConstraintOperation, EnumOperation, Execute,
-    IndexOperation, NewObject, Preflight, SchemaOperation, SetComment, TableOperation,
+    IndexOperation, NewObject, Obstacle, Preflight, SchemaOperation, SetComment, TableOperation,
 };
 use crate::catalog::Object;
 
@@ -43,4 +43,11 @@ pub enum Operation {
     Backfill(Backfill),
     /// SQL that the author wrote.
     Execute(Execute),
+}
+
+impl Operation {
+    /// True for a preflight that any row stops.
+    pub fn refuses_rows(&self) -> bool {
+        matches!(self, Self::Preflight(Preflight { obstacle: Obstacle::All, .. }))
+    }
 }

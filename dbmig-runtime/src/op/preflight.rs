@@ -23,18 +23,35 @@ pub struct Preflight {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Obstacle {
+    /// All that there are.
+    All,
     /// Those for which an SQL condition is true.
     Matching(String),
     /// Those for which PostgreSQL refuses to compute an SQL expression, such as a cast.
     Failing(String),
 }
 
-/// [`no_rows_where`] and [`all_rows_give`].
+impl Obstacle {
+    /// The SQL that it is about.
+    pub fn sql(&self) -> &str {
+        match self {
+            Self::All => "true",
+            Self::Matching(sql) | Self::Failing(sql) => sql,
+        }
+    }
+}
+
+/// [`no_rows`], [`no_rows_where`] and [`all_rows_give`].
 #[derive(Clone, Debug)]
 pub struct PreflightBuilder {
     obstacle: Obstacle,
     reason: String,
     show: Vec<String>,
+}
+
+/// There may be no row at all.
+pub fn no_rows() -> PreflightBuilder {
+    PreflightBuilder::new(Obstacle::All)
 }
 
 /// No row may match the SQL condition `condition`.
@@ -78,7 +95,7 @@ impl Op {
         let table = table.into();
         table.check()?;
         show.iter().try_for_each(|column| check_identifier(column))?;
-        let (Obstacle::Matching(sql) | Obstacle::Failing(sql)) = &obstacle;
+        let sql = obstacle.sql();
         if sql.trim().is_empty() {
             return Err(Error::Missing { what: format!("the SQL of the preflight of {table}") });
         }

@@ -107,13 +107,12 @@ impl SqlFailure {
 
     pub(super) fn next_step(&self) -> String {
         let again = format!("run {} again", self.statement.action);
+        if let Some(hint) = self.server.hint.as_ref().filter(|_| self.is_preflight()) {
+            return format!("{hint}, and {again}");
+        }
         match self.server.sqlstate.as_str() {
             "42501" => format!("grant the role what it lacks, or connect as the owner, and {again}"),
             "23505" => format!("remove the duplicates, and {again}"),
-            "23000" => format!(
-                "correct these rows, or let {} do it before that statement, and {again}",
-                self.statement.file
-            ),
             "23502" | "23503" | "23514" | "23P01" => {
                 format!("correct the rows that don't fit, and {again}")
             }

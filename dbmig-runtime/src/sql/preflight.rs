@@ -10,13 +10,15 @@ const SHOWN: usize = 5;
 /// How much of a row is shown, in characters.
 const WIDTH: usize = 200;
 
-const HINT: &str = "correct these rows, or let the revision do it before this step";
+const CORRECT: &str = "correct these rows, or let the revision do it before that step";
+const FILL: &str = "let the revision say what they hold (add the column nullable, fill it with op.backfill, set it NOT NULL), or \
+                    delete them";
 
 /// See [`DO`](https://www.postgresql.org/docs/current/sql-do.html) and
 /// [`RAISE`](https://www.postgresql.org/docs/current/plpgsql-errors-and-messages.html).
 pub(super) fn statement(preflight: &Preflight, sql: Renderer<'_>) -> Statement {
     let block = match &preflight.obstacle {
-        Obstacle::Matching(condition) => matching(preflight, condition, sql),
+        Obstacle::All | Obstacle::Matching(_) => matching(preflight, preflight.obstacle.sql(), sql),
         Obstacle::Failing(expression) => failing(preflight, expression, sql),
     };
     Statement::new(format!("DO {}", dollar_quoted(&block)))
@@ -87,7 +89,8 @@ fn shown(preflight: &Preflight) -> String {
 fn raise(preflight: &Preflight) -> String {
     let reason = if preflight.reason.is_empty() { "the next step" } else { &preflight.reason };
     let rows = quote_literal(&format!(" of table {} in the way: {reason}", preflight.table));
-    let hint = quote_literal(HINT);
+    let hint = if preflight.obstacle == Obstacle::All { FILL } else { CORRECT };
+    let hint = quote_literal(hint);
     format!(
         "RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = dbmig_rows || CASE dbmig_rows \
          WHEN 1 THEN ' row' ELSE ' rows' END || {rows}, DETAIL = coalesce(dbmig_sample, ''), HINT = {hint};"

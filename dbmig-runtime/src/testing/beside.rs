@@ -50,6 +50,7 @@ impl<'a> Course<'a> {
         let proof = RowProof {
             changes: &changes,
             dropped: own.dropped.clone(),
+            refuses_rows: own.refuses_rows,
             is_reversible: case.outcome == Outcome::Passed,
             default_schema: self.setting.database.schema,
         };
@@ -107,6 +108,8 @@ impl<'a> Course<'a> {
 struct Own {
     /// The tables that it drops.
     dropped: BTreeSet<ObjectName>,
+    /// It asks for tables without rows.
+    refuses_rows: bool,
     /// Its author wrote SQL: what that does with made-up rows says little of real ones.
     is_free: bool,
 }
@@ -124,6 +127,7 @@ impl Own {
         let gone = changes.from.tables.keys().filter(|name| !changes.to.tables.contains_key(*name)).cloned();
         Self {
             dropped: dropped.chain(gone).collect(),
+            refuses_rows: operations.iter().any(Operation::refuses_rows),
             is_free: operations.iter().any(|operation| matches!(operation, Operation::Execute(_))),
         }
     }

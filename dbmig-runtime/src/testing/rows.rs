@@ -12,6 +12,9 @@ use crate::diff::Changes;
 use crate::rows::Filling;
 use crate::runner::{Filled, fill};
 
+/// What a preflight raises.
+const PREFLIGHT: &str = "23000";
+
 /// The proof of a revision with rows in the tables that it meets. On empty tables it is right.
 #[derive(Clone, Debug)]
 pub struct RowProof<'a> {
@@ -19,6 +22,8 @@ pub struct RowProof<'a> {
     pub changes: &'a Changes,
     /// The tables that it drops, by their names before it: their rows are gone for good.
     pub dropped: BTreeSet<ObjectName>,
+    /// True if it says itself that there may be no rows: then they stop it, and nothing is wrong.
+    pub refuses_rows: bool,
     /// False if it can't be taken back: then it is only applied.
     pub is_reversible: bool,
     /// The default schema.
@@ -113,7 +118,11 @@ impl RowProof<'_> {
         match self.steps(ground, &rows) {
             Ok(()) => Ok(Tried::Through(Rows { is_applied: true, ..rows })),
             Err(Stop::Error(error)) => Err(error),
-            Err(Stop::Failed(Step::Upgrade, by)) => Ok(Tried::Stopped { rows, by }),
+            Err(Stop::Failed(Step::Upgrade, by))
+                if !self.refuses_rows || by.sqlstate() != Some(PREFLIGHT) =>
+            {
+                Ok(Tried::Stopped { rows, by })
+            }
             Err(Stop::Failed(step, by)) => {
                 rows.notes.push(stops(step, &by));
                 Ok(Tried::Through(rows))

@@ -89,7 +89,7 @@ fn altered(
 /// A column that no row can get.
 fn no_rows(add: &AddColumn, before: &Catalog) -> Preflight {
     let reason = format!("new column {} is NOT NULL, and nothing says what it holds there", add.column.name);
-    Rows { table: &add.table, before }.preflight(Obstacle::Matching("true".to_owned()), reason, &[])
+    Rows { table: &add.table, before }.preflight(Obstacle::All, reason, &[])
 }
 
 /// The rows of a table that was there before.

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use dbmig_runtime::catalog::{ObjectName, identifiers};
-use dbmig_runtime::op::{
-    ColumnOperation, EnumOperation, NewObject, Obstacle, Operation, Preflight, TableOperation,
-};
+use dbmig_runtime::op::{ColumnOperation, EnumOperation, NewObject, Operation, Preflight, TableOperation};
 
 /// The earliest place in `before` at which `preflight` asks the same as behind them. Others that are there stay before it.
 pub(super) fn earliest(before: &[Operation], preflight: &Preflight) -> usize {
@@ -21,8 +19,7 @@ struct Names(BTreeSet<String>);
 
 impl Names {
     fn of(preflight: &Preflight) -> Self {
-        let (Obstacle::Matching(sql) | Obstacle::Failing(sql)) = &preflight.obstacle;
-        let mut names = identifiers(sql);
+        let mut names = identifiers(preflight.obstacle.sql());
         names.insert(preflight.table.name.clone());
         names.extend(preflight.show.iter().cloned());
         Self(names)
