@@ -1,6 +1,6 @@
 //! Rows for empty tables: a few in each, which satisfy its constraints, so that a revision meets data before production does.
 //!
-//! [`Filling::plan`] says which tables are filled, in what order, and which values each column may take ([`Value`]s: by its type,
+//! [`Filling::plan`] says which tables are filled, in what order, and which values each column may take (by its type,
 //! and by what its constraints mention). A [`Search`] puts rows together from these, one `INSERT` after the other; what PostgreSQL refuses, with the
 //! constraint that it names, tells the search what to vary. Nothing is random: the same catalog gets the same rows.
 //!
