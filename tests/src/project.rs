@@ -6,6 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+use crate::server::{self, TestDatabase};
 use crate::tools::{cargo_dbmig, target, workspace};
 
 /// A new cargo project, deleted when dropped. Dependencies are compiled once for all of them.
@@ -23,6 +24,16 @@ impl Project {
         project.write("Cargo.toml", &manifest(name));
         project.write("src/lib.rs", models);
         project
+    }
+
+    /// [`Project::library`] with a migrations package for `database`, which is real, as the scratch server is.
+    pub fn with_database(name: &str, models: &str, database: &str) -> (Self, TestDatabase) {
+        let live = server::database();
+        let project = Self::library(name, models)
+            .env(&format!("{}_DATABASE_URL", database.to_uppercase()), live.url())
+            .env("DBMIG_SCRATCH_URL", live.url());
+        project.dbmig(&["init", "--db", database]).exits(0);
+        (project, live)
     }
 
     /// An empty directory.
@@ -89,6 +100,8 @@ impl Project {
         command
             .current_dir(self.path())
             .env("CARGO_TARGET_DIR", target().join("e2e"))
+            .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .env_remove("CARGO_MANIFEST_DIR")
             .envs(self.env.iter().map(|(name, value)| (name, value)));
     }

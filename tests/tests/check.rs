@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use dbmig_tests::project::Project;
-use dbmig_tests::server::{TestDatabase, database};
+use dbmig_tests::server::TestDatabase;
 
 const MODELS: &str = r#"//! Models.
 
@@ -22,12 +22,7 @@ pub struct Customer {
 
 /// A project whose database and scratch server are real.
 fn project(name: &str) -> (Project, TestDatabase) {
-    let live = database();
-    let project = Project::library(name, MODELS)
-        .env("CRM_DATABASE_URL", live.url())
-        .env("DBMIG_SCRATCH_URL", live.url());
-    project.dbmig(&["init", "--db", "crm"]).exits(0);
-    (project, live)
+    Project::with_database(name, MODELS, "crm")
 }
 
 fn run(live: &TestDatabase, sql: &str) {

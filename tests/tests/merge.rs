@@ -21,11 +21,7 @@ pub struct Customer {
 
 /// A project whose database and scratch server are real, and a first revision `a1`.
 fn project(name: &str) -> (Project, TestDatabase) {
-    let live = database();
-    let project = Project::library(name, MODELS)
-        .env("CRM_DATABASE_URL", live.url())
-        .env("DBMIG_SCRATCH_URL", live.url());
-    project.dbmig(&["init", "--db", "crm"]).exits(0);
+    let (project, live) = Project::with_database(name, MODELS, "crm");
     // Files whose names need no looking for.
     project.edit(
         "migrations/Cargo.toml",

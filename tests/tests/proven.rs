@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use dbmig_tests::project::Project;
-use dbmig_tests::server::{TestDatabase, database};
+use dbmig_tests::server::TestDatabase;
 
 const MODELS: &str = r#"//! Models.
 
@@ -11,7 +11,7 @@ use dbmig_runtime::Table;
 
 /// A task.
 #[derive(Table)]
-#[db("work")]
+#[db("jobs")]
 pub struct Task {
     #[column(primary_key)]
     id: i64,
@@ -26,18 +26,13 @@ const OWN_TEST: &str = r#"//! The revisions.
 
 #[test]
 fn revisions_are_reversible() {
-    dbmig_runtime::testing::prove(PACKAGE_migrations::work()).on("postgres://nobody@127.0.0.1:1/x").run().unwrap();
+    dbmig_runtime::testing::prove(PACKAGE_migrations::jobs()).on("postgres://nobody@127.0.0.1:1/x").run().unwrap();
 }
 "#;
 
 /// A project with a history of four: a branch and its merge.
 fn project(name: &str) -> (Project, TestDatabase) {
-    let server = database();
-    let project = Project::library(name, MODELS)
-        .env("WORK_DATABASE_URL", server.url())
-        .env("DBMIG_SCRATCH_URL", server.url());
-    project.dbmig(&["init", "--db", "work"]).exits(0);
-    (project, server)
+    Project::with_database(name, MODELS, "jobs")
 }
 
 fn write_history(project: &Project) {
@@ -63,27 +58,27 @@ fn revision(project: &Project, file: &str, id: &str, parents: &str, upgrade: &st
          pub fn upgrade(op: &mut Op) -> Result<()> {{\n    {upgrade}\n}}\n\n\
          pub fn downgrade(op: &mut Op) -> Result<()> {{\n    {downgrade}\n}}\n"
     );
-    project.write(&format!("migrations/work/{file}.rs"), &text);
+    project.write(&format!("migrations/jobs/{file}.rs"), &text);
 }
 
 #[test]
 fn a_history_is_proven_and_what_is_wrong_with_it_named() {
     let (project, server) = project("proven-life");
-    project.dbmig(&["test"]).exits(0).says("nothing to test in work: it has no revisions");
+    project.dbmig(&["test"]).exits(0).says("nothing to test in jobs: it has no revisions");
     write_history(&project);
     let good = project.dbmig(&["test", "--junit", "out/junit.xml"]).exits(0);
-    let good = good.says("work: proven  aaa1 a1_first").says("work: proven  ccc1 c1_merge");
-    let good = good.says("work: proven  bbb1 b1_kind, with rows in task (");
-    let good = good.says("work: proven  history all revisions down to the base and up again");
-    good.says("work: proven  models the revisions make what the models declare").says("work: 6 proven in ");
+    let good = good.says("jobs: proven  aaa1 a1_first").says("jobs: proven  ccc1 c1_merge");
+    let good = good.says("jobs: proven  bbb1 b1_kind, with rows in task (");
+    let good = good.says("jobs: proven  history all revisions down to the base and up again");
+    good.says("jobs: proven  models the revisions make what the models declare").says("jobs: 6 proven in ");
     let xml = project.read("out/junit.xml");
     let xml = roxmltree::Document::parse(&xml).unwrap();
     let suite = xml.root_element().first_element_child().unwrap();
-    assert_eq!((suite.attribute("name"), suite.attribute("tests")), (Some("work"), Some("6")));
+    assert_eq!((suite.attribute("name"), suite.attribute("tests")), (Some("jobs"), Some("6")));
     let case = suite.first_element_child().unwrap();
     assert_eq!(case.attribute("name"), Some("aaa1 a1_first"));
-    assert_eq!(case.attribute("file"), Some("migrations/work/a1_first.rs"));
-    assert_eq!(case.attribute("classname"), Some("work"));
+    assert_eq!(case.attribute("file"), Some("migrations/jobs/a1_first.rs"));
+    assert_eq!(case.attribute("classname"), Some("jobs"));
     assert!(case.attribute("time").unwrap().parse::<f64>().unwrap() > 0.0);
 
     // One downgrade forgets a column, another can't be written, and the models are ahead.
@@ -93,13 +88,13 @@ fn a_history_is_proven_and_what_is_wrong_with_it_named() {
     project.edit("src/lib.rs", "title: String,", "title: String,\n    done: bool,");
     let bad = project.dbmig(&["test"]).exits(1);
     let bad =
-        bad.says("work: FAILED  bbb1 b1_kind (migrations/work/b1_kind.rs): the downgrade does not land on");
-    let bad = bad.says("    - drop column task.kind").says("work: skipped bbb2 b2_note: its downgrade says");
+        bad.says("jobs: FAILED  bbb1 b1_kind (migrations/jobs/b1_kind.rs): the downgrade does not land on");
+    let bad = bad.says("    - drop column task.kind").says("jobs: skipped bbb2 b2_note: its downgrade says");
     bad.says("    + add column task.done").says("3 proven, 2 failed, 1 skipped");
     let json = project.dbmig(&["test", "--format", "json"]).exits(1).stdout();
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     let database = &json["databases"][0];
-    assert_eq!((database["database"].as_str(), database["passed"].as_bool()), (Some("work"), Some(false)));
+    assert_eq!((database["database"].as_str(), database["passed"].as_bool()), (Some("jobs"), Some(false)));
     let cases = database["cases"].as_array().unwrap();
     let failed = cases.iter().find(|case| case["name"] == "bbb1").unwrap();
     assert_eq!((failed["outcome"].as_str(), failed["step"].as_str()), (Some("failed"), Some("downgrade")));
@@ -126,8 +121,8 @@ fn a_history_is_proven_and_what_is_wrong_with_it_named() {
         let arguments = ["test", "--quiet", "--package", "proven-life-migrations", "--test", "revisions"];
         project.run(Command::new(env!("CARGO")).args(arguments), &arguments)
     };
-    let red = own_test().exits(101).says("work: 1 of 5 proofs failed");
-    red.says("work/b1_kind.rs (bbb1, \"b1_kind\"): the downgrade does not land on")
+    let red = own_test().exits(101).says("jobs: 1 of 5 proofs failed");
+    red.says("jobs/b1_kind.rs (bbb1, \"b1_kind\"): the downgrade does not land on")
         .says("    - drop column task.kind");
     revision(&project, "b1_kind", "bbb1", r#""aaa1""#, KIND, r#"op.drop_column("task", "kind")"#);
     own_test().exits(0);

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use dbmig_tests::project::Project;
-use dbmig_tests::server::{TestDatabase, database};
+use dbmig_tests::server::TestDatabase;
 use dbmig_tests::tools::cargo_dbmig;
 
 const MODELS: &str = r#"//! Models.
@@ -27,11 +27,7 @@ pub struct Customer {
 
 /// A project with a first revision, and models in which two columns are called otherwise.
 fn project(name: &str) -> (Project, TestDatabase) {
-    let live = database();
-    let project = Project::library(name, MODELS)
-        .env("CRM_DATABASE_URL", live.url())
-        .env("DBMIG_SCRATCH_URL", live.url());
-    project.dbmig(&["init", "--db", "crm"]).exits(0);
+    let (project, live) = Project::with_database(name, MODELS, "crm");
     project.dbmig(&["revision", "-m", "first", "--no-proof"]).exits(0);
     project.edit("src/lib.rs", "pub name:", "pub full_name:");
     project.edit("src/lib.rs", "pub remark:", "pub note:");

@@ -2,7 +2,7 @@
 //! rows, and no SQL by hand in any of them.
 
 use dbmig_tests::project::Project;
-use dbmig_tests::server::{TestDatabase, database};
+use dbmig_tests::server::TestDatabase;
 
 const MODELS: &str = r#"//! A shop.
 #![allow(dead_code)]
@@ -29,11 +29,7 @@ struct Year {
 
 impl Year {
     fn begin() -> Self {
-        let live = database();
-        let project = Project::library("year-shop", MODELS)
-            .env("SHOP_DATABASE_URL", live.url())
-            .env("DBMIG_SCRATCH_URL", live.url());
-        project.dbmig(&["init", "--db", "shop"]).exits(0);
+        let (project, live) = Project::with_database("year-shop", MODELS, "shop");
         let year = Self { project, live };
         year.revision("the first customers", &[]);
         year.run("INSERT INTO customer (name) VALUES ('Ada'), ('Grace'), ('Edsger')");

@@ -48,7 +48,7 @@ pub(super) fn fillable(operations: &[Operation]) -> Vec<Filled> {
             new: Some(add.column.data_type.as_sql().to_owned()),
         }),
         operation => {
-            let (table, column) = becomes_not_null(operation)?;
+            let (table, column) = operation.sets_not_null()?;
             Some(Filled { table: table.clone(), column: column.to_owned(), new: None })
         }
     })
@@ -62,7 +62,7 @@ pub(super) fn fill(operations: Vec<Operation>, fills: &[Fill]) -> Vec<Operation>
         let fill = {
             let place = match &operation {
                 Operation::Column(ColumnOperation::Add(add)) => Some((&add.table, add.column.name.as_str())),
-                operation => becomes_not_null(operation),
+                operation => operation.sets_not_null(),
             };
             place.and_then(|(table, column)| {
                 fills.iter().find(|fill| fill.table == *table && fill.column == column)
@@ -99,22 +99,6 @@ fn not_null_constraint(table: ObjectName, constraint: NotNull) -> Operation {
 fn backfill(Fill { table, column, value }: &Fill) -> Operation {
     let (table, column, value) = (table.clone(), column.clone(), value.clone());
     Operation::Backfill(Backfill { table, column, value, then_lock: true })
-}
-
-fn becomes_not_null(operation: &Operation) -> Option<(&ObjectName, &str)> {
-    match operation {
-        Operation::Column(ColumnOperation::Alter(alter))
-            if alter.actions.contains(&ColumnAction::SetNotNull) =>
-        {
-            Some((&alter.table, &alter.column))
-        }
-        Operation::Constraint(ConstraintOperation::Add {
-            table,
-            constraint: Constraint::NotNull(item),
-            ..
-        }) if !item.not_valid => Some((table, &item.column)),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -1,27 +1,15 @@
 //! H35: `SET NOT NULL` reads the whole table.
 
 use super::{Context, Finding, finding};
-use crate::op::{ColumnAction, ColumnOperation, Constraint, ConstraintOperation, Operation};
+use crate::op::Operation;
 
 pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding> {
-    let (table, column) = match operation {
-        Operation::Column(ColumnOperation::Alter(alter))
-            if alter.actions.contains(&ColumnAction::SetNotNull) =>
-        {
-            (&alter.table, &alter.column)
-        }
-        Operation::Constraint(ConstraintOperation::Add {
-            table,
-            constraint: Constraint::NotNull(item),
-            ..
-        }) if !item.not_valid => (table, &item.column),
-        _ => return Vec::new(),
-    };
+    let Some((table, column)) = operation.sets_not_null() else { return Vec::new() };
     if !context.existed(table) {
         return Vec::new();
     }
     let is_filled = context.operations.iter().any(|operation| {
-        matches!(operation, Operation::Backfill(fill) if fill.then_lock && fill.table == *table && fill.column == *column)
+        matches!(operation, Operation::Backfill(fill) if fill.then_lock && fill.table == *table && fill.column == column)
     });
     if is_filled {
         return finding(

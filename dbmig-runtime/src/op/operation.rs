@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alter, Backfill, ChangePrivileges, ColumnOperation, ConstraintOperation, EnumOperation, Execute,
-    IndexOperation, NewObject, Obstacle, Preflight, SchemaOperation, SetComment, TableOperation,
+    Alter, Backfill, ChangePrivileges, ColumnAction, ColumnOperation, Constraint, ConstraintOperation,
+    EnumOperation, Execute, IndexOperation, NewObject, Obstacle, Preflight, SchemaOperation, SetComment,
+    TableOperation,
 };
-use crate::catalog::Object;
+use crate::catalog::{Object, ObjectName};
 
 /// One change of a schema, by the family of what it changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +47,21 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// The column that becomes NOT NULL for the rows that are there, and its table.
+    pub fn sets_not_null(&self) -> Option<(&ObjectName, &str)> {
+        match self {
+            Self::Column(ColumnOperation::Alter(alter)) => {
+                alter.actions.contains(&ColumnAction::SetNotNull).then_some((&alter.table, &*alter.column))
+            }
+            Self::Constraint(ConstraintOperation::Add {
+                table,
+                constraint: Constraint::NotNull(item),
+                ..
+            }) => (!item.not_valid).then_some((table, &*item.column)),
+            _ => None,
+        }
+    }
+
     /// True for a preflight that any row stops.
     pub fn refuses_rows(&self) -> bool {
         matches!(self, Self::Preflight(Preflight { obstacle: Obstacle::All, .. }))

@@ -19,7 +19,13 @@ pub const SCRATCH_URL: &str = "DBMIG_SCRATCH_URL";
 /// In a test of the migrations package (`migrations::users()` is what its build script registers):
 ///
 /// ```no_run
-/// # mod migrations { pub fn users() -> dbmig_runtime::runner::Database { unimplemented!() } }
+/// # mod migrations {
+/// #     use dbmig_runtime::runner::Database;
+/// #     pub fn users() -> Database {
+/// #         let (schema, version_table) = ("public", "dbmig_version");
+/// #         Database { name: "users", url_env: None, url: None, schema, version_table, catalog: None, scripts: Vec::new() }
+/// #     }
+/// # }
 /// #[test]
 /// fn revisions_are_reversible() -> Result<(), dbmig_runtime::testing::Error> {
 ///     dbmig_runtime::testing::prove(migrations::users())

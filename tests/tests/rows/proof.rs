@@ -1,7 +1,7 @@
 //! Revisions proven on tables with rows, as `cargo dbmig revision` does it.
 
 use dbmig_tests::project::Project;
-use dbmig_tests::server::{TestDatabase, database};
+use dbmig_tests::server::TestDatabase;
 
 const MODELS: &str = r#"//! Models.
 
@@ -34,11 +34,7 @@ pub struct Ticket {
 
 /// A project at its first revision, which makes [`MODELS`].
 fn project(name: &str) -> (Project, TestDatabase) {
-    let live = database();
-    let project = Project::library(name, MODELS)
-        .env("CRM_DATABASE_URL", live.url())
-        .env("DBMIG_SCRATCH_URL", live.url());
-    project.dbmig(&["init", "--db", "crm"]).exits(0);
+    let (project, live) = Project::with_database(name, MODELS, "crm");
     project.dbmig(&["revision", "-m", "first"]).exits(0).says("proven on scratch in").hides("with rows in");
     (project, live)
 }
