@@ -34,7 +34,7 @@ impl NewFile<'_> {
         let Self { id, parents, message, created, .. } = self;
         let (upgrade, downgrade): (&[_], &[_]) =
             draft.map_or((&[], &[]), |draft| (&draft.upgrade, &draft.downgrade));
-        let changes = draft.map(Draft::lines).unwrap_or_default();
+        let changes = draft.map(Draft::header).unwrap_or_default();
         let allow_destructive = draft.is_some_and(|draft| draft.allow_destructive);
         let module = Module {
             allow_destructive,

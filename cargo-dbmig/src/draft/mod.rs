@@ -83,9 +83,18 @@ impl Draft {
 
     /// Each change, and what may go wrong with it, in a line.
     pub fn lines(&self) -> Vec<String> {
+        self.described(|_| true)
+    }
+
+    /// Each change, and what data is gone afterwards: what a module's header says.
+    pub fn header(&self) -> Vec<String> {
+        self.described(|hazard| hazard.destructive)
+    }
+
+    fn described(&self, told: impl Fn(&Hazard) -> bool) -> Vec<String> {
         let changes =
             self.changes.summary().into_iter().map(|line| format!("{} {line}", line.sign.as_char()));
-        let hazards = self.hazards.iter();
+        let hazards = self.hazards.iter().filter(|hazard| told(hazard));
         let hazards = hazards.map(|Hazard { code, message, advice, destructive, .. }| {
             let mark = if *destructive { " destructive" } else { "" };
             format!("! {code}{mark}: {message}; {advice}")

@@ -20,6 +20,7 @@ mod module;
 mod operation;
 mod preflight;
 mod reparent;
+mod review;
 mod schema;
 mod table;
 

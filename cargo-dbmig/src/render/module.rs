@@ -9,6 +9,7 @@ use quote::quote;
 
 use super::literal::{list, text};
 use super::operation::calls;
+use super::review::Review;
 use super::{Result, Rustfmt, format};
 
 /// What a revision module says.
@@ -22,7 +23,7 @@ pub struct Module<'a> {
     pub parents: &'a [String],
     /// When it was made.
     pub created: DateTime<Utc>,
-    /// What it changes, and what may go wrong with it: a line each, for whoever reviews it.
+    /// What it changes, and what data it deletes: a line each, for whoever reviews it.
     pub changes: &'a [String],
     /// True if somebody has confirmed that it may delete data.
     pub allow_destructive: bool,
@@ -46,10 +47,8 @@ impl Module<'_> {
                 use dbmig_runtime::migration::*;
             ),
             self.declaration(),
-            function("upgrade", self.upgrade)?,
-            function("downgrade", self.downgrade)?,
         ])?;
-        let source = self.documentation() + &items;
+        let source = self.documentation() + &items + "\n" + &functions(self.upgrade, self.downgrade)?;
         Ok(rustfmt.map_or(source.clone(), |rustfmt| rustfmt.format(source)))
     }
 
@@ -105,18 +104,20 @@ impl Module<'_> {
 /// # Errors
 /// If an operation can't be written as Rust.
 pub fn functions(upgrade: &[Operation], downgrade: &[Operation]) -> Result<String> {
-    let items = format::items([function("upgrade", upgrade)?, function("downgrade", downgrade)?])?;
-    Ok(items.trim_start().to_owned())
+    let review = Review::new(upgrade);
+    let up = format::items([function("upgrade", calls(upgrade, |at, call| review.mark(at, call))?)])?;
+    // What a downgrade takes away is what its upgrade made: comments on that would hide those that matter.
+    let down = format::items([function("downgrade", calls(downgrade, |_, call| call)?)])?;
+    Ok(review.fill_in(up.trim_start()) + &down)
 }
 
-fn function(name: &str, operations: &[Operation]) -> Result<TokenStream> {
+fn function(name: &str, calls: Vec<TokenStream>) -> TokenStream {
     let name = Ident::new(name, Span::call_site());
-    let calls = calls(operations)?;
     let body = match calls.split_last() {
         Some((last, before)) => quote!(#(#before?;)* #last),
         None => quote!(let _ = op; Ok(())),
     };
-    Ok(quote!(pub fn #name(op: &mut Op) -> Result<()> { #body }))
+    quote!(pub fn #name(op: &mut Op) -> Result<()> { #body })
 }
 
 fn push_line(text: &mut String, line: &str) {
@@ -125,7 +126,7 @@ fn push_line(text: &mut String, line: &str) {
 }
 
 /// Without the characters that rustc refuses in a comment, or that would turn the line around on a screen.
-fn printable(line: &str) -> String {
+pub(super) fn printable(line: &str) -> String {
     let hidden = |c: &char| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     line.chars().filter(hidden).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

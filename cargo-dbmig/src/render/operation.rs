@@ -16,10 +16,13 @@ use super::schema::schema;
 use super::table::table;
 use super::{Error, Result};
 
-/// The calls on `op`, as expressions, in order.
-pub(super) fn calls(operations: &[Operation]) -> Result<Vec<TokenStream>> {
+/// The calls on `op`, as expressions, in order; the first of each operation as `mark` makes it, which gets its number.
+pub(super) fn calls(
+    operations: &[Operation],
+    mark: impl Fn(usize, TokenStream) -> TokenStream,
+) -> Result<Vec<TokenStream>> {
     let mut all = Vec::new();
-    for operation in operations {
+    for (at, operation) in operations.iter().enumerate() {
         let calls = match operation {
             Operation::Schema(operation) => schema(operation).map(one),
             Operation::Enum(operation) => enum_type(operation),
@@ -33,7 +36,10 @@ pub(super) fn calls(operations: &[Operation]) -> Result<Vec<TokenStream>> {
             Operation::Execute(operation) => Some(one(execute(operation))),
             other => Some(execute_all(other)),
         };
-        all.extend(calls.ok_or_else(|| Error::Unsupported { operation: format!("{operation:?}") })?);
+        let calls = calls.ok_or_else(|| Error::Unsupported { operation: format!("{operation:?}") })?;
+        let mut calls = calls.into_iter();
+        all.extend(calls.next().map(|call| mark(at, call)));
+        all.extend(calls);
     }
     Ok(all)
 }
