@@ -44,6 +44,13 @@ impl Console {
         }
     }
 
+    /// What is likely to be done next.
+    pub(crate) fn next(self, step: impl AsRef<str>) {
+        if self.format == Format::Text {
+            self.note(format!("next: {}", step.as_ref()));
+        }
+    }
+
     /// Does `work`; `-v` tells how long it took.
     pub(crate) fn timed<T>(self, what: impl AsRef<str>, work: impl FnOnce() -> T) -> T {
         let began = Instant::now();

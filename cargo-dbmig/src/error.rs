@@ -98,6 +98,7 @@ impl Error {
             Self::Project(project::Error::UnknownDatabase { .. } | project::Error::BadName { .. }) => {
                 EXIT_USAGE
             }
+            Self::Draft(error) if error.is_usage() => EXIT_USAGE,
             Self::Environment(_)
             | Self::Project(_)
             | Self::Artifact(_)

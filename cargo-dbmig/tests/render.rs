@@ -26,6 +26,8 @@ fn module(message: &str, parents: &[&str], upgrade: &[Operation], downgrade: &[O
         message,
         id: "8c1f0e2a9b7d",
         parents: &parents,
+        depends_on: &[],
+        labels: &[],
         created,
         changes: &[],
         allow_destructive: false,
@@ -54,7 +56,7 @@ fn the_form_of_a_module() {
 }
 
 #[test]
-fn changes_are_listed() {
+fn changes_are_listed_and_names_declared() {
     let changes = |count: usize| {
         let created = DateTime::from_timestamp(1_768_644_005, 0).unwrap();
         let changes = vec!["+ add comment ```x\n[y] \u{202e}z".to_owned(); count];
@@ -62,6 +64,8 @@ fn changes_are_listed() {
             message: "x",
             id: "a",
             parents: &[],
+            depends_on: &["b".to_owned()],
+            labels: &["billing".to_owned(), "search".to_owned()],
             created,
             changes: &changes,
             allow_destructive: false,
@@ -73,6 +77,11 @@ fn changes_are_listed() {
     let text = "//! ```text\n//! + add comment ` ` `x [y] z\n//! ```\n";
     assert!(changes(1).contains(text), "{}", changes(1));
     assert!(changes(300).contains("//! … and 100 more\n//! ```\n"));
+    let declared = dbmig_runtime::build::Module::parse(Path::new(""), &changes(1)).unwrap().node;
+    assert_eq!(
+        (declared.depends_on, declared.labels.join(" ")),
+        (vec!["b".to_owned()], "billing search".to_owned())
+    );
 }
 
 #[test]

@@ -19,7 +19,7 @@ use super::context::Context;
 use super::end::End;
 use super::new_file::NewFile;
 use super::standing::Standing;
-use crate::draft::{Branch, History};
+use crate::draft::{Branch, History, Place};
 use crate::error::Error;
 use crate::project::Migrations;
 use crate::proof::{Orders, Proof, rotations};
@@ -48,6 +48,10 @@ pub(super) struct MergeArgs {
     #[arg(long, value_name = "ID")]
     rev_id: Option<String>,
 
+    /// A name for the branch that goes on from here; may be given several times
+    #[arg(long = "branch-label", value_name = "LABEL")]
+    branch_labels: Vec<String>,
+
     /// A server on which scratch databases may be created
     #[arg(long, value_name = "URL")]
     scratch_url: Option<String>,
@@ -74,7 +78,9 @@ pub(super) fn run(args: &MergeArgs, context: &Context) -> Result<ExitCode, Error
             _ => chosen.push((*config, history, heads)),
         }
     }
-    if chosen.len() > 1 && (args.rev_id.is_some() || context.global.url.is_some()) {
+    let is_about_one =
+        args.rev_id.is_some() || !args.branch_labels.is_empty() || context.global.url.is_some();
+    if chosen.len() > 1 && is_about_one {
         return Err(about_one(chosen.len(), &migrations));
     }
     let (scratch_url, against) = (args.scratch_url.as_deref(), Against::Revisions);
@@ -170,9 +176,11 @@ impl Merge<'_, '_> {
         branches.iter().for_each(|branch| console.note(branch.to_string()));
         // Nothing is written that is not right; so the id, too, has to be one.
         let id = history.new_id(self.args.rev_id.as_deref())?;
+        let labels = history.new_labels(&self.args.branch_labels, &id)?;
+        let place = Place { id: id.clone(), parents: heads.to_vec(), depends_on: Vec::new(), labels };
         let server = self.comparison.scratch_server(config)?;
         let (scratch, made, took) = self.prove_orders(config, &server, history, &ids)?;
-        let file = self.write(config, id.clone(), heads, &branches)?;
+        let file = self.write(config, place, &branches)?;
         console.result(format!("wrote {}", file.display()));
         let (made, took_last) = self.prove(config, &id, &scratch, &made)?;
         let orders: Vec<String> = rotations(&ids).iter().map(|order| order.join(", then ")).collect();
@@ -217,22 +225,19 @@ impl Merge<'_, '_> {
         Ok((scratch, made, began.elapsed()))
     }
 
-    fn write(
-        &self,
-        config: &DatabaseConfig,
-        id: String,
-        heads: &[String],
-        branches: &[Branch],
-    ) -> Result<PathBuf, Error> {
+    fn write(&self, config: &DatabaseConfig, place: Place, branches: &[Branch]) -> Result<PathBuf, Error> {
         let Comparison { context, migrations, .. } = self.comparison;
-        let message = self.args.message.clone().unwrap_or_else(|| format!("merge {}", listing(heads)));
+        let message =
+            self.args.message.clone().unwrap_or_else(|| format!("merge {}", listing(&place.parents)));
         let changes: Vec<String> =
             branches.iter().map(|branch| format!("merges {}", branch.line())).collect();
-        let new = NewFile { config, id, parents: heads.to_vec(), message: &message, created: self.created };
+        let new = NewFile { config, place, message: &message, created: self.created };
         let module = Module {
             message: &message,
-            id: &new.id,
-            parents: heads,
+            id: &new.place.id,
+            parents: &new.place.parents,
+            depends_on: &new.place.depends_on,
+            labels: &new.place.labels,
             created: self.created,
             changes: &changes,
             allow_destructive: false,

@@ -19,6 +19,7 @@ mod new_file;
 mod outcome;
 mod pass_on;
 mod post_write;
+mod print;
 mod proven;
 mod rebase;
 mod rename;

@@ -9,7 +9,7 @@ use dbmig_runtime::build::DatabaseConfig;
 
 use super::context::Context;
 use super::post_write::post_write;
-use crate::draft::Draft;
+use crate::draft::{Draft, Place};
 use crate::error::Error;
 use crate::project::Migrations;
 use crate::render::{FileName, Module, Rustfmt};
@@ -17,8 +17,7 @@ use crate::render::{FileName, Module, Rustfmt};
 /// A revision with its place in the history.
 pub(super) struct NewFile<'a> {
     pub(super) config: &'a DatabaseConfig,
-    pub(super) id: String,
-    pub(super) parents: Vec<String>,
+    pub(super) place: Place,
     pub(super) message: &'a str,
     pub(super) created: DateTime<Utc>,
 }
@@ -31,7 +30,7 @@ impl NewFile<'_> {
         migrations: &Migrations,
         context: &Context,
     ) -> Result<PathBuf, Error> {
-        let Self { id, parents, message, created, .. } = self;
+        let Self { place: Place { id, parents, depends_on, labels }, message, created, .. } = self;
         let (upgrade, downgrade): (&[_], &[_]) =
             draft.map_or((&[], &[]), |draft| (&draft.upgrade, &draft.downgrade));
         let changes = draft.map(Draft::header).unwrap_or_default();
@@ -41,6 +40,8 @@ impl NewFile<'_> {
             message,
             id,
             parents,
+            depends_on,
+            labels,
             created: *created,
             changes: &changes,
             upgrade,
@@ -56,7 +57,7 @@ impl NewFile<'_> {
         migrations: &Migrations,
         context: &Context,
     ) -> Result<PathBuf, Error> {
-        let Self { id, message, created, .. } = self;
+        let Self { place: Place { id, .. }, message, created, .. } = self;
         let source = module.render(Some(&Rustfmt {
             program: context.environment.rustfmt.clone(),
             dir: migrations.dir.clone(),

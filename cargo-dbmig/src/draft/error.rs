@@ -5,7 +5,7 @@ use std::fmt;
 use dbmig_runtime::build;
 use dbmig_runtime::revision;
 
-use super::Branch;
+use super::{Branch, Entry};
 
 /// The result of this room.
 pub type Result<T = (), E = Error> = std::result::Result<T, E>;
@@ -35,30 +35,64 @@ pub enum Error {
         /// The heads, with what only they have.
         branches: Vec<Branch>,
     },
-    /// The chosen parent is no revision of the history.
-    UnknownHead {
+    /// What was given names no revision, or not one.
+    Unknown {
         /// The database.
         database: String,
-        /// What was given.
-        given: String,
-        /// The heads.
-        heads: Vec<String>,
+        /// Why.
+        error: revision::Error,
     },
-    /// The id can't be used.
+    /// The chosen parent is no head, and nobody said that it needn't be.
+    NoHead {
+        /// The database.
+        database: String,
+        /// The chosen one.
+        entry: Box<Entry>,
+        /// What goes on from it.
+        next: Vec<Entry>,
+        /// The heads above it.
+        above: Vec<Entry>,
+    },
+    /// A revision that is named is needed by another one that is.
+    Needed {
+        /// The revision.
+        id: String,
+        /// The other one.
+        by: String,
+        /// The argument that names it.
+        argument: &'static str,
+    },
+    /// The id or label can't be used.
     BadId {
-        /// The id.
+        /// The id or label.
         id: String,
+        /// The argument.
+        argument: &'static str,
     },
-    /// A revision of the history has the id.
-    TakenId {
+    /// A revision of the history is called so.
+    Taken {
         /// The database.
         database: String,
-        /// The id.
-        id: String,
+        /// The id or label.
+        name: String,
+        /// The revision.
+        by: Box<Entry>,
+        /// The argument.
+        argument: &'static str,
+    },
+    /// The label is the new revision's id.
+    LabelIsId {
+        /// The label.
+        label: String,
     },
 }
 
 impl Error {
+    /// True if it is about what was asked for, and not about the files.
+    pub fn is_usage(&self) -> bool {
+        !matches!(self, Self::Files { .. } | Self::Graph { .. } | Self::SeveralHeads { .. })
+    }
+
     /// What to do about it.
     pub fn next(&self) -> Option<String> {
         match self {
@@ -71,13 +105,24 @@ impl Error {
                      on top of the other, as with `cargo dbmig rebase {last} --db {database}`; or go on from one of them with --head ID"
                 ))
             }
-            Self::UnknownHead { heads, .. } => {
-                Some(format!("choose the one to go on from with --head: {}", heads.join(", ")))
+            Self::Unknown { database, .. } => {
+                Some(format!("`cargo dbmig history --db {database}` lists what there is"))
             }
-            Self::BadId { .. } => {
-                Some(format!("use letters, digits, `_` and `-`, at most {} of them", revision::MAX_ID_BYTES))
+            Self::NoHead { entry, above, .. } => {
+                let heads: Vec<&str> = above.iter().map(|head| head.id.as_str()).collect();
+                let heads = heads.join(" or ");
+                Some(format!(
+                    "go on from a head with --head {heads}; or start another branch from {} with --splice",
+                    entry.id
+                ))
             }
-            Self::TakenId { .. } => Some("leave --rev-id out, or give another one".to_owned()),
+            Self::Needed { id, argument, .. } => Some(format!("leave {argument} {id} out")),
+            Self::BadId { .. } => Some(format!(
+                "use letters, digits and `_`, at most {} of them, and not head, heads, base or current",
+                revision::MAX_ID_BYTES
+            )),
+            Self::Taken { argument, .. } => Some(format!("leave {argument} out, or give another one")),
+            Self::LabelIsId { .. } => Some("give the one or the other".to_owned()),
         }
     }
 }
@@ -92,11 +137,22 @@ impl fmt::Display for Error {
                 write!(f, "the history of {database} has {count} heads, and a revision continues one:")?;
                 branches.iter().try_for_each(|branch| write!(f, "\n{branch}"))
             }
-            Self::UnknownHead { database, given, .. } => {
-                write!(f, "{database} has no revision {given}")
+            Self::Unknown { database, error } => write!(f, "{database}: {error}"),
+            Self::NoHead { database, entry, next, .. } => {
+                let next: Vec<String> = next.iter().map(ToString::to_string).collect();
+                let verb = if next.len() == 1 { "goes" } else { "go" };
+                write!(f, "{entry} is no head of {database}: {} {verb} on from it", next.join(" and "))
             }
-            Self::BadId { id } => write!(f, "{id:?} can't be a revision's id"),
-            Self::TakenId { database, id } => write!(f, "{database} has a revision {id} already"),
+            Self::Needed { id, by, argument: "--head" } => write!(f, "{by} has {id} already"),
+            Self::Needed { id, by, .. } => {
+                write!(f, "{id} is applied before {by} already, which the new revision goes on from")
+            }
+            Self::BadId { id, argument: "--branch-label" } => write!(f, "{id:?} can't be a branch's label"),
+            Self::BadId { id, .. } => write!(f, "{id:?} can't be a revision's id"),
+            Self::Taken { database, name, by, .. } => {
+                write!(f, "{database} has a revision called {name} already: {by}")
+            }
+            Self::LabelIsId { label } => write!(f, "{label} can't be both the revision's id and its label"),
         }
     }
 }

@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use dbmig_runtime::build::{self, Module};
-use dbmig_runtime::revision::{self, Graph, Target, is_valid_id};
+use dbmig_runtime::revision::{self, Graph, Target};
 
 use super::{Branch, Entry, Error, Result};
-use crate::random::random_hex;
 
 /// A database's revisions, as their files say.
 #[derive(Clone, Debug)]
@@ -85,7 +84,7 @@ impl History {
         self.graph.ancestors(id).contains(&other)
     }
 
-    fn needed(&self, id: &str) -> BTreeSet<&str> {
+    pub(super) fn needed(&self, id: &str) -> BTreeSet<&str> {
         let own = self.graph.node(id).map(|node| node.id.as_str());
         self.graph.ancestors(id).into_iter().chain(own).collect()
     }
@@ -120,26 +119,6 @@ impl History {
         self.graph.nodes().map(|node| node.id.as_str()).collect()
     }
 
-    /// The parents of a new revision: none for the first one, else the only head, or the one that was `chosen`.
-    ///
-    /// # Errors
-    /// If there are several heads and none was chosen, or the chosen one doesn't exist.
-    pub fn parents(&self, chosen: Option<&str>) -> Result<Vec<String>> {
-        let heads: Vec<String> = self.graph.heads().into_iter().map(str::to_owned).collect();
-        let database = self.database.clone();
-        match (chosen, heads.as_slice()) {
-            (Some(given), _) => match self.find(given) {
-                Some(id) => Ok(vec![id]),
-                None => Err(Error::UnknownHead { database, given: given.to_owned(), heads }),
-            },
-            (None, [] | [_]) => Ok(heads),
-            (None, _) => {
-                let branches = self.branches(&self.graph.heads());
-                Err(Error::SeveralHeads { database, branches })
-            }
-        }
-    }
-
     /// The revisions that `target` means in an empty database; none for the base.
     ///
     /// # Errors
@@ -147,38 +126,6 @@ impl History {
     pub fn resolve(&self, target: &str) -> Result<Vec<String>, revision::Error> {
         let target = target.parse::<Target>()?;
         Ok(self.graph.resolve::<&str>(&[], &target)?.into_iter().map(str::to_owned).collect())
-    }
-
-    /// A new id, or the `given` one.
-    ///
-    /// # Errors
-    /// If the given one can't be used.
-    pub fn new_id(&self, given: Option<&str>) -> Result<String> {
-        if let Some(id) = given {
-            if !is_valid_id(id) {
-                return Err(Error::BadId { id: id.to_owned() });
-            }
-            if self.graph.node(id).is_some() {
-                return Err(Error::TakenId { database: self.database.clone(), id: id.to_owned() });
-            }
-            return Ok(id.to_owned());
-        }
-        loop {
-            let id = random_hex(12);
-            if self.graph.node(&id).is_none() {
-                return Ok(id);
-            }
-        }
-    }
-
-    /// The revision with the id, or the only one whose id begins so.
-    fn find(&self, given: &str) -> Option<String> {
-        let exact = self.graph.node(given).map(|node| node.id.clone());
-        exact.or_else(|| {
-            let mut found = self.graph.nodes().filter(|node| !given.is_empty() && node.id.starts_with(given));
-            let first = found.next()?;
-            found.next().is_none().then(|| first.id.clone())
-        })
     }
 }
 
@@ -200,20 +147,6 @@ pub(super) fn history(files: &[(&str, &str)]) -> History {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn parents() {
-        assert!(history(&[]).parents(None).unwrap().is_empty());
-        let line = history(&[("aaaa", ""), ("bbbb", "\"aaaa\"")]);
-        assert_eq!(line.parents(None).unwrap(), ["bbbb"]);
-        assert_eq!(line.parents(Some("aa")).unwrap(), ["aaaa"]);
-        let fork = history(&[("aaaa", ""), ("bbbb", "\"aaaa\""), ("cccc", "\"aaaa\"")]);
-        assert!(
-            matches!(fork.parents(None), Err(Error::SeveralHeads { branches, .. }) if branches.len() == 2)
-        );
-        assert_eq!(fork.parents(Some("cccc")).unwrap(), ["cccc"]);
-        assert!(matches!(fork.parents(Some("x")), Err(Error::UnknownHead { .. })));
-    }
 
     #[test]
     fn branches() {
@@ -251,14 +184,5 @@ mod tests {
         assert_eq!(fork.pending(&[]).len(), 3);
         assert_eq!(fork.half_done(&["aaaa", "cccc"]), Some("cccc"));
         assert_eq!(fork.half_done(&["bbbb", "cccc"]), None);
-    }
-
-    #[test]
-    fn ids() {
-        let history = history(&[("aaaa", "")]);
-        assert_eq!(history.new_id(None).unwrap().len(), 12);
-        assert_eq!(history.new_id(Some("bbbb")).unwrap(), "bbbb");
-        assert!(matches!(history.new_id(Some("aaaa")), Err(Error::TakenId { .. })));
-        assert!(matches!(history.new_id(Some("a b")), Err(Error::BadId { .. })));
     }
 }

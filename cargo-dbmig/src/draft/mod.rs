@@ -6,6 +6,7 @@ mod branch;
 mod error;
 mod fill;
 mod history;
+mod place;
 mod preflight;
 mod rebase;
 mod unchecked;
@@ -21,6 +22,7 @@ pub use branch::{Branch, Entry};
 pub use error::{Error, Result};
 pub use fill::{Fill, Filled};
 pub use history::History;
+pub use place::{Place, Wish};
 pub use rebase::{Rebase, Reparent};
 
 use preflight::preflights;

@@ -21,6 +21,10 @@ pub struct Module<'a> {
     pub id: &'a str,
     /// The ids that it revises.
     pub parents: &'a [String],
+    /// Ids or labels of what has to be applied before it.
+    pub depends_on: &'a [String],
+    /// The labels of the branch that begins with it.
+    pub labels: &'a [String],
     /// When it was made.
     pub created: DateTime<Utc>,
     /// What it changes, and what data it deletes: a line each, for whoever reviews it.
@@ -88,9 +92,10 @@ impl Module<'_> {
     fn declaration(&self) -> TokenStream {
         let id = text(self.id);
         let mut chain = quote!(Revision::new(#id));
-        if !self.parents.is_empty() {
-            let parents = list(self.parents);
-            chain.extend(quote!(.revises(&#parents)));
+        let lists = [("revises", self.parents), ("depends_on", self.depends_on), ("labels", self.labels)];
+        for (method, names) in lists.into_iter().filter(|(_, names)| !names.is_empty()) {
+            let (method, names) = (Ident::new(method, Span::call_site()), list(names));
+            chain.extend(quote!(.#method(&#names)));
         }
         if self.allow_destructive {
             chain.extend(quote!(.allow_destructive()));

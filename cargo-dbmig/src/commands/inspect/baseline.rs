@@ -16,7 +16,7 @@ use super::super::new_file::NewFile;
 use super::super::snapshot::SnapshotFile;
 use super::Inspection;
 use super::stamp::Stamp;
-use crate::draft::{Draft, History};
+use crate::draft::{Draft, History, Place};
 use crate::error::Error;
 use crate::project::ModulePlace;
 use crate::proof::Proof;
@@ -217,10 +217,11 @@ impl<'a> Baseline<'a> {
         }
         let draft = Draft::new(start, models, &Renames::default());
         let id = self.history.new_id(None)?;
-        let new = NewFile { config, id, parents: Vec::new(), message: &args.message, created: Utc::now() };
+        let place = Place { id, ..Place::default() };
+        let new = NewFile { config, place, message: &args.message, created: Utc::now() };
         let file = new.write(draft.as_ref(), migrations, context)?;
         context.console.result(format!("wrote {}", file.display()));
-        Ok(First { id: new.id, file: Some(file) })
+        Ok(First { id: new.place.id, file: Some(file) })
     }
 
     /// Requires that what is on scratch is what the database has.
