@@ -158,7 +158,7 @@ fn a_second_revision_waits_for_no_replay() {
         .find(|file| file.display().to_string().ends_with("first.rs"));
     let first = first.unwrap().display().to_string().rsplit('_').nth(1).unwrap().to_owned();
     project.edit("src/lib.rs", "name: String,", "name: String,\n    phone: Option<String>,");
-    project.dbmig(&["revision", "-m", "branch", "--head", &first]).exits(0);
+    project.dbmig(&["revision", "-m", "branch", "--head", &first, "--splice"]).exits(0);
     assert_eq!(project.read("migrations/crm/catalog.json"), catalog);
     // A helper of the revisions may do anything.
     project.write("migrations/users.sql", "SELECT 1");
