@@ -22,6 +22,8 @@ pub(super) type Problem = (Position, String);
 const METHODS: [&str; 3] = ["revises", "depends_on", "labels"];
 /// The method that takes nothing.
 const FLAG: &str = "allow_destructive";
+/// The method that takes a list and a checksum.
+const SQUASHES: &str = "squashes";
 
 /// Reads `Revision::new("…")` with any of its methods in any order, once each, all arguments literals.
 pub(super) fn read(expression: &Expr) -> Result<Declaration, Problem> {
@@ -58,12 +60,15 @@ fn method(mut declaration: Declaration, call: &ExprMethodCall) -> Result<Declara
             false => Err((at, format!("`{FLAG}` takes nothing: `.{FLAG}()`"))),
         };
     }
+    if name == SQUASHES {
+        return squashes(declaration, call, at);
+    }
     let list = match name.as_str() {
         "revises" => &mut declaration.node.parents,
         "depends_on" => &mut declaration.node.depends_on,
         "labels" => &mut declaration.node.labels,
         _ => {
-            let methods = || METHODS.into_iter().chain([FLAG]);
+            let methods = || METHODS.into_iter().chain([FLAG, SQUASHES]);
             let near = similar(&name, methods());
             let all = || methods().collect::<Vec<_>>().join(", ");
             let meant = near.first().map_or_else(all, |near| format!("did you mean `{near}`?"));
@@ -79,6 +84,27 @@ fn method(mut declaration: Declaration, call: &ExprMethodCall) -> Result<Declara
     }
     for literal in literals(argument)? {
         list.push(literal.value());
+        declaration.references.push((literal.value(), literal.span().into()));
+    }
+    Ok(declaration)
+}
+
+fn squashes(
+    mut declaration: Declaration,
+    call: &ExprMethodCall,
+    at: Position,
+) -> Result<Declaration, Problem> {
+    let mut arguments = call.args.iter();
+    let (Some(revisions), Some(checksum), None) = (arguments.next(), arguments.next(), arguments.next())
+    else {
+        return Err((
+            at,
+            format!("`{SQUASHES}` takes a list and a checksum: `.{SQUASHES}(&[\"…\"], \"…\")`"),
+        ));
+    };
+    literal(checksum)?;
+    for literal in literals(revisions)? {
+        declaration.node.squashes.push(literal.value());
         declaration.references.push((literal.value(), literal.span().into()));
     }
     Ok(declaration)
@@ -150,6 +176,9 @@ mod tests {
             &["x"],
         );
         check("Revision::new(\"a\").revises(&[])", &[], &[], &[]);
+        let squashed =
+            read(&syn::parse_str("Revision::new(\"c\").squashes(&[\"a\", \"b\"], \"0f\")").unwrap());
+        assert_eq!(squashed.unwrap().node.squashes, ["a", "b"]);
     }
 
     #[test]
@@ -177,11 +206,15 @@ mod tests {
         );
         refuse(
             "Revision::new(\"a\").with()",
-            "1:20: a revision has no `with`: revises, depends_on, labels, allow_destructive",
+            "1:20: a revision has no `with`: revises, depends_on, labels, allow_destructive, squashes",
         );
         refuse(
             "Revision::new(\"a\").revises(\"b\")",
             "1:28: `REVISION` is read without compiling it: write a list of string literals: `&[\"…\"]` here",
+        );
+        refuse(
+            "Revision::new(\"a\").squashes(&[])",
+            "1:20: `squashes` takes a list and a checksum: `.squashes(&[\"…\"], \"…\")`",
         );
         refuse("Revision::new(\"a\").labels()", "1:20: `labels` takes one list: `.labels(&[\"…\"])`");
         refuse(

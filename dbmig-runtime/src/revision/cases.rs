@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Direction, Error, Graph, Node, Range, Step, Target};
 
-/// Reads a graph: revisions separated by `;`, each `id [labels] < parents + dependencies`.
+/// Reads a graph: revisions separated by `;`, each `id [labels] < parents + dependencies ~ squashed`.
 pub(super) fn try_graph(text: &str) -> Result<Graph, Vec<Error>> {
     Graph::new(text.split(';').map(str::trim).filter(|text| !text.is_empty()).map(node))
 }
@@ -17,6 +17,7 @@ pub(super) fn graph(text: &str) -> Graph {
 
 fn node(text: &str) -> Node {
     let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let (text, squashes) = text.split_once('~').unwrap_or((text, ""));
     let (text, depends_on) = text.split_once('+').unwrap_or((text, ""));
     let (text, parents) = text.split_once('<').unwrap_or((text, ""));
     let (id, labels) = text.split_once('[').unwrap_or((text, ""));
@@ -25,6 +26,7 @@ fn node(text: &str) -> Node {
         parents: words(parents),
         depends_on: words(depends_on),
         labels: words(labels.trim().trim_end_matches(']')),
+        squashes: words(squashes),
     }
 }
 

@@ -13,12 +13,24 @@ pub struct Revision {
     pub labels: &'static [&'static str],
     /// True if it may delete data: its author has confirmed that.
     pub destructive: bool,
+    /// The revisions that it took the place of, besides the one whose id it has.
+    pub squashes: &'static [&'static str],
+    /// The checksum of the revision whose id it has: where that one is applied, all that this one does is done.
+    pub squashed_checksum: Option<&'static str>,
 }
 
 impl Revision {
     /// A revision without parents.
     pub const fn new(id: &'static str) -> Self {
-        Self { id, parents: &[], depends_on: &[], labels: &[], destructive: false }
+        Self {
+            id,
+            parents: &[],
+            depends_on: &[],
+            labels: &[],
+            destructive: false,
+            squashes: &[],
+            squashed_checksum: None,
+        }
     }
 
     /// Sets the parents.
@@ -46,6 +58,16 @@ impl Revision {
     #[must_use]
     pub const fn allow_destructive(mut self) -> Self {
         self.destructive = true;
+        self
+    }
+
+    /// Takes the place of the revision that had this id, whose `checksum` databases record, and of all `revisions` below it.
+    ///
+    /// A database at or above the id has everything that this one makes. `cargo dbmig squash` writes it.
+    #[must_use]
+    pub const fn squashes(mut self, revisions: &'static [&'static str], checksum: &'static str) -> Self {
+        self.squashes = revisions;
+        self.squashed_checksum = Some(checksum);
         self
     }
 }

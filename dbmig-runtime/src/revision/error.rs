@@ -35,6 +35,22 @@ pub enum Error {
         /// The label.
         label: String,
     },
+    /// A revision is still there that another has taken the place of.
+    SquashedAndThere {
+        /// The revision that is there.
+        revision: String,
+        /// The one that has taken its place.
+        into: String,
+    },
+    /// A parent or a dependency is not in the history any more: another revision has taken its place.
+    SquashedReference {
+        /// The revision that names it.
+        revision: String,
+        /// What it names.
+        squashed: String,
+        /// The one that has taken its place.
+        into: String,
+    },
     /// A parent is not in the history.
     MissingParent {
         /// The revision that names it.
@@ -86,6 +102,13 @@ pub enum Error {
         name: String,
         /// Ids and labels it may have meant.
         similar: Vec<String>,
+    },
+    /// Another revision has taken the place of this one.
+    Squashed {
+        /// What was given.
+        name: String,
+        /// The one that has taken its place.
+        into: String,
     },
     /// Several ids begin so.
     Ambiguous {
@@ -178,6 +201,8 @@ impl Error {
             Self::InvalidId { id } | Self::DuplicateId { id } => Some(id),
             Self::InvalidLabel { revision, .. }
             | Self::LabelIsId { revision, .. }
+            | Self::SquashedAndThere { revision, .. }
+            | Self::SquashedReference { revision, .. }
             | Self::MissingParent { revision, .. }
             | Self::MissingDependency { revision, .. }
             | Self::SelfParent { revision }

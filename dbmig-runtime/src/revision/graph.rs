@@ -108,6 +108,12 @@ impl Graph {
         self.names.get(id_or_label).copied()
     }
 
+    /// The revision that has taken the place of the one with exactly this id.
+    pub fn squashed_into(&self, id: &str) -> Option<&str> {
+        let holds = |node: &&Node| node.squashes.iter().any(|squashed| squashed == id);
+        self.nodes().find(holds).map(|node| node.id.as_str())
+    }
+
     pub(super) fn similar(&self, typed: &str) -> Vec<String> {
         similar(typed, self.names.keys().map(String::as_str))
     }

@@ -63,6 +63,29 @@ impl fmt::Display for Error {
                     false => Ok(()),
                 }
             }
+            Self::SquashedAndThere { revision, into } => {
+                write!(
+                    f,
+                    "revision {revision} is squashed into {into}, and yet its file is there: delete it, "
+                )?;
+                write!(
+                    f,
+                    "or, if {into} doesn't have what it does, give it another id and let it revise {into}"
+                )
+            }
+            Self::SquashedReference { revision, squashed, into } => {
+                write!(
+                    f,
+                    "revision {revision} names {squashed}, which is squashed into {into}: name {into} instead"
+                )
+            }
+            Self::Squashed { name, into } => {
+                write!(
+                    f,
+                    "revision {name} is squashed into {into}, so that no database can go there any more: "
+                )?;
+                write!(f, "name {into} or one above it")
+            }
             Self::Ambiguous { prefix, matches } => {
                 write!(f, "`{prefix}` may be {}: give more of the id", list(matches))
             }

@@ -13,6 +13,8 @@ pub struct Node {
     pub depends_on: Vec<String>,
     /// Names for the branch that starts here.
     pub labels: Vec<String>,
+    /// The ids of the revisions that it took the place of.
+    pub squashes: Vec<String>,
 }
 
 impl From<Revision> for Node {
@@ -23,6 +25,7 @@ impl From<Revision> for Node {
             parents: owned(revision.parents),
             depends_on: owned(revision.depends_on),
             labels: owned(revision.labels),
+            squashes: owned(revision.squashes),
         }
     }
 }

@@ -21,7 +21,13 @@ fn histories(size: usize) -> impl Strategy<Value = Graph> {
                     let picks = picks.iter().filter(|_| position > 0).map(|pick| id(pick.index(position)));
                     picks.collect::<BTreeSet<_>>().into_iter().collect()
                 };
-                Node { id: id(position), parents: pick(parents), depends_on: pick(needs), labels: Vec::new() }
+                Node {
+                    id: id(position),
+                    parents: pick(parents),
+                    depends_on: pick(needs),
+                    labels: Vec::new(),
+                    squashes: Vec::new(),
+                }
             })
             .collect();
         Just(nodes).prop_shuffle().prop_map(|nodes| Graph::new(nodes).expect("edges go to earlier revisions"))

@@ -155,6 +155,12 @@ impl Graph {
         match (on_line.next(), on_line.next()) {
             (Some(&position), None) => Ok(position),
             (None, _) if matches.len() == 1 => Ok(matches.first().copied().unwrap_or_default()),
+            (None, _)
+                if matches.is_empty()
+                    && let Some(into) = self.squashed_into(name) =>
+            {
+                Err(Error::Squashed { name: name.to_owned(), into: into.to_owned() })
+            }
             (None, _) if matches.is_empty() => {
                 Err(Error::Unknown { name: name.to_owned(), similar: self.similar(name) })
             }
@@ -196,6 +202,13 @@ mod tests {
         check(&["c1"], "+1", &["d1"]);
         check(&["c1"], "right@+1", &["c2"]);
         check(&["a"], "-1", &[]);
+    }
+
+    #[test]
+    fn what_is_squashed_is_no_target() {
+        let error = graph("c ~ a1b2; d < c").resolve::<&str>(&[], &"a1b2".parse().unwrap()).unwrap_err();
+        let expected = "revision a1b2 is squashed into c, so that no database can go there any more: name c or one above it";
+        assert_eq!(error.to_string(), expected);
     }
 
     #[test]

@@ -35,6 +35,10 @@ pub(super) fn names(nodes: &[Node]) -> Vec<Error> {
             errors.push(Error::DuplicateLabel { label: label.to_owned(), revisions });
         }
     }
+    for Node { id: into, squashes, .. } in nodes {
+        let there = squashes.iter().filter(|id| ids.contains_key(id.as_str()));
+        errors.extend(there.map(|id| Error::SquashedAndThere { revision: id.clone(), into: into.clone() }));
+    }
     errors
 }
 
@@ -45,11 +49,20 @@ pub(super) fn references(
     names: &BTreeMap<String, usize>,
 ) -> Vec<Error> {
     let mut errors = Vec::new();
+    let squashed = squashed(nodes);
+    let gone = |name: &str, revision: &str| {
+        let into = squashed.get(name).map(|&into| into.to_owned())?;
+        Some(Error::SquashedReference { revision: revision.to_owned(), squashed: name.to_owned(), into })
+    };
     for node in nodes {
         let revision = || node.id.clone();
         for parent in &node.parents {
             if *parent == node.id {
                 errors.push(Error::SelfParent { revision: revision() });
+            } else if !ids.contains_key(parent)
+                && let Some(error) = gone(parent, &node.id)
+            {
+                errors.push(error);
             } else if !ids.contains_key(parent) {
                 let labelled = names.get(parent).and_then(|&position| nodes.get(position));
                 let similar = match labelled {
@@ -62,6 +75,10 @@ pub(super) fn references(
         for dependency in &node.depends_on {
             if *dependency == node.id || node.labels.contains(dependency) {
                 errors.push(Error::SelfDependency { revision: revision() });
+            } else if !names.contains_key(dependency)
+                && let Some(error) = gone(dependency, &node.id)
+            {
+                errors.push(error);
             } else if !names.contains_key(dependency) {
                 let similar = similar(dependency, names.keys().map(String::as_str));
                 let dependency = dependency.clone();
@@ -70,6 +87,12 @@ pub(super) fn references(
         }
     }
     errors
+}
+
+/// The revisions whose place another has taken, with that one.
+fn squashed(nodes: &[Node]) -> BTreeMap<&str, &str> {
+    let pairs = nodes.iter().map(|node| (node.id.as_str(), &node.squashes));
+    pairs.flat_map(|(into, ids)| ids.iter().map(move |id| (id.as_str(), into))).collect()
 }
 
 /// Circles of parents, then circles that need a dependency to close; each revision is in one error at most.
@@ -160,6 +183,18 @@ mod tests {
     fn check(graph: &str, expected: &[&str]) {
         let errors: Vec<String> = try_graph(graph).unwrap_err().iter().map(ToString::to_string).collect();
         assert_eq!(errors, expected);
+    }
+
+    #[test]
+    fn squashed() {
+        check(
+            "c ~ a b; b < c; d < a; e < c + b",
+            &[
+                "revision b is squashed into c, and yet its file is there: delete it, or, if c doesn't have what it does, give it another id and let it revise c",
+                "revision d names a, which is squashed into c: name c instead",
+            ],
+        );
+        check("c ~ a b; e < c + a", &["revision e names a, which is squashed into c: name c instead"]);
     }
 
     #[test]

@@ -180,6 +180,8 @@ pub struct UnknownRevision {
     pub message: Option<String>,
     /// When it was applied, in UTC, by the history table.
     pub applied_at: Option<String>,
+    /// The revision that has taken its place.
+    pub squashed_into: Option<String>,
 }
 
 /// An applied revision whose checksum is not the recorded one.
@@ -305,9 +307,10 @@ impl fmt::Display for UnknownRevision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "revision {}", self.id)?;
         match (&self.message, &self.applied_at) {
-            (Some(message), Some(at)) => write!(f, " ({message:?}, recorded {at})"),
-            _ => Ok(()),
+            (Some(message), Some(at)) => write!(f, " ({message:?}, recorded {at})")?,
+            _ => (),
         }
+        self.squashed_into.as_ref().map_or(Ok(()), |into| write!(f, ", squashed into {into} since"))
     }
 }
 

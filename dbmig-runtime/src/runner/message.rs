@@ -1,7 +1,12 @@
 //! Errors in words: what failed, and what to do next.
 
-use super::{Action, Error};
+use super::{Action, Error, UnknownRevision};
 use crate::op;
+
+/// The revision that has taken the place of what the database is at.
+fn squashed(unknown: &[UnknownRevision]) -> Option<&str> {
+    unknown.iter().find_map(|revision| revision.squashed_into.as_deref())
+}
 
 impl Error {
     /// What failed, in one line.
@@ -147,6 +152,9 @@ impl Error {
                 format!("DELETE FROM {table} WHERE revision IS NULL, and see what current says")
             }
             Self::Graph(_) | Self::Target(_) => return None,
+            Self::Ahead { unknown } if let Some(into) = squashed(unknown) => format!(
+                "upgrade the database to {into} with the last version of the code that has the revisions below it, and then run this"
+            ),
             Self::Ahead { .. } => "run the version of the code that has it, restore its file, or record where the \
                                    database really is: stamp TARGET --purge"
                 .to_owned(),

@@ -213,6 +213,7 @@ impl<'a> Run<'a> {
                     id: id.clone(),
                     message: entry.map(|entry| entry.message.clone()),
                     applied_at: entry.map(|entry| time::format_utc(entry.started_at)),
+                    squashed_into: graph.squashed_into(id).map(str::to_owned),
                 }
             })
             .collect();
@@ -228,6 +229,7 @@ impl<'a> Run<'a> {
             let recorded = records.latest.get(script.revision.id).filter(|entry| {
                 matches!(entry.action, Action::Upgrade | Action::Stamp | Action::Accept)
                     && entry.checksum != script.checksum
+                    && Some(entry.checksum.as_str()) != script.revision.squashed_checksum
             });
             if let Some(entry) = recorded {
                 edited.push(script);
