@@ -28,6 +28,7 @@ fn module(message: &str, parents: &[&str], upgrade: &[Operation], downgrade: &[O
         parents: &parents,
         depends_on: &[],
         labels: &[],
+        squashes: None,
         created,
         changes: &[],
         allow_destructive: false,
@@ -66,6 +67,7 @@ fn changes_are_listed_and_names_declared() {
             parents: &[],
             depends_on: &["b".to_owned()],
             labels: &["billing".to_owned(), "search".to_owned()],
+            squashes: Some((&["a0".to_owned()], "0f")),
             created,
             changes: &changes,
             allow_destructive: false,
@@ -82,6 +84,7 @@ fn changes_are_listed_and_names_declared() {
         (declared.depends_on, declared.labels.join(" ")),
         (vec!["b".to_owned()], "billing search".to_owned())
     );
+    assert_eq!(declared.squashes, ["a0"]);
 }
 
 #[test]

@@ -238,6 +238,7 @@ impl Merge<'_, '_> {
             parents: &new.place.parents,
             depends_on: &new.place.depends_on,
             labels: &new.place.labels,
+            squashes: None,
             created: self.created,
             changes: &changes,
             allow_destructive: false,

@@ -8,6 +8,7 @@ mod confirm;
 mod context;
 mod diff;
 mod drift;
+mod edited;
 mod end;
 mod format;
 mod init;
@@ -28,6 +29,7 @@ mod revision;
 mod serve;
 mod signals;
 mod snapshot;
+mod squash;
 mod standing;
 mod test;
 
@@ -86,6 +88,8 @@ enum Verb {
     Merge(merge::MergeArgs),
     /// Put the revisions of one head on top of another, where no database has them yet
     Rebase(rebase::RebaseArgs),
+    /// Put one revision in the place of old ones, which databases past them count as applied
+    Squash(squash::SquashArgs),
     /// Say whether the models have changes that no revision has
     Check(check::CheckArgs),
     /// Say whether a live database differs from what its recorded revisions make
@@ -126,6 +130,7 @@ pub(crate) fn run(mut arguments: Vec<OsString>) -> ExitCode {
             Verb::Revision(args) => revision::run(&args, &context),
             Verb::Merge(args) => merge::run(&args, &context),
             Verb::Rebase(args) => rebase::run(&args, &context),
+            Verb::Squash(args) => squash::run(&args, &context),
             Verb::Check(args) => check::run(&args, &context),
             Verb::Drift(args) => drift::run(&args, &context),
             Verb::Test(args) => test::run(&args, &context),
@@ -173,6 +178,7 @@ mod tests {
             "diff --from a --to b",
             "merge b1 c1 -m x",
             "rebase b1 --onto c1",
+            "squash c1 --db users",
         ] {
             let parsed = Cli::try_parse_from(std::iter::once("cargo-dbmig").chain(line.split(' ')));
             assert!(parsed.is_ok(), "{line}");

@@ -42,6 +42,7 @@ impl NewFile<'_> {
             parents,
             depends_on,
             labels,
+            squashes: None,
             created: *created,
             changes: &changes,
             upgrade,
@@ -58,11 +59,7 @@ impl NewFile<'_> {
         context: &Context,
     ) -> Result<PathBuf, Error> {
         let Self { place: Place { id, .. }, message, created, .. } = self;
-        let source = module.render(Some(&Rustfmt {
-            program: context.environment.rustfmt.clone(),
-            dir: migrations.dir.clone(),
-            edition: migrations.edition.clone(),
-        }))?;
+        let source = source(module, migrations, context)?;
         let name = FileName { created: *created, id, message }.render(&migrations.config.file_template)?;
         let folder = migrations.folder(self.config);
         let file = folder.join(name);
@@ -78,4 +75,17 @@ impl NewFile<'_> {
         post_write(&file, &fate, migrations, context)?;
         Ok(shown)
     }
+}
+
+/// The module as the user's own code is formatted.
+pub(super) fn source(
+    module: &Module<'_>,
+    migrations: &Migrations,
+    context: &Context,
+) -> Result<String, Error> {
+    Ok(module.render(Some(&Rustfmt {
+        program: context.environment.rustfmt.clone(),
+        dir: migrations.dir.clone(),
+        edition: migrations.edition.clone(),
+    }))?)
 }

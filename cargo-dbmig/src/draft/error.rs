@@ -80,6 +80,22 @@ pub enum Error {
         /// The argument.
         argument: &'static str,
     },
+    /// There is nothing that a revision could take the place of.
+    NothingBelow {
+        /// The database.
+        database: String,
+        /// The revision.
+        id: String,
+    },
+    /// What is to become one revision is needed by others.
+    Beside {
+        /// The database.
+        database: String,
+        /// The revision up to which all is to become one.
+        id: String,
+        /// Those that go on from something below it.
+        beside: Vec<Entry>,
+    },
     /// The label is the new revision's id.
     LabelIsId {
         /// The label.
@@ -122,6 +138,12 @@ impl Error {
                 revision::MAX_ID_BYTES
             )),
             Self::Taken { argument, .. } => Some(format!("leave {argument} out, or give another one")),
+            Self::NothingBelow { database, .. } => {
+                Some(format!("name a later one: `cargo dbmig history --db {database}` lists them"))
+            }
+            Self::Beside { .. } => Some(
+                "name a revision that all the others stand on, such as the merge of the branches".to_owned(),
+            ),
             Self::LabelIsId { .. } => Some("give the one or the other".to_owned()),
         }
     }
@@ -146,6 +168,16 @@ impl fmt::Display for Error {
             Self::Needed { id, by, argument: "--head" } => write!(f, "{by} has {id} already"),
             Self::Needed { id, by, .. } => {
                 write!(f, "{id} is applied before {by} already, which the new revision goes on from")
+            }
+            Self::NothingBelow { database, id } => {
+                write!(f, "nothing to squash: there is no revision of {database} below {id}")
+            }
+            Self::Beside { database, id, beside } => {
+                write!(
+                    f,
+                    "{id} and all below it can't become one revision of {database}, since others go on from there:"
+                )?;
+                beside.iter().try_for_each(|entry| write!(f, "\n  {entry}\n    {}", entry.file.display()))
             }
             Self::BadId { id, argument: "--branch-label" } => write!(f, "{id:?} can't be a branch's label"),
             Self::BadId { id, .. } => write!(f, "{id:?} can't be a revision's id"),

@@ -52,10 +52,14 @@ impl History {
 
     /// What the file of a revision says.
     pub fn entry(&self, id: &str) -> Option<Entry> {
-        let module = self.modules.iter().find(|module| module.node.id == id)?;
+        let module = self.module(id)?;
         let Module { file, message, created, .. } = module;
         let (file, message, created) = (file.clone(), message.clone(), created.clone());
         Some(Entry { id: id.to_owned(), file, message, created })
+    }
+
+    pub(super) fn module(&self, id: &str) -> Option<&Module> {
+        self.modules.iter().find(|module| module.node.id == id)
     }
 
     /// Each of `heads`, with the revisions that none of the others needs.

@@ -9,6 +9,7 @@ mod history;
 mod place;
 mod preflight;
 mod rebase;
+mod squash;
 mod unchecked;
 mod unfound;
 
@@ -24,6 +25,7 @@ pub use fill::{Fill, Filled};
 pub use history::History;
 pub use place::{Place, Wish};
 pub use rebase::{Rebase, Reparent};
+pub use squash::Squash;
 
 use preflight::preflights;
 use unchecked::unchecked;

@@ -182,7 +182,7 @@ impl History {
     }
 
     /// The revision with exactly this id or label.
-    fn named(&self, name: &str) -> Option<&str> {
+    pub(super) fn named(&self, name: &str) -> Option<&str> {
         let is_named =
             |node: &&revision::Node| node.id == name || node.labels.iter().any(|label| label == name);
         self.graph.nodes().find(is_named).map(|node| node.id.as_str())

@@ -25,6 +25,8 @@ pub struct Module<'a> {
     pub depends_on: &'a [String],
     /// The labels of the branch that begins with it.
     pub labels: &'a [String],
+    /// The revisions that it takes the place of, with the checksum of the one whose id it has.
+    pub squashes: Option<(&'a [String], &'a str)>,
     /// When it was made.
     pub created: DateTime<Utc>,
     /// What it changes, and what data it deletes: a line each, for whoever reviews it.
@@ -96,6 +98,10 @@ impl Module<'_> {
         for (method, names) in lists.into_iter().filter(|(_, names)| !names.is_empty()) {
             let (method, names) = (Ident::new(method, Span::call_site()), list(names));
             chain.extend(quote!(.#method(&#names)));
+        }
+        if let Some((revisions, checksum)) = self.squashes {
+            let (revisions, checksum) = (list(revisions), text(checksum));
+            chain.extend(quote!(.squashes(&#revisions, #checksum)));
         }
         if self.allow_destructive {
             chain.extend(quote!(.allow_destructive()));

@@ -1,7 +1,7 @@
 //! Catalogs that a scratch server printed.
 
 use dbmig_runtime::build::DatabaseConfig;
-use dbmig_runtime::catalog::{Catalog, Renames};
+use dbmig_runtime::catalog::{Catalog, Renames, quote_identifier};
 use dbmig_runtime::diff::diff;
 use dbmig_runtime::inspect::{self, inspect};
 use dbmig_runtime::manifest::wire::Declared;
@@ -63,15 +63,28 @@ impl Catalogs<'_> {
         self.read(&mut connect(scratch.url())?)
     }
 
-    /// True if a table of the database `scratch` may hold rows: its file is not empty.
+    /// The tables of the database `scratch` that hold rows, as SQL names them.
     ///
     /// # Errors
     /// If it can't be reached or asked.
-    pub fn has_rows(&self, scratch: &Database) -> Result<bool> {
+    pub fn tables_with_rows(&self, scratch: &Database) -> Result<Vec<String>> {
         let own_tables = own_table_names(&self.config.version_table);
-        let row =
-            connect(scratch.url())?.query_typed_one(HAS_ROWS, &[(&own_tables.as_slice(), Type::TEXT_ARRAY)]);
-        row.and_then(|row| row.try_get(0)).map_err(|source| Error::Broken { source })
+        let mut client = connect(scratch.url())?;
+        let broken = |source| Error::Broken { source };
+        let files =
+            client.query_typed(FILLED, &[(&own_tables.as_slice(), Type::TEXT_ARRAY)]).map_err(broken)?;
+        let mut tables = Vec::new();
+        for file in files {
+            let (schema, table): (String, String) =
+                (file.try_get(0).map_err(broken)?, file.try_get(1).map_err(broken)?);
+            let table = format!("{}.{}", quote_identifier(&schema), quote_identifier(&table));
+            // What was deleted leaves a file behind.
+            let row = client.query_typed_one(&format!("SELECT EXISTS (SELECT FROM {table})"), &[]);
+            if row.and_then(|row| row.try_get(0)).map_err(broken)? {
+                tables.push(table);
+            }
+        }
+        Ok(tables)
     }
 
     fn read(&self, client: &mut Client) -> Result<Catalog> {
@@ -85,6 +98,7 @@ impl Catalogs<'_> {
     }
 }
 
-const HAS_ROWS: &str = "SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace \
+/// Tables whose file is not empty.
+const FILLED: &str = "SELECT nspname::text, relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace \
     WHERE relkind = 'r' AND nspname NOT IN ('pg_catalog', 'information_schema') AND nspname NOT LIKE 'pg_toast%' \
-    AND relname::text <> ALL ($1) AND pg_relation_size(c.oid) > 0)";
+    AND relname::text <> ALL ($1) AND pg_relation_size(c.oid) > 0 ORDER BY 1, 2";

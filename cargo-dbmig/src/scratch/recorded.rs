@@ -19,7 +19,7 @@ const KEPT: usize = 64;
 pub struct Replayed {
     /// The catalog.
     pub catalog: Catalog,
-    /// True if the revisions may have put rows into tables.
+    /// True if the revisions put rows into tables.
     pub has_rows: bool,
 }
 
@@ -36,7 +36,7 @@ impl Replayed {
     /// # Errors
     /// If it can't be reached or read.
     pub fn of(scratch: &Database, catalogs: Catalogs<'_>) -> Result<Self> {
-        Ok(Self { catalog: catalogs.of(scratch)?, has_rows: catalogs.has_rows(scratch)? })
+        Ok(Self { catalog: catalogs.of(scratch)?, has_rows: !catalogs.tables_with_rows(scratch)?.is_empty() })
     }
 }
 

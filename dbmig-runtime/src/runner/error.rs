@@ -306,9 +306,8 @@ impl From<revision::Error> for Error {
 impl fmt::Display for UnknownRevision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "revision {}", self.id)?;
-        match (&self.message, &self.applied_at) {
-            (Some(message), Some(at)) => write!(f, " ({message:?}, recorded {at})")?,
-            _ => (),
+        if let (Some(message), Some(at)) = (&self.message, &self.applied_at) {
+            write!(f, " ({message:?}, recorded {at})")?;
         }
         self.squashed_into.as_ref().map_or(Ok(()), |into| write!(f, ", squashed into {into} since"))
     }

@@ -2,7 +2,6 @@
 
 mod applied;
 mod choose;
-mod edited;
 
 use std::cell::OnceCell;
 use std::process::ExitCode;
@@ -15,16 +14,17 @@ use serde_json::{Map, Value, json};
 
 use super::compare::{Against, Comparison};
 use super::context::Context;
+use super::edited::{Edit, Edited, read};
 use super::end::End;
 use super::merge::{about_one, history};
 use super::signals;
 use super::standing::Standing;
-use crate::draft::{History, Rebase};
+use crate::draft::{History, Rebase, Reparent};
 use crate::error::Error;
 use crate::proof::Moved;
+use crate::render::reparent;
 use crate::scratch::{Catalogs, Replay, Replayed, Server};
 use choose::Choice;
-use edited::Edited;
 
 /// Arguments of `rebase`.
 #[derive(Args, Clone, Debug)]
@@ -119,7 +119,7 @@ impl Branch<'_, '_, '_> {
         let known = comparison.recorded(config, &below, &server)?.read();
         // Whoever wants it to end ends what runs for us, and the files are put back.
         signals::ignore_interrupt();
-        let edited = Edited::write(plan, comparison.context)?;
+        let edited = Edited::write(edits(plan)?, comparison.context)?;
         let proven = self.prove(&edited, &server, known);
         let (made, is_down_proven) = match proven {
             Ok(proven) => proven,
@@ -159,7 +159,7 @@ impl Branch<'_, '_, '_> {
     ) -> Result<(Replayed, bool), Error> {
         let Self { config, plan, comparison, .. } = self;
         let Comparison { context, migrations, .. } = comparison;
-        edited.post_write(migrations, context)?;
+        edited.post_write("the branch is not moved", migrations, context)?;
         let history = history(config, migrations, context)?;
         let heads = history.heads();
         if !heads.contains(&plan.head.as_str()) || heads.contains(&plan.onto.as_str()) {
@@ -199,4 +199,19 @@ impl Branch<'_, '_, '_> {
         ));
         Ok((made, is_down_proven))
     }
+}
+
+/// The revisions of the plan with their new parents.
+fn edits(plan: &Rebase) -> Result<Vec<Edit>, Error> {
+    let edit = |edit: &Reparent| {
+        let file = edit.entry.file.clone();
+        let Some(after) = reparent(&read(&file)?, &edit.replaced, &plan.onto, &edit.parents) else {
+            return Err(Error::failed(
+                format!("nothing is changed: `REVISION` in {} is not understood", file.display()),
+                format!("write .revises(&{:?}) there by hand", edit.parents),
+            ));
+        };
+        Ok((file, Some(after)))
+    };
+    plan.edits.iter().map(edit).collect()
 }
