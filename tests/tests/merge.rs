@@ -355,6 +355,10 @@ fn commands_after_a_file_is_written() {
     set("[\"false\"]");
     project.dbmig(&["rebase", "e1"]).exits(1).says("exited with 1").says("the branch is not moved");
     assert_eq!(project.read(&file("e1")), before);
+    // Told to end halfway, it puts the files back.
+    set("[[\"sh\", \"-c\", \"kill -TERM $PPID\"]]");
+    project.dbmig(&["rebase", "e1"]).exits(1).says("interrupted").says("nothing is changed");
+    assert_eq!(project.read(&file("e1")), before);
     set("[[\"sh\", \"-c\", \"echo '// checked' >> $0\"]]");
     project.dbmig(&["rebase", "e1"]).exits(0).says("crm: e1 stands on c1 now");
     assert!(project.read(&file("e1")).ends_with("// checked\n"));

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::context::Context;
 use super::post_write::post_write;
+use super::signals::Stop;
 use crate::error::Error;
 use crate::project::Migrations;
 
@@ -19,8 +20,34 @@ pub(super) struct Edited {
 }
 
 impl Edited {
+    /// Changes the files, and keeps that if `proven` does and nobody has told us to end meanwhile; else all is put back.
+    ///
+    /// # Errors
+    /// Those of `proven`, or if a file can't be changed.
+    pub(super) fn if_proven<T>(
+        edits: Vec<Edit>,
+        context: &Context,
+        proven: impl FnOnce(&Self) -> Result<T, Error>,
+    ) -> Result<(Self, T), Error> {
+        // Ctrl-C ends what runs for us, which is then an error of it; a SIGTERM comes to us alone.
+        let stop = Stop::on_signals();
+        let edited = Self::write(edits, context)?;
+        let proven = proven(&edited).and_then(|proven| match stop.is_wished() {
+            true => Err(Error::failed("interrupted before it was proven", "run the command again")),
+            false => Ok(proven),
+        });
+        match proven {
+            Ok(proven) => Ok((edited, proven)),
+            Err(error) => {
+                edited.restore()?;
+                context.console.note(format!("nothing is changed: {} as before", edited.shown()));
+                Err(error)
+            }
+        }
+    }
+
     /// Changes all of the files, which are there, or none of them.
-    pub(super) fn write(edits: Vec<Edit>, context: &Context) -> Result<Self, Error> {
+    fn write(edits: Vec<Edit>, context: &Context) -> Result<Self, Error> {
         let mut changes = Vec::new();
         for (file, after) in edits {
             changes.push((read(&file)?, file, after));
@@ -57,7 +84,7 @@ impl Edited {
     }
 
     /// Puts back what was in them.
-    pub(super) fn restore(&self) -> Result<(), Error> {
+    fn restore(&self) -> Result<(), Error> {
         let restore = |(file, before): &(PathBuf, String)| {
             fs::write(file, before).map_err(|error| failed("put back", file, &error))
         };

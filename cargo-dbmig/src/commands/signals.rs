@@ -29,9 +29,14 @@ impl Stop {
         Self { wished }
     }
 
+    /// True once there was one.
+    pub(super) fn is_wished(&self) -> bool {
+        self.wished.load(Ordering::Relaxed)
+    }
+
     /// Waits for one of them.
     pub(super) fn wait(&self) {
-        while !self.wished.load(Ordering::Relaxed) {
+        while !self.is_wished() {
             std::thread::sleep(Duration::from_millis(50));
         }
     }

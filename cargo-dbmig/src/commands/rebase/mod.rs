@@ -17,7 +17,6 @@ use super::context::Context;
 use super::edited::{Edit, Edited, read};
 use super::end::End;
 use super::merge::{about_one, history};
-use super::signals;
 use super::standing::Standing;
 use crate::draft::{History, Rebase, Reparent};
 use crate::error::Error;
@@ -117,18 +116,8 @@ impl Branch<'_, '_, '_> {
         // With the files changed, nothing that is kept of them can be found any more.
         let below = history.common_rows(&[&plan.onto]);
         let known = comparison.recorded(config, &below, &server)?.read();
-        // Whoever wants it to end ends what runs for us, and the files are put back.
-        signals::ignore_interrupt();
-        let edited = Edited::write(edits(plan)?, comparison.context)?;
-        let proven = self.prove(&edited, &server, known);
-        let (made, is_down_proven) = match proven {
-            Ok(proven) => proven,
-            Err(error) => {
-                edited.restore()?;
-                console.note(format!("nothing is changed: {} as before", edited.shown()));
-                return Err(error);
-            }
-        };
+        let prove = |edited: &Edited| self.prove(edited, &server, known);
+        let (edited, (made, is_down_proven)) = Edited::if_proven(edits(plan)?, comparison.context, prove)?;
         for entry in &plan.moved {
             console.result(format!("{name}: moved {entry}"));
         }

@@ -19,7 +19,6 @@ use super::context::Context;
 use super::edited::{Edit, Edited};
 use super::merge::{about_one, history, resolve};
 use super::new_file::source;
-use super::signals;
 use super::standing::Standing;
 use crate::draft::{Draft, History, Squash};
 use crate::error::Error;
@@ -117,14 +116,7 @@ impl Squashing<'_, '_> {
         let before = self.before(history, &server)?;
         let empty = Catalogs { config }.of(&Database::create(&server, &config.schema)?)?;
         let edits = self.edits(&empty, &before.there.catalog)?;
-        // Whoever wants it to end ends what runs for us, and the files are put back.
-        signals::ignore_interrupt();
-        let edited = Edited::write(edits, comparison.context)?;
-        if let Err(error) = self.prove(&edited, &server, &empty, &before) {
-            edited.restore()?;
-            console.note(format!("nothing is changed: {} as before", edited.shown()));
-            return Err(error);
-        }
+        Edited::if_proven(edits, comparison.context, |edited| self.prove(edited, &server, &empty, &before))?;
         let deleted: Vec<_> = plan.below.iter().map(|entry| &entry.file).collect();
         console.result(format!("{name}: {} makes what {} revisions made", plan.top.id, deleted.len() + 1));
         console.result(format!("wrote {}", plan.top.file.display()));
