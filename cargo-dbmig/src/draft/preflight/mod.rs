@@ -31,7 +31,7 @@ pub(super) fn preflights(operations: Vec<Operation>, before: &Catalog) -> Vec<Op
             continue;
         };
         for preflight in of(&operation, codes, before, &all) {
-            let at = place::earliest(&all, &preflight);
+            let at = place::earliest(&all, &preflight, before);
             all.insert(at, Operation::Preflight(preflight));
         }
         all.push(operation);

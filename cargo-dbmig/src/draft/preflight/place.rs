@@ -2,26 +2,34 @@
 
 use std::collections::BTreeSet;
 
-use dbmig_runtime::catalog::{ObjectName, identifiers};
+use dbmig_runtime::catalog::{Catalog, ObjectName, Table, identifiers};
 use dbmig_runtime::op::{ColumnOperation, EnumOperation, NewObject, Operation, Preflight, TableOperation};
 
-/// The earliest place in `before` at which `preflight` asks the same as behind them. Others that are there stay before it.
-pub(super) fn earliest(before: &[Operation], preflight: &Preflight) -> usize {
-    let names = Names::of(preflight);
+/// The earliest place in `before`, which begins at `catalog`, at which `preflight` asks the same as behind them. Others that are there
+/// stay before it.
+pub(super) fn earliest(before: &[Operation], preflight: &Preflight, catalog: &Catalog) -> usize {
+    let names = Names::of(preflight, catalog);
     let behind = before.iter().rev().take_while(|operation| names.let_pass(operation)).count();
     let at = before.len() - behind;
     let asked = before.iter().skip(at).take_while(|operation| matches!(operation, Operation::Preflight(_)));
     at + asked.count()
 }
 
-/// Every name in a preflight, of whatever kind.
+/// Every name in a preflight, of whatever kind, and those of the tables that its tables get columns from.
 struct Names(BTreeSet<String>);
 
 impl Names {
-    fn of(preflight: &Preflight) -> Self {
+    fn of(preflight: &Preflight, catalog: &Catalog) -> Self {
         let mut names = identifiers(preflight.obstacle.sql());
         names.insert(preflight.table.name.clone());
         names.extend(preflight.show.iter().cloned());
+        let mut left: Vec<&Table> =
+            catalog.tables.values().filter(|table| names.contains(&table.name.name)).collect();
+        while let Some(table) = left.pop() {
+            for parent in table.parents().filter(|parent| names.insert(parent.name.clone())) {
+                left.extend(catalog.tables.get(parent));
+            }
+        }
         Self(names)
     }
 
@@ -94,7 +102,16 @@ mod tests {
         let mut op = Op::new();
         op.preflight("t", no_rows_where(condition).show(["id"])).unwrap();
         let Some(Operation::Preflight(preflight)) = op.into_operations().pop() else { panic!() };
-        assert_eq!(earliest(&before, &preflight), expected);
+        assert_eq!(earliest(&before, &preflight, &heir_of_s()), expected);
+    }
+
+    /// `t` inherits from `s`.
+    fn heir_of_s() -> Catalog {
+        let mut heir = Table::new("t");
+        heir.inherits.push("s".into());
+        let mut catalog = Catalog::default();
+        catalog.tables.extend([Table::new("s"), heir].map(|table| (table.name.clone(), table)));
+        catalog
     }
 
     #[test]
@@ -118,6 +135,7 @@ mod tests {
     fn it_stays_behind_what_it_is_about() {
         check(|op| op.rename_table("s", "t"), "a IS NULL", 1);
         check(|op| op.add_column("t", column("a", bigint())), "a IS NULL", 1);
+        check(|op| op.add_column("s", column("a", bigint())), "a IS NULL", 1);
         check(|op| op.backfill("t", set("a", "1")), "a IS NULL", 1);
         check(|op| op.add_column("t", column("id", bigint())), "a IS NULL", 1);
         check(|op| op.alter_column("t", alter("a").set_type(text())), "lower(a) = ''", 1);
