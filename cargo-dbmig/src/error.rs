@@ -95,9 +95,7 @@ impl Error {
             Self::Command { exit_code, .. } => *exit_code,
             Self::Urls(_) => EXIT_USAGE,
             Self::Connect { error, .. } if matches!(**error, runner::Error::Url(_)) => EXIT_USAGE,
-            Self::Project(project::Error::UnknownDatabase { .. } | project::Error::BadName { .. }) => {
-                EXIT_USAGE
-            }
+            Self::Project(error) if error.is_usage() => EXIT_USAGE,
             Self::Draft(error) if error.is_usage() => EXIT_USAGE,
             Self::Environment(_)
             | Self::Project(_)

@@ -4,6 +4,7 @@ mod ask;
 mod backfill;
 mod check;
 mod compare;
+mod config;
 mod confirm;
 mod context;
 mod diff;
@@ -100,6 +101,8 @@ enum Verb {
     Diff(diff::DiffArgs),
     /// Write models from a live database
     Inspect(inspect::InspectArgs),
+    /// Show the settings that are in force, and where each comes from
+    Config(config::ConfigArgs),
     /// Keep the embedded PostgreSQL server up, and print its URLs
     Serve(serve::ServeArgs),
     #[command(flatten)]
@@ -136,6 +139,7 @@ pub(crate) fn run(mut arguments: Vec<OsString>) -> ExitCode {
             Verb::Test(args) => test::run(&args, &context),
             Verb::Diff(args) => diff::run(&args, &context),
             Verb::Inspect(args) => inspect::run(&args, &context),
+            Verb::Config(args) => config::run(&args, &context),
             Verb::Serve(args) => serve::run(&args, &context),
             Verb::Runner(verb) => pass_on::run(&verb, arguments.get(1..).unwrap_or_default(), &context),
         }

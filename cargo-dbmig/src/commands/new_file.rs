@@ -5,13 +5,13 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
-use dbmig_runtime::build::DatabaseConfig;
+use dbmig_runtime::build::{Config, DatabaseConfig};
 
 use super::context::Context;
 use super::post_write::post_write;
 use crate::draft::{Draft, Place};
 use crate::error::Error;
-use crate::project::Migrations;
+use crate::project::{Migrations, in_zone};
 use crate::render::{FileName, Module, Rustfmt};
 
 /// A revision with its place in the history.
@@ -60,7 +60,9 @@ impl NewFile<'_> {
     ) -> Result<PathBuf, Error> {
         let Self { place: Place { id, .. }, message, created, .. } = self;
         let source = source(module, migrations, context)?;
-        let name = FileName { created: *created, id, message }.render(&migrations.config.file_template)?;
+        let Config { file_template, slug_length, time_zone, .. } = &migrations.config;
+        let created = in_zone(*created, time_zone);
+        let name = FileName { created, id, message, slug_length: *slug_length }.render(file_template)?;
         let folder = migrations.folder(self.config);
         let file = folder.join(name);
         fs::create_dir_all(&folder)

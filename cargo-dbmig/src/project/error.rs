@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use dbmig_runtime::revision::similar;
+
 /// The result of this room.
 pub type Result<T = (), E = Error> = std::result::Result<T, E>;
 
@@ -37,6 +39,15 @@ pub enum Error {
     },
     /// The settings of the migrations package are wrong.
     Config(dbmig_runtime::build::ConfigError),
+    /// Something about a setting.
+    At {
+        /// Where it is: `file:line:column`.
+        place: String,
+        /// The line, with a caret.
+        line: String,
+        /// What.
+        error: Box<Error>,
+    },
     /// A package of `models` is neither a member of the workspace nor a dependency of one.
     UnknownModels {
         /// The name in `models`.
@@ -144,6 +155,17 @@ pub enum Error {
 }
 
 impl Error {
+    /// True if it is about the arguments.
+    pub fn is_usage(&self) -> bool {
+        matches!(
+            self,
+            Self::UnknownDatabase { .. }
+                | Self::BadName { .. }
+                | Self::SeveralMigrations { .. }
+                | Self::NotMigrations { .. }
+        )
+    }
+
     /// What to do about it.
     pub fn next(&self) -> Option<String> {
         let text = match self {
@@ -154,8 +176,9 @@ impl Error {
                 "run the command inside a cargo project, or name one with --manifest-path".to_owned()
             }
             Self::NoMigrations { .. } => "run `cargo dbmig init` to make one".to_owned(),
-            Self::SeveralMigrations { .. } | Self::NotMigrations { .. } => {
-                "choose one with --package NAME".to_owned()
+            Self::SeveralMigrations { packages } | Self::NotMigrations { packages, .. } => {
+                let choices: Vec<String> = packages.iter().map(|name| format!("-p {name}")).collect();
+                format!("choose one: {}", choices.join(" or "))
             }
             Self::UnknownModels { members, .. } => {
                 format!(
@@ -184,7 +207,11 @@ impl Error {
                     "give {package} a src/main.rs that calls `dbmig_runtime::cli::main`, as `cargo dbmig init` writes it"
                 )
             }
-            Self::UnknownDatabase { .. } => "choose one of those with --db".to_owned(),
+            Self::UnknownDatabase { name, known } => match similar(name, known.iter().map(String::as_str)).first() {
+                Some(near) => format!("did you mean --db {near}?"),
+                None => "choose one of those with --db".to_owned(),
+            },
+            Self::At { error, .. } => return error.next(),
             Self::Exists { .. } => {
                 "use it, or make another one with `cargo dbmig init --name NAME --path FOLDER`".to_owned()
             }
@@ -230,9 +257,14 @@ impl fmt::Display for Error {
                 write!(f, "the workspace has several migrations packages: {}", packages.join(", "))
             }
             Self::NotMigrations { package, packages } => {
-                write!(f, "{package} is no migrations package of the workspace ({})", packages.join(", "))
+                write!(
+                    f,
+                    "{package} is no migrations package of the workspace; it has {}",
+                    packages.join(", ")
+                )
             }
             Self::Config(error) => error.fmt(f),
+            Self::At { place, line, error } => write!(f, "{place}: {error}\n{line}"),
             Self::UnknownModels { package, .. } => {
                 write!(
                     f,
@@ -293,6 +325,7 @@ impl std::error::Error for Error {
         match self {
             Self::File { source, .. } => Some(source),
             Self::Config(error) => std::error::Error::source(error),
+            Self::At { error, .. } => error.source(),
             _ => None,
         }
     }

@@ -1,12 +1,14 @@
 //! The migrations package of a project.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use cargo_metadata::{Package, PackageId, TargetKind};
-use dbmig_runtime::build::{Config, DatabaseConfig};
+use dbmig_runtime::build::{Config, DatabaseConfig, Places};
 
+use super::error::file_error;
 use super::workspace::dir_of;
-use super::{Error, Location, Result, Workspace, scope};
+use super::{Error, Location, Result, Workspace, scope, time_zone};
 use crate::artifact::ModelsPackage;
 
 /// The migrations package, with its settings.
@@ -20,6 +22,10 @@ pub struct Migrations {
     pub id: PackageId,
     /// Its folder.
     pub dir: PathBuf,
+    /// Its `Cargo.toml`, as the user would name it.
+    pub manifest: PathBuf,
+    /// Where its settings are written.
+    pub places: Places,
     /// Its binary: the runner.
     pub binary: String,
     /// The edition of its source.
@@ -38,12 +44,18 @@ impl Migrations {
         let package = choose(&workspace, &location.dir, chosen)?;
         let name = package.name.to_string();
         let manifest = package.manifest_path.as_std_path();
-        let config = Config::read(manifest).map_err(Error::Config)?;
-        scope::check(&config, manifest).map_err(Error::Config)?;
+        let text = fs::read_to_string(manifest).map_err(file_error("read", manifest))?;
+        let manifest = manifest.strip_prefix(&location.dir).unwrap_or(manifest);
+        let places = Places::of(&text);
+        let config = Config::parse(&text, manifest).map_err(Error::Config)?;
+        scope::check(&config, manifest, &places).map_err(Error::Config)?;
+        time_zone::check(&config, manifest, &places).map_err(Error::Config)?;
         Ok(Self {
             binary: binary(package).ok_or_else(|| Error::NoRunner { package: name.clone() })?,
             id: package.id.clone(),
             dir: dir_of(package),
+            manifest: manifest.to_owned(),
+            places,
             edition: package.edition.to_string(),
             name,
             config,
@@ -57,14 +69,32 @@ impl Migrations {
     /// If `models` is empty or names what the workspace doesn't know, or none of the packages has one of the features.
     pub fn models(&self) -> Result<Vec<ModelsPackage>> {
         if self.config.models.is_empty() {
-            return Err(Error::NoModels { package: self.name.clone() });
+            return Err(self.at("models", Error::NoModels { package: self.name.clone() }));
         }
-        let packages = self.config.models.iter().map(|name| self.workspace.models(name));
+        let packages = self.config.models.iter().enumerate().map(|(index, name)| {
+            self.workspace.models(name).map_err(|error| self.at(&format!("models[{index}]"), error))
+        });
         let packages: Vec<ModelsPackage> = packages.collect::<Result<_>>()?;
-        for feature in &self.config.features.names {
-            check_feature(feature, &packages)?;
+        for (index, feature) in self.config.features.names.iter().enumerate() {
+            check_feature(feature, &packages)
+                .map_err(|error| self.at(&format!("features[{index}]"), error))?;
         }
         Ok(packages)
+    }
+
+    /// An error with the place of a setting, a path below `[package.metadata.dbmig]`; that of the table where it is not set.
+    pub fn at(&self, setting: &str, error: Error) -> Error {
+        match self.shown(setting) {
+            Some((place, line)) => Error::At { place, line, error: Box::new(error) },
+            None => error,
+        }
+    }
+
+    /// The place of a setting as `file:line:column`, and its line with a caret.
+    pub fn shown(&self, setting: &str) -> Option<(String, String)> {
+        let table = "package.metadata.dbmig";
+        let at = self.places.find(&format!("{table}.{setting}")).or_else(|| self.places.find(table))?;
+        Some((format!("{}:{at}", self.manifest.display()), self.places.shown(at)?))
     }
 
     /// The databases called `chosen`, in the configured order; all of them if none is named.
@@ -110,7 +140,7 @@ fn check_feature(feature: &str, packages: &[ModelsPackage]) -> Result {
 fn choose<'a>(workspace: &'a Workspace, dir: &Path, chosen: Option<&str>) -> Result<&'a Package> {
     let packages = workspace.migrations_packages();
     let names = || packages.iter().map(|package| package.name.to_string()).collect();
-    if let Some(chosen) = chosen {
+    if let Some(chosen) = chosen.filter(|_| !packages.is_empty()) {
         let found = packages.iter().find(|package| package.name == chosen);
         return found
             .copied()

@@ -10,6 +10,7 @@ mod migrations;
 mod module;
 mod scope;
 mod sources;
+mod time_zone;
 mod workspace;
 
 pub use create::{Created, NewPackage};
@@ -17,4 +18,5 @@ pub use error::{Error, Result};
 pub use migrations::Migrations;
 pub use module::{CrateRoot, ModulePlace};
 pub use scope::scope;
+pub use time_zone::in_zone;
 pub use workspace::{Location, Workspace};

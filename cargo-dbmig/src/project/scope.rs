@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use dbmig_runtime::build::{Config, ConfigError, ConfigProblem, DatabaseConfig, PatternText};
+use dbmig_runtime::build::{Config, ConfigError, ConfigProblem, DatabaseConfig, PatternText, Places};
 use dbmig_runtime::catalog::{Filter, Pattern};
 
 /// What the database's revisions are about. Patterns that can't be used are refused when the settings are read.
@@ -12,7 +12,7 @@ pub fn scope(config: &DatabaseConfig) -> Filter {
 }
 
 /// Refuses patterns that can't be used.
-pub(super) fn check(config: &Config, manifest: &Path) -> Result<(), ConfigError> {
+pub(super) fn check(config: &Config, manifest: &Path, places: &Places) -> Result<(), ConfigError> {
     let mut problems = Vec::new();
     for database in &config.databases {
         let include = database.include.iter().map(|text| (text, true));
@@ -24,7 +24,8 @@ pub(super) fn check(config: &Config, manifest: &Path) -> Result<(), ConfigError>
                 Ok(_) => continue,
                 Err(error) => error.to_string(),
             };
-            problems.push(ConfigProblem { at: text.at, key: text.key.clone(), message });
+            let shown = places.shown(text.at).unwrap_or_default();
+            problems.push(ConfigProblem { at: text.at, key: text.key.clone(), message, shown });
         }
     }
     let manifest = manifest.to_owned();

@@ -1,24 +1,23 @@
 //! The file name of a revision, from the `file-template`.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset};
 
 use super::{Error, Result};
 
 pub(super) const FIELDS: [&str; 9] =
     ["year", "month", "day", "hour", "minute", "second", "epoch", "rev", "slug"];
 
-/// The longest slug, in characters.
-const SLUG_LENGTH: usize = 40;
-
 /// What the fields of a template stand for.
 #[derive(Clone, Copy, Debug)]
 pub struct FileName<'a> {
-    /// `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`, `{second}` and `{epoch}`, in UTC.
-    pub created: DateTime<Utc>,
+    /// `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`, `{second}` and `{epoch}`.
+    pub created: DateTime<FixedOffset>,
     /// `{rev}`.
     pub id: &'a str,
     /// `{slug}` is made of it.
     pub message: &'a str,
+    /// The longest slug, in characters.
+    pub slug_length: usize,
 }
 
 impl FileName<'_> {
@@ -54,7 +53,7 @@ impl FileName<'_> {
             "second" => "%S",
             "epoch" => "%s",
             "rev" => return Some(self.id.to_owned()),
-            "slug" => return Some(slug(self.message)),
+            "slug" => return Some(slug(self.message, self.slug_length)),
             _ => return None,
         };
         Some(self.created.format(format).to_string())
@@ -62,14 +61,14 @@ impl FileName<'_> {
 }
 
 /// The words of a message's first line joined by `_`, lower case, cut after a word.
-pub fn slug(message: &str) -> String {
+pub fn slug(message: &str, longest: usize) -> String {
     let title = message.trim().lines().next().unwrap_or_default().to_lowercase();
     let mut slug = String::new();
     for word in title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         let separator = usize::from(!slug.is_empty());
-        if slug.chars().count() + separator + word.chars().count() > SLUG_LENGTH {
+        if slug.chars().count() + separator + word.chars().count() > longest {
             if slug.is_empty() {
-                slug.extend(word.chars().take(SLUG_LENGTH));
+                slug.extend(word.chars().take(longest));
             }
             break;
         }
@@ -88,8 +87,8 @@ mod tests {
     use super::*;
 
     fn name(template: &str, message: &str) -> Result<String> {
-        let created = DateTime::from_timestamp(1_768_644_005, 0).unwrap();
-        FileName { created, id: "8c1f0e2a9b7d", message }.render(template)
+        let created = DateTime::from_timestamp(1_768_644_005, 0).unwrap().fixed_offset();
+        FileName { created, slug_length: 40, id: "8c1f0e2a9b7d", message }.render(template)
     }
 
     #[test]
@@ -122,7 +121,9 @@ mod tests {
             (&"x".repeat(50), &"x".repeat(40)),
             ("🦀", ""),
         ] {
-            assert_eq!(slug(message), expected);
+            assert_eq!(slug(message, 40), expected);
         }
+        assert_eq!(slug("Add priority to task", 13), "add_priority");
+        assert_eq!(slug("priorities", 4), "prio");
     }
 }

@@ -11,10 +11,16 @@ use super::database::{DatabaseConfig, databases};
 use super::position::Position;
 use super::post_write::{PostWrite, post_write};
 use super::table::{Report, TableReader};
-use super::{ConfigError, ConfigProblem};
+use super::{ConfigError, ConfigProblem, places};
 
 /// The `file-template` where none is given.
 pub const DEFAULT_FILE_TEMPLATE: &str = "{year}{month}{day}_{hour}{minute}_{rev}_{slug}";
+/// The `slug-length` where none is given.
+pub const DEFAULT_SLUG_LENGTH: usize = 40;
+/// The `time-zone` where none is given.
+pub const DEFAULT_TIME_ZONE: &str = "UTC";
+/// The longest slug: with a long id and a time the name is still one that file systems take.
+const MAX_SLUG_LENGTH: usize = 100;
 /// The file beside a database's revisions that holds the catalog they make.
 pub const CATALOG_FILE: &str = "catalog.json";
 
@@ -28,6 +34,10 @@ pub struct Config {
     /// `file-template`: the name of a new revision's file, without `.rs`. It holds `{rev}` and may hold `{slug}`,
     /// `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`, `{second}` and `{epoch}`.
     pub file_template: String,
+    /// `slug-length`: how many characters of the message the name of a file may hold.
+    pub slug_length: usize,
+    /// `time-zone`: that of the times in names of files: `UTC`, `local`, an offset as `+02:00`, or a name as `Europe/Berlin`.
+    pub time_zone: String,
     /// `post-write`: what runs after a revision file is written, in order.
     pub post_write: Vec<PostWrite>,
     /// `scratch-url`: where throw-away databases may be made.
@@ -54,6 +64,8 @@ impl fmt::Debug for Config {
             .field("models", &self.models)
             .field("features", &self.features)
             .field("file_template", &self.file_template)
+            .field("slug_length", &self.slug_length)
+            .field("time_zone", &self.time_zone)
             .field("post_write", &self.post_write)
             .field("scratch_url", &self.scratch_url.as_ref().map(|_| "…"))
             .field("databases", &self.databases)
@@ -85,6 +97,7 @@ impl Config {
             manifest: manifest(),
             at: error.span().map(|span| Position::in_text(text, &span)),
             message: error.message().to_owned(),
+            shown: error.span().and_then(|span| places::shown(text, Position::in_text(text, &span))),
         })?;
         let mut report = Report { text, problems: Vec::new() };
         let root = TableReader::new("", document.span(), document.get_ref());
@@ -111,6 +124,8 @@ const KEYS: &[&str] = &[
     "all-features",
     "no-default-features",
     "file-template",
+    "slug-length",
+    "time-zone",
     "post-write",
     "scratch-url",
     "databases",
@@ -128,6 +143,8 @@ fn config(report: &mut Report<'_>, table: &TableReader<'_>) -> Option<Config> {
         check_template(report, &template, &found);
         template
     });
+    let slug_length = table.number(report, "slug-length", 1..=MAX_SLUG_LENGTH);
+    let time_zone = table.string(report, "time-zone").map(|(zone, _)| zone);
     let post_write = post_write(report, table);
     let scratch_url = table.string(report, "scratch-url").map(|(url, _)| url);
     let tables = table.table(report, "databases");
@@ -137,7 +154,16 @@ fn config(report: &mut Report<'_>, table: &TableReader<'_>) -> Option<Config> {
         report.add("package.metadata.dbmig.databases", &table.span, message);
     }
     let file_template = file_template.unwrap_or_else(|| DEFAULT_FILE_TEMPLATE.to_owned());
-    Some(Config { models, features, file_template, post_write, scratch_url, databases })
+    Some(Config {
+        models,
+        features,
+        file_template,
+        slug_length: slug_length.unwrap_or(DEFAULT_SLUG_LENGTH),
+        time_zone: time_zone.unwrap_or_else(|| DEFAULT_TIME_ZONE.to_owned()),
+        post_write,
+        scratch_url,
+        databases,
+    })
 }
 
 #[cfg(test)]
@@ -161,6 +187,8 @@ mod tests {
             features = ["models", "billing/db"]
             no-default-features = true
             file-template = "{rev}_{slug}"
+            slug-length = 0x10
+            time-zone = "local"
             scratch-url = "postgresql://localhost/postgres"
             [package.metadata.dbmig.databases.users]
             url-env = "USERS_URL"
@@ -200,6 +228,8 @@ mod tests {
                 no_default: true,
             },
             file_template: "{rev}_{slug}".to_owned(),
+            slug_length: 16,
+            time_zone: "local".to_owned(),
             post_write: Vec::new(),
             scratch_url: Some("postgresql://localhost/postgres".to_owned()),
             databases: vec![users, analytics],
@@ -264,6 +294,17 @@ mod tests {
                 "Cargo.toml:6:16: ….all-features: expected true or false, found string",
             ],
         );
+        refuse(
+            "slug-length = 0\ntime-zone = 2\ndatabases.a = {}",
+            &[
+                "Cargo.toml:5:15: ….slug-length: expected a number from 1 to 100",
+                "Cargo.toml:6:13: ….time-zone: expected a string, found integer",
+            ],
+        );
+        refuse(
+            "slug-length = \"40\"\ndatabases.a = {}",
+            &["Cargo.toml:5:15: ….slug-length: expected a whole number, found string"],
+        );
         let long = "x".repeat(56);
         refuse(
             &format!("databases.a.version-table = \"{long}\""),
@@ -320,5 +361,7 @@ mod tests {
         let syntax = parse("x = \"postgresql://me:secret@host/db").unwrap_err();
         assert!(syntax.to_string().starts_with("Cargo.toml:4:"), "{syntax}");
         assert!(!syntax.to_string().contains("secret"), "{syntax}");
+        let shown = parse("[package.metadata.dbmig]\nmodles = []\ndatabases.a = {}").unwrap_err().to_string();
+        assert!(shown.ends_with("\n  |\n5 | modles = []\n  | ^"), "{shown}");
     }
 }

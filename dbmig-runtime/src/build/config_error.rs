@@ -26,6 +26,8 @@ pub enum ConfigError {
         at: Option<Position>,
         /// What the parser says.
         message: String,
+        /// The line, with a caret below the place.
+        shown: Option<String>,
     },
     /// The manifest has no `[package.metadata.dbmig]`: the package is no migrations package.
     NoTable {
@@ -50,6 +52,8 @@ pub struct ConfigProblem {
     pub key: String,
     /// What is wrong and what to do.
     pub message: String,
+    /// The line, with a caret below the place; empty where it is not known.
+    pub shown: String,
 }
 
 impl ConfigError {
@@ -59,7 +63,7 @@ impl ConfigError {
             Self::Unreadable { manifest, source } => {
                 vec![format!("{}: can't be read: {source}", manifest.display())]
             }
-            Self::Syntax { manifest, at, message } => {
+            Self::Syntax { manifest, at, message, .. } => {
                 let at = at.map(|at| format!(":{at}")).unwrap_or_default();
                 vec![format!("{}{at}: {message}", manifest.display())]
             }
@@ -70,10 +74,21 @@ impl ConfigError {
             )],
             Self::Invalid { manifest, problems } => problems
                 .iter()
-                .map(|ConfigProblem { at, key, message }| {
+                .map(|ConfigProblem { at, key, message, .. }| {
                     format!("{}:{at}: {key}: {message}", manifest.display())
                 })
                 .collect(),
+        }
+    }
+}
+
+impl ConfigError {
+    /// For each of [`Self::lines`], the line of the manifest that it is about, with a caret; or nothing.
+    fn shown(&self) -> Vec<&str> {
+        match self {
+            Self::Invalid { problems, .. } => problems.iter().map(|problem| problem.shown.as_str()).collect(),
+            Self::Syntax { shown, .. } => shown.iter().map(String::as_str).collect(),
+            _ => Vec::new(),
         }
     }
 }
@@ -82,7 +97,14 @@ impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable { manifest, .. } => write!(f, "{}: can't be read", manifest.display()),
-            _ => f.write_str(&self.lines().join("\n")),
+            _ => {
+                let shown = self.shown().into_iter().map(Some).chain(std::iter::repeat(None));
+                let blocks = self.lines().into_iter().zip(shown).map(|(line, shown)| match shown {
+                    None | Some("") => line,
+                    Some(shown) => format!("{line}\n{shown}"),
+                });
+                f.write_str(&blocks.collect::<Vec<_>>().join("\n"))
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ mod declaration;
 mod docs;
 mod error;
 mod module;
+mod places;
 mod position;
 mod post_write;
 mod registry;
@@ -21,11 +22,14 @@ mod scan;
 mod table;
 
 pub use checksum::checksum;
-pub use config::{CATALOG_FILE, Config, DEFAULT_FILE_TEMPLATE, Features};
+pub use config::{
+    CATALOG_FILE, Config, DEFAULT_FILE_TEMPLATE, DEFAULT_SLUG_LENGTH, DEFAULT_TIME_ZONE, Features,
+};
 pub use config_error::{ConfigError, ConfigProblem};
 pub use database::{DEFAULT_SCHEMA, DEFAULT_VERSION_TABLE, DatabaseConfig, EMBEDDED, PatternText};
 pub use error::{Error, ErrorKind};
 pub use module::Module;
+pub use places::Places;
 pub use position::Position;
 pub use post_write::PostWrite;
 pub use revisions::revisions;

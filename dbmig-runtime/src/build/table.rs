@@ -1,11 +1,12 @@
 //! Reading TOML tables with a report of everything that does not fit.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::ConfigProblem;
+use super::places;
 use super::position::Position;
 use crate::revision::similar;
 
@@ -31,7 +32,8 @@ pub(super) struct Found<'doc> {
 impl Report<'_> {
     pub(super) fn add(&mut self, path: &str, span: &Range<usize>, message: impl Into<String>) {
         let at = Position::in_text(self.text, span);
-        self.problems.push(ConfigProblem { at, key: path.to_owned(), message: message.into() });
+        let shown = places::shown(self.text, at).unwrap_or_default();
+        self.problems.push(ConfigProblem { at, key: path.to_owned(), message: message.into(), shown });
     }
 }
 
@@ -91,6 +93,26 @@ impl<'doc> TableReader<'doc> {
             found.wrong_type(report, "true or false");
         }
         value
+    }
+
+    /// A whole number in `range`.
+    pub(super) fn number(
+        &self,
+        report: &mut Report<'_>,
+        name: &str,
+        range: RangeInclusive<usize>,
+    ) -> Option<usize> {
+        let found = self.get(name)?;
+        let DeValue::Integer(value) = found.value.get_ref() else {
+            found.wrong_type(report, "a whole number");
+            return None;
+        };
+        let number = usize::from_str_radix(value.as_str(), value.radix()).ok();
+        let number = number.filter(|number| range.contains(number));
+        if number.is_none() {
+            found.problem(report, format!("expected a number from {} to {}", range.start(), range.end()));
+        }
+        number
     }
 
     /// A list of strings, none of them empty.
