@@ -1,8 +1,10 @@
 //! What is told to the user while a verb runs. Results go to standard output, everything else to standard error.
 
-use std::time::Instant;
+use std::borrow::Cow;
+use std::time::{Duration, Instant};
 
 use dbmig_runtime::cli::{Format, GlobalArgs};
+use indicatif::ProgressBar;
 
 /// How much is told.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +13,17 @@ pub(crate) struct Console {
     verbose: bool,
     /// How results are printed.
     pub(crate) format: Format,
+}
+
+/// The version of what verbs print with `--format json`; the crate's documentation has the shapes.
+const JSON_VERSION: u32 = 1;
+
+/// The document with the version of its shape.
+pub(crate) fn versioned(mut document: serde_json::Value) -> serde_json::Value {
+    if let Some(fields) = document.as_object_mut() {
+        fields.insert("version".to_owned(), JSON_VERSION.into());
+    }
+    document
 }
 
 impl Console {
@@ -30,10 +43,10 @@ impl Console {
         }
     }
 
-    /// A result as one JSON document.
-    pub(crate) fn json(self, value: &serde_json::Value) {
+    /// A result as one JSON document: the fields of `value`, and the version of its shape.
+    pub(crate) fn json(self, value: serde_json::Value) {
         if self.format == Format::Json {
-            anstream::println!("{value}");
+            anstream::println!("{}", versioned(value));
         }
     }
 
@@ -51,6 +64,15 @@ impl Console {
         }
     }
 
+    /// A spinner with what is going on, until it is dropped; nothing where standard error is no terminal. For work that prints
+    /// nothing itself.
+    pub(crate) fn busy(self, what: impl Into<Cow<'static, str>>) -> Busy {
+        let bar = if self.quiet { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
+        bar.set_message(what);
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Busy { bar }
+    }
+
     /// Does `work`; `-v` tells how long it took.
     pub(crate) fn timed<T>(self, what: impl AsRef<str>, work: impl FnOnce() -> T) -> T {
         let began = Instant::now();
@@ -64,5 +86,16 @@ impl Console {
         if self.verbose {
             anstream::eprintln!("{}", line.as_ref());
         }
+    }
+}
+
+/// Work that goes on; dropping it takes the spinner away.
+pub(crate) struct Busy {
+    bar: ProgressBar,
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
     }
 }

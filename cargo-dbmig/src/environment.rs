@@ -19,6 +19,8 @@ pub(crate) struct Environment {
     pub(crate) scratch_url: Option<String>,
     /// Whether standard error may be coloured.
     pub(crate) color: bool,
+    /// `VISUAL`, or else `EDITOR`: which, and what it says.
+    pub(crate) editor: Option<(&'static str, String)>,
     /// Whether someone is there to answer a question.
     pub(crate) interactive: bool,
     search: Search,
@@ -36,7 +38,10 @@ impl Environment {
             cargo: variable("CARGO").unwrap_or_else(|| "cargo".into()),
             rustfmt: variable("RUSTFMT").unwrap_or_else(|| "rustfmt".into()).into(),
             scratch_url: text("DBMIG_SCRATCH_URL"),
-            color: variable("NO_COLOR").is_none() && std::io::stderr().is_terminal(),
+            color: anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never,
+            editor: ["VISUAL", "EDITOR"]
+                .into_iter()
+                .find_map(|name| Some((name, text(name).filter(|editor| !editor.trim().is_empty())?))),
             interactive: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
             search: Search::from_environment(),
             embedded: text("DBMIG_EMBEDDED"),

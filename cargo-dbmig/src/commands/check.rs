@@ -16,7 +16,10 @@ use crate::project::Migrations;
 /// Arguments of `check`.
 #[derive(Args, Clone, Debug)]
 #[command(
-    after_help = "Exits with 3 if a revision is missing, so that CI stops there. Nothing is written without --record."
+    after_help = "Exits with 3 if a revision is missing, so that CI stops there. Nothing is written without --record.\n\n\
+                  Examples:\n  cargo dbmig check\n  cargo dbmig check --format github\n  cargo dbmig check --record\n\n\
+                  --format json: {\"version\": 1, \"databases\": [{\"database\", \"changes\": [{\"sign\": \"+\", \"~\" or \"-\", \"text\", \
+                  \"file\", \"line\": of the declaration, or null}]}]}"
 )]
 pub(super) struct CheckArgs {
     #[command(flatten)]

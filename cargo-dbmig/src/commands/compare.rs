@@ -98,6 +98,7 @@ impl<'a> Comparison<'_, 'a> {
         let server = self.scratch_server(config)?;
         let (console, name) = (self.context.console, &config.name);
         let models = console.timed(format!("{name}: models created on scratch and inspected"), || {
+            let _busy = console.busy(format!("{name}: creating the models on scratch"));
             let scratch = Database::create(&server, &config.schema)?;
             Catalogs { config }.of_models(&scratch, &declared)
         })?;
@@ -143,7 +144,11 @@ impl<'a> Comparison<'_, 'a> {
         if !rows.is_empty() {
             let runner = self.runner(runner)?;
             let replay = Replay { runner, database: &config.name };
-            let replay = || rows.iter().try_for_each(|row| replay.run(&scratch, "upgrade", row));
+            let replay = || {
+                let _busy =
+                    self.context.console.busy(format!("{}: replaying the revisions on scratch", config.name));
+                rows.iter().try_for_each(|row| replay.run(&scratch, "upgrade", row))
+            };
             self.context.console.timed(format!("{}: replayed", config.name), replay)?;
         }
         let replayed = Replayed::of(&scratch, Catalogs { config })?;

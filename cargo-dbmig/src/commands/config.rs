@@ -26,7 +26,10 @@ shown, never a password. No server is asked.
 Examples:
   cargo dbmig config
   cargo dbmig config --db users
-  cargo dbmig config --format json";
+  cargo dbmig config --format json
+
+--format json: {\"version\": 1, \"package\", \"manifest\", \"settings\": {KEY: {\"value\", \"source\": null or {\"kind\": \"file\" with \
+\"line\" and \"column\", or \"environment\", \"dotenv\" or \"argument\" with \"name\", or \"default\"}}}, \"databases\": {NAME: as settings}}";
 
 /// One setting, as it is in force.
 struct Setting {
@@ -70,7 +73,7 @@ pub(super) fn run(_: &ConfigArgs, context: &Context) -> Result<ExitCode, Error> 
         Format::Json => {
             let described: Map<String, Value> =
                 databases.iter().map(|(name, settings)| ((*name).to_owned(), describe(settings))).collect();
-            context.console.json(&json!({
+            context.console.json(json!({
                 "package": migrations.name,
                 "manifest": migrations.manifest,
                 "settings": describe(&package),

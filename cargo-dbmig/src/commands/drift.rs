@@ -21,7 +21,9 @@ use crate::error::Error;
 
 /// Arguments of `drift`.
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Exits with 3 if something differs. The live database is read, never changed.")]
+#[command(after_help = "Exits with 3 if something differs. The live database is read, never changed.\n\n\
+                  Examples:\n  cargo dbmig drift\n  cargo dbmig drift --db users --format json\n\n\
+                  --format json: as that of check")]
 pub(super) struct DriftArgs {
     #[command(flatten)]
     format: ReportFormat,

@@ -15,6 +15,7 @@ use crate::project::{self, NewPackage, Workspace};
 
 /// Arguments of `init`.
 #[derive(Args, Clone, Debug)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct InitArgs {
     /// The new package's name [default: MODELS-migrations]
     #[arg(long, value_name = "NAME")]
@@ -28,6 +29,17 @@ pub(super) struct InitArgs {
     #[arg(long, value_name = "PACKAGE")]
     models: Vec<String>,
 }
+
+const EXAMPLES: &str = "\
+Writes an ordinary package, and nothing into files that exist but its name into the workspace's Cargo.toml. The databases are those that \
+the models name with #[db(\"…\")].
+
+Examples:
+  cargo dbmig init
+  cargo dbmig init --db users --db analytics
+  cargo dbmig init --models app-models --path db/migrations
+
+--format json: {\"version\": 1, \"package\", \"models\": [NAME], \"databases\": [NAME], \"files\": [PATH]}";
 
 pub(super) fn run(args: &InitArgs, context: &Context) -> Result<ExitCode, Error> {
     let location = context.location();
@@ -58,7 +70,7 @@ pub(super) fn run(args: &InitArgs, context: &Context) -> Result<ExitCode, Error>
     for line in next_steps(&package, created.models_use_runtime) {
         context.console.result(line);
     }
-    context.console.json(&json!({
+    context.console.json(json!({
         "package": package.name,
         "models": package.models,
         "databases": package.databases,

@@ -32,7 +32,7 @@ use crate::scratch::{Catalogs, Database, Replay, Replayed, Server};
     after_help = "A merge has no operations of its own. It is written only if, on scratch, the branches make the same in whichever \
                   order they run. Exits with 1 if they don't, and says what they come to.\n\n\
                   Examples:\n  cargo dbmig merge\n  cargo dbmig merge 8c1f 3f2a -m \"billing and search\"\n\n\
-                  --format json: {\"databases\": {NAME: {\"merges\": [ID], \"revision\", \"file\", \"orders\", \"proven\", \"heads\": \
+                  --format json: {\"version\": 1, \"databases\": {NAME: {\"merges\": [ID], \"revision\", \"file\", \"orders\", \"proven\", \"heads\": \
                   those that there are now, \"changes\": what the models have beside, or null if they could not be read}}}"
 )]
 pub(super) struct MergeArgs {
@@ -100,7 +100,10 @@ pub(super) fn run(args: &MergeArgs, context: &Context) -> Result<ExitCode, Error
         };
         document.insert(config.name.clone(), described);
     }
-    context.console.json(&json!({ "databases": document }));
+    context.console.json(json!({ "databases": document }));
+    if !failed && !chosen.is_empty() {
+        context.console.next("cargo dbmig upgrade");
+    }
     Ok(if failed { EXIT_FAILED.into() } else { ExitCode::SUCCESS })
 }
 
@@ -221,6 +224,11 @@ impl Merge<'_, '_> {
         let standing = Standing { config, server, rows: &rows, made: &made };
         let (replay, catalogs) = (Replay { runner, database: &config.name }, Catalogs { config });
         let orders = Orders { replay, catalogs, heads, start: &made.catalog };
+        let _busy = self
+            .comparison
+            .context
+            .console
+            .busy(format!("{}: running the branches in each order on scratch", config.name));
         let (scratch, made) = orders.run(|| replayed.take().map_or_else(|| standing.database(runner), Ok))?;
         Ok((scratch, made, began.elapsed()))
     }
@@ -259,6 +267,7 @@ impl Merge<'_, '_> {
         let runner = self.comparison.context.runner(self.comparison.migrations)?;
         let (replay, catalogs) = (Replay { runner: &runner, database: &config.name }, Catalogs { config });
         let began = Instant::now();
+        let _busy = self.comparison.context.console.busy(format!("{}: proving {id} on scratch", config.name));
         Proof { scratch, replay, catalogs, revision: id, start: made, models: made }.run()?;
         Ok((Replayed::of(scratch, catalogs)?, began.elapsed()))
     }

@@ -4,11 +4,13 @@ mod ask;
 mod backfill;
 mod check;
 mod compare;
+mod completions;
 mod config;
 mod confirm;
 mod context;
 mod diff;
 mod drift;
+mod edit;
 mod edited;
 mod end;
 mod format;
@@ -16,6 +18,7 @@ mod init;
 mod inspect;
 mod inspected;
 mod live;
+mod man;
 mod merge;
 mod new_file;
 mod outcome;
@@ -38,7 +41,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use dbmig_runtime::cli::{EXIT_USAGE, GlobalArgs, Verb as RunnerVerb, print_usage};
 
 use crate::console::Console;
@@ -55,7 +58,10 @@ use context::Context;
     version,
     subcommand_required = true,
     arg_required_else_help = true,
-    max_term_width = 100
+    max_term_width = 100,
+    after_help = "Examples:\n  cargo dbmig init\n  cargo dbmig revision -m 'create the first tables'\n  cargo dbmig upgrade\n\n\
+                  `cargo dbmig VERB --help` has examples of each verb. Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 there are \
+                  differences, 4 refused for safety."
 )]
 struct Cli {
     #[command(flatten)]
@@ -85,6 +91,8 @@ enum Verb {
     Init(init::InitArgs),
     /// Write a revision: what changed in the models, or an empty one
     Revision(revision::RevisionArgs),
+    /// Open a revision's file in an editor
+    Edit(edit::EditArgs),
     /// Make several heads one again, after proving that the order of their revisions does not matter
     Merge(merge::MergeArgs),
     /// Put the revisions of one head on top of another, where no database has them yet
@@ -105,6 +113,10 @@ enum Verb {
     Config(config::ConfigArgs),
     /// Keep the embedded PostgreSQL server up, and print its URLs
     Serve(serve::ServeArgs),
+    /// Print a script that completes verbs and flags in a shell
+    Completions(completions::CompletionsArgs),
+    /// Write the manual pages of all verbs to a folder
+    Man(man::ManArgs),
     #[command(flatten)]
     Runner(RunnerVerb),
 }
@@ -131,6 +143,7 @@ pub(crate) fn run(mut arguments: Vec<OsString>) -> ExitCode {
         match verb {
             Verb::Init(args) => init::run(&args, &context),
             Verb::Revision(args) => revision::run(&args, &context),
+            Verb::Edit(args) => edit::run(&args, &context),
             Verb::Merge(args) => merge::run(&args, &context),
             Verb::Rebase(args) => rebase::run(&args, &context),
             Verb::Squash(args) => squash::run(&args, &context),
@@ -141,6 +154,8 @@ pub(crate) fn run(mut arguments: Vec<OsString>) -> ExitCode {
             Verb::Inspect(args) => inspect::run(&args, &context),
             Verb::Config(args) => config::run(&args, &context),
             Verb::Serve(args) => serve::run(&args, &context),
+            Verb::Completions(args) => completions::run(&args, Cli::command(), console),
+            Verb::Man(args) => man::run(&args, Cli::command(), console),
             Verb::Runner(verb) => pass_on::run(&verb, arguments.get(1..).unwrap_or_default(), &context),
         }
     });
@@ -165,11 +180,38 @@ fn run_as_helper(arguments: &[OsString]) -> Option<ExitCode> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_is_well_formed() {
         Cli::command().debug_assert();
+    }
+
+    /// Help texts lead people: each has examples, and each example is understood.
+    #[test]
+    fn examples_are_understood() {
+        let mut without = Vec::new();
+        let runner = RunnerVerb::augment_subcommands(clap::Command::new("runner"));
+        let of_runner = |name: &str| runner.get_subcommands().any(|verb| verb.get_name() == name);
+        for verb in Cli::command().get_subcommands().filter(|verb| !verb.is_hide_set()) {
+            let help = verb.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let examples: Vec<&str> =
+                help.lines().map(str::trim).filter(|line| line.starts_with("cargo dbmig ")).collect();
+            if examples.is_empty() && !of_runner(verb.get_name()) {
+                without.push(verb.get_name().to_owned());
+            }
+            for example in examples {
+                let command = example.split(" > ").next().unwrap();
+                // Quotes hold words together here.
+                let parts = command.split('\'').enumerate();
+                let words = parts.flat_map(|(at, part)| match at % 2 {
+                    0 => part.split_whitespace().map(str::to_owned).collect::<Vec<_>>(),
+                    _ => vec![part.to_owned()],
+                });
+                let parsed = Cli::try_parse_from(words.skip(1));
+                assert!(parsed.is_ok(), "{example}: {}", parsed.unwrap_err());
+            }
+        }
+        assert!(without.is_empty(), "no examples: {}", without.join(", "));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use dbmig_runtime::manifest::wire::{Declared, Place};
 use serde_json::{Value, json};
 
 use super::format::{argument, word};
-use crate::console::Console;
+use crate::console::{Console, versioned};
 
 /// `--format`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ impl Report {
     /// Prints it, and gives the code that the verb exits with.
     pub(super) fn print(&self, format: ReportFormat, console: Console) -> ExitCode {
         match format {
-            ReportFormat::Json => anstream::println!("{}", self.document()),
+            ReportFormat::Json => anstream::println!("{}", versioned(self.document())),
             ReportFormat::Text => self.databases.iter().for_each(|found| found.print(console)),
             ReportFormat::Github => self.databases.iter().for_each(|found| {
                 let title = format!("{}: {}", found.database, self.title);

@@ -11,6 +11,9 @@ use crate::error::Error;
 
 /// Arguments of `serve`.
 #[derive(Args, Clone, Debug)]
+#[command(after_help = "The data is kept under target/dbmig. Ctrl-C stops the server.\n\n\
+                  Examples:\n  cargo dbmig serve\n  cargo dbmig serve --db users --format json\n\n\
+                  --format json: {\"version\": 1, \"databases\": {NAME: {\"url\", \"url_env\"}}}, before it waits")]
 pub(super) struct ServeArgs {}
 
 pub(super) fn run(_: &ServeArgs, context: &Context) -> Result<ExitCode, Error> {
@@ -29,7 +32,7 @@ pub(super) fn run(_: &ServeArgs, context: &Context) -> Result<ExitCode, Error> {
         }
         document.insert(database.name.clone(), json!({ "url": url, "url_env": database.url_env }));
     }
-    context.console.json(&document.into());
+    context.console.json(json!({ "databases": document }));
     context.console.note("the server is up; Ctrl-C stops it");
     stop.wait();
     Ok(ExitCode::SUCCESS)

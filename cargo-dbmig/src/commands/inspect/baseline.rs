@@ -70,7 +70,7 @@ impl<'a> Baseline<'a> {
         if self.is_done() {
             let at = self.recorded.join(", ");
             console.note(format!("nothing to do: {} is at {at} already", self.name()));
-            console.json(&json!({ "database": self.name(), "revision": at, "stamped": true }));
+            console.json(json!({ "database": self.name(), "revision": at, "stamped": true }));
             return Ok(());
         }
         self.check()?;
@@ -93,7 +93,7 @@ impl<'a> Baseline<'a> {
             single_connection: server.is_single_connection(),
         };
         let stamped = if args.no_stamp { Ok(()) } else { stamp.run() };
-        console.json(&json!({
+        console.json(json!({
             "database": self.name(),
             "package": target.package,
             "files": written,

@@ -24,6 +24,14 @@ use target::Target;
 
 /// Arguments of `inspect`.
 #[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "The database is read. Only --baseline changes something in it: it records the revision, in tables of dbmig's \
+                  own. Files that exist are not overwritten.\n\n\
+                  Examples:\n  cargo dbmig inspect --db users --out src/found\n  \
+                  cargo dbmig inspect --db users --baseline --url postgres://localhost/users\n\n\
+                  --format json: {\"version\": 1, \"database\", \"package\", \"files\": [PATH]}, and with --baseline \"revision\" and \
+                  \"stamped\": true or false"
+)]
 pub(super) struct InspectArgs {
     /// The folder of the new module, in the models' package
     #[arg(long, value_name = "FOLDER", default_value = "src/models")]
@@ -98,7 +106,7 @@ impl Inspection<'_> {
             target.package
         ));
         let (name, package) = (&self.config.name, &target.package);
-        self.context.console.json(&json!({ "database": name, "package": package, "files": written }));
+        self.context.console.json(json!({ "database": name, "package": package, "files": written }));
         Ok(())
     }
 

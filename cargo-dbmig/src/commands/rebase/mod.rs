@@ -32,7 +32,7 @@ use choose::Choice;
                   revisions already, nothing is changed (exit 4): use merge there. If the branch does not run where it comes to \
                   stand, the files are put back as they were (exit 1).\n\n\
                   Examples:\n  cargo dbmig rebase 8c1f\n  cargo dbmig rebase 8c1f --onto 3f2a\n\n\
-                  --format json: {\"databases\": {NAME: {\"moved\": [ID], \"onto\", \"files\", \"proven\", \"downgrade_proven\", \
+                  --format json: {\"version\": 1, \"databases\": {NAME: {\"moved\": [ID], \"onto\", \"files\", \"proven\", \"downgrade_proven\", \
                   \"changes\": what the models have beside, or null if they could not be read, \"checked\": the database that was \
                   asked, or null}}}"
 )]
@@ -96,7 +96,10 @@ pub(super) fn run(args: &RebaseArgs, context: &Context) -> Result<ExitCode, Erro
         }
         document.insert(config.name.clone(), described);
     }
-    context.console.json(&json!({ "databases": document }));
+    context.console.json(json!({ "databases": document }));
+    if !plans.is_empty() {
+        context.console.next("cargo dbmig upgrade");
+    }
     Ok(ExitCode::SUCCESS)
 }
 

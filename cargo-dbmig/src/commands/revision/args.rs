@@ -99,4 +99,8 @@ Examples:
   A revision to fill in by hand:
     cargo dbmig revision --empty -m 'move old orders' --db users
   A branch of its own, beside what is there:
-    cargo dbmig revision --empty -m 'search' --head base --branch-label search --db users";
+    cargo dbmig revision --empty -m 'search' --head base --branch-label search --db users
+
+--format json: {\"version\": 1, \"databases\": {NAME: {\"changes\": [TEXT], \"hazards\": [{\"code\", \"message\", \"advice\", \
+\"destructive\"}], \"allow_destructive\", \"unfound_renames\", \"revision\", \"revises\", \"depends_on\", \"labels\", \"file\", \"proven\": \
+true, false or null, \"proof\"}}}; with --sql, \"sql\" in place of what is written";

@@ -88,7 +88,7 @@ impl Revision<'_> {
             ));
             let Place { id, parents, .. } = &new.place;
             let described = json!({ "revision": id, "revises": parents, "file": file });
-            console.json(&json!({ "databases": { &config.name: described } }));
+            console.json(json!({ "databases": { &config.name: described } }));
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -128,7 +128,7 @@ impl Revision<'_> {
         for (written, outcome) in written.iter().zip(&proofs) {
             document.insert(written.compared.config.name.clone(), written.describe(outcome));
         }
-        context.console.json(&json!({ "databases": document }));
+        context.console.json(json!({ "databases": document }));
         if proofs.iter().any(Outcome::is_failed) {
             return Ok(EXIT_FAILED.into());
         }
@@ -184,7 +184,12 @@ impl Revision<'_> {
     fn prove(&self, comparison: &Comparison<'_, '_>, written: &[Written<'_>]) -> Result<Vec<Outcome>, Error> {
         let console = self.context.console;
         let runner = console.timed("revisions built", || self.context.runner(self.migrations))?;
-        let prove = |written: &Written<'_>| match written.prove(&runner) {
+        let busy = |written: &Written<'_>| {
+            let _busy = console
+                .busy(format!("{}: proving {} on scratch", written.compared.config.name, written.place.id));
+            written.prove(&runner)
+        };
+        let prove = |written: &Written<'_>| match busy(written) {
             Ok(proven) => {
                 proven.tell(console, &written.place.id, &written.compared.config.name);
                 written.record(comparison, &proven.replayed)?;

@@ -31,7 +31,7 @@ impl Revision<'_> {
             };
             document.insert(name.clone(), described);
         }
-        console.json(&json!({ "databases": document }));
+        console.json(json!({ "databases": document }));
         if compared.iter().any(|compared| compared.draft.is_some()) {
             console.note("nothing was written: --sql was given");
         }

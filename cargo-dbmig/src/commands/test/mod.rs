@@ -19,6 +19,7 @@ use super::compare::{Against, Comparison};
 use super::context::Context;
 use super::signals;
 use crate::artifact::Models;
+use crate::console::versioned;
 use crate::draft::History;
 use crate::error::Error;
 use crate::project::Migrations;
@@ -32,7 +33,8 @@ use tested::Tested;
 #[command(
     after_help = "Each revision is applied, taken back and applied again on a scratch database, and then all of them together; in the \
     end the catalog is compared with the models. One whose downgrade says that it can't be undone is skipped. Exits with 1 if \
-    anything fails.\n\n--format json: {\"databases\": [{\"database\", \"passed\", \"duration_ms\", \"cases\": [{\"name\", \"title\", \"file\", \
+    anything fails.\n\nExamples:\n  cargo dbmig test\n  cargo dbmig test 3f2a: --db users\n  cargo dbmig test --no-rows --junit \
+    target/revisions.xml\n\n--format json: {\"version\": 1, \"databases\": [{\"database\", \"passed\", \"duration_ms\", \"cases\": [{\"name\", \"title\", \"file\", \
     \"outcome\": \"passed|failed|skipped\", \"rows\", \"step\", \"message\", \"differences\", \"details\", \"reason\", \"notes\", \"duration_ms\"}]}]}"
 )]
 pub(super) struct TestArgs {
@@ -77,7 +79,7 @@ pub(super) fn run(args: &TestArgs, context: &Context) -> Result<ExitCode, Error>
     }
     match args.format {
         TestFormat::Text => {}
-        TestFormat::Json => anstream::println!("{}", tested::document(&tested)),
+        TestFormat::Json => anstream::println!("{}", versioned(tested::document(&tested))),
         TestFormat::Junit => anstream::println!("{}", junit::document(&tested)?.trim_end()),
     }
     Ok(if tested.iter().all(Tested::passed) { ExitCode::SUCCESS } else { EXIT_FAILED.into() })
