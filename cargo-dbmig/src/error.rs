@@ -23,6 +23,12 @@ pub(crate) enum Error {
     Disorder(Box<proof::Disorder>),
     Unfit(Box<proof::Unfit>),
     Urls(UrlsError),
+    /// A database has no URL; its settings are at `place`, in `line`.
+    NoUrl {
+        place: String,
+        line: String,
+        error: UrlsError,
+    },
     /// A database that `side`, an argument, names can't be reached.
     Connect {
         side: &'static str,
@@ -93,7 +99,7 @@ impl Error {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Command { exit_code, .. } => *exit_code,
-            Self::Urls(_) => EXIT_USAGE,
+            Self::Urls(_) | Self::NoUrl { .. } => EXIT_USAGE,
             Self::Connect { error, .. } if matches!(**error, runner::Error::Url(_)) => EXIT_USAGE,
             Self::Project(error) if error.is_usage() => EXIT_USAGE,
             Self::Draft(error) if error.is_usage() => EXIT_USAGE,
@@ -139,6 +145,7 @@ impl Error {
             Self::Command { message, .. } => message.clone(),
             Self::Environment(_) => "could not find out where this process runs".to_owned(),
             Self::Urls(error) => error.to_string(),
+            Self::NoUrl { place, line, error } => format!("{place}: {error}\n{line}"),
             Self::Disorder(error) => error.to_string(),
             Self::Unfit(error) => error.to_string(),
             Self::Connect { side, error } => format!("{side}: {}", error.what()),
@@ -169,7 +176,7 @@ impl Error {
             Self::Command { next, .. } => next.clone(),
             Self::Environment(_) | Self::Inspect { .. } => None,
             Self::Connect { error, .. } => error.next_step(),
-            Self::Urls(error) => Some(error.next_step()),
+            Self::Urls(error) | Self::NoUrl { error, .. } => Some(error.next_step()),
             Self::Project(error) => error.next(),
             Self::Artifact(error) => error.next(),
             Self::Server(error) => error.next(),
@@ -195,6 +202,7 @@ impl Error {
             | Self::Disorder(_)
             | Self::Unfit(_)
             | Self::Urls(_)
+            | Self::NoUrl { .. }
             | Self::Connect { .. }
             | Self::Inspect { .. }
             | Self::Command { .. } => return None,

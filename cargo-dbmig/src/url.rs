@@ -17,9 +17,28 @@ pub(crate) fn address(url: &str) -> Option<String> {
     Some(format!("{user}{host}:{port}"))
 }
 
+/// A text of another program without the users and passwords of the URLs in it.
+pub(crate) fn without_passwords(text: &str) -> String {
+    let mut parts = text.split("://");
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|c: char| c.is_whitespace() || ['"', '\''].contains(&c)).unwrap_or(part.len());
+        let (url, rest) = part.split_at(end);
+        let url = url.rsplit_once('@').map_or(url.to_owned(), |(_, place)| format!("…@{place}"));
+        shown.extend(["://", &url, rest]);
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn other_programs_show_none_either() {
+        let text = "url = \"postgres://ann:s3/cr@t@h/d\"; x\nhttps://a.b/c@d postgres://h/d";
+        assert_eq!(without_passwords(text), "url = \"postgres://…@h/d\"; x\nhttps://…@d postgres://h/d");
+    }
 
     #[test]
     fn addresses_hold_no_password() {

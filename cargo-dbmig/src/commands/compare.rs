@@ -211,7 +211,7 @@ impl<'a> Comparison<'_, 'a> {
         let named = named.or(self.migrations.config.scratch_url.as_deref());
         // A database without any URL is no obstacle to writing a revision.
         let urls = Urls::read(context.global.url.clone())?;
-        let own = context.url(&urls, config).ok().flatten();
+        let own = context.url(&urls, config, self.migrations).ok().flatten();
         let candidates = Candidates { named, own: own.as_deref() };
         let server = Server::choose(candidates, || context.embedded(self.migrations))?;
         context.console.detail(format!("{}: scratch databases are on {}", config.name, server.name()));

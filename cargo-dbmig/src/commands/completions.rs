@@ -29,7 +29,8 @@ Examples:
 
 --format json: {\"version\": 1, \"shell\", \"script\"}";
 
-pub(super) fn run(args: &CompletionsArgs, mut command: Command, console: Console) -> Result<ExitCode, Error> {
+pub(super) fn run(args: &CompletionsArgs, command: Command, console: Console) -> Result<ExitCode, Error> {
+    let mut command = command.name("cargo-dbmig").bin_name("cargo-dbmig");
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "cargo-dbmig", &mut script);
     let script = String::from_utf8_lossy(&script);

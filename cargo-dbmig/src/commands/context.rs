@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use dbmig_runtime::build::{DatabaseConfig, EMBEDDED};
-use dbmig_runtime::cli::{GlobalArgs, UrlSetting, Urls};
+use dbmig_runtime::cli::{GlobalArgs, UrlSetting, Urls, UrlsError};
 
 use super::ProjectArgs;
 use crate::artifact::{Cargo, build_runner};
@@ -76,13 +76,23 @@ impl Context {
     }
 
     /// The URL of a database, where one is known; `None` if it is the embedded server's.
-    pub(super) fn url(&self, urls: &Urls, database: &DatabaseConfig) -> Result<Option<String>, Error> {
+    pub(super) fn url(
+        &self,
+        urls: &Urls,
+        database: &DatabaseConfig,
+        migrations: &Migrations,
+    ) -> Result<Option<String>, Error> {
         let setting = UrlSetting {
             name: &database.name,
             url_env: database.url_env.as_deref(),
             url: database.url.as_deref(),
         };
-        let (url, _) = urls.find(setting)?;
+        let (url, _) = urls.find(setting).map_err(|error| {
+            match (&error, migrations.shown(&format!("databases.{}", database.name))) {
+                (UrlsError::Missing { .. }, Some((place, line))) => Error::NoUrl { place, line, error },
+                _ => error.into(),
+            }
+        })?;
         Ok(Some(url).filter(|url| url != EMBEDDED))
     }
 }

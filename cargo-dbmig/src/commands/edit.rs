@@ -120,7 +120,7 @@ fn applied_at(
     context: &Context,
 ) -> Option<String> {
     let urls = dbmig_runtime::cli::Urls::read(context.global.url.clone()).ok()?;
-    let url = context.url(&urls, config).ok().flatten().filter(|url| url != EMBEDDED)?;
+    let url = context.url(&urls, config, migrations).ok().flatten().filter(|url| url != EMBEDDED)?;
     let asked = Live::of(config, migrations, context)
         .and_then(|live| Ok((live.address.to_string(), live.recorded()?)));
     match asked {

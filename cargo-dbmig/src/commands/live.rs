@@ -53,7 +53,7 @@ impl<'a> Live<'a> {
         migrations: &Migrations,
         context: &Context,
     ) -> Result<Self, Error> {
-        let url = match context.url(&Urls::read(context.global.url.clone())?, config)? {
+        let url = match context.url(&Urls::read(context.global.url.clone())?, config, migrations)? {
             Some(url) => url,
             None => context.embedded(migrations)?.database(&config.name)?,
         };

@@ -31,7 +31,7 @@ use crate::scratch::{Catalogs, Database, Replay, Replayed, Server};
 #[command(
     after_help = "A merge has no operations of its own. It is written only if, on scratch, the branches make the same in whichever \
                   order they run. Exits with 1 if they don't, and says what they come to.\n\n\
-                  Examples:\n  cargo dbmig merge\n  cargo dbmig merge 8c1f 3f2a -m \"billing and search\"\n\n\
+                  Examples:\n  cargo dbmig merge\n  cargo dbmig merge 8c1f 5d0e -m 'teams and tags'\n\n\
                   --format json: {\"version\": 1, \"databases\": {NAME: {\"merges\": [ID], \"revision\", \"file\", \"orders\", \"proven\", \"heads\": \
                   those that there are now, \"changes\": what the models have beside, or null if they could not be read}}}"
 )]

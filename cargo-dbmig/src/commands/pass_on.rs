@@ -58,7 +58,7 @@ fn embedded_urls(
     let Ok(urls) = Urls::read(context.global.url.clone()) else { return Ok(embedded) };
     let Ok(databases) = migrations.databases(&context.global.databases) else { return Ok(embedded) };
     for database in databases {
-        if let Ok(None) = context.url(&urls, database) {
+        if let Ok(None) = context.url(&urls, database, migrations) {
             let url = context.embedded(migrations)?.database(&database.name)?;
             embedded.insert(database.name.clone(), url);
         }

@@ -9,6 +9,7 @@ use cargo_metadata::{Dependency, DependencyKind, Metadata, MetadataCommand, Pack
 
 use super::{CrateRoot, Error, Result};
 use crate::artifact::ModelsPackage;
+use crate::url::without_passwords;
 
 /// Where to look for the project.
 #[derive(Clone, Debug)]
@@ -39,7 +40,7 @@ impl Location {
                 }
                 other => other.to_string(),
             };
-            Error::Metadata { output, source: Box::new(source) }
+            Error::Metadata { output: without_passwords(&output), source: Box::new(source) }
         })
     }
 }

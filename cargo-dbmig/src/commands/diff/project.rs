@@ -83,7 +83,7 @@ impl<'c, 'a> Project<'c, 'a> {
 
     fn url(&self, config: &DatabaseConfig) -> Result<String, Error> {
         let Comparison { context, migrations, .. } = self.comparison;
-        match context.url(&Urls::read(context.global.url.clone())?, config)? {
+        match context.url(&Urls::read(context.global.url.clone())?, config, migrations)? {
             Some(url) => Ok(url),
             None => Ok(context.embedded(migrations)?.database(&config.name)?),
         }

@@ -31,7 +31,7 @@ use choose::Choice;
     after_help = "Only the parents change, in the first file of the branch. Where the database that is configured has one of the \
                   revisions already, nothing is changed (exit 4): use merge there. If the branch does not run where it comes to \
                   stand, the files are put back as they were (exit 1).\n\n\
-                  Examples:\n  cargo dbmig rebase 8c1f\n  cargo dbmig rebase 8c1f --onto 3f2a\n\n\
+                  Examples:\n  cargo dbmig rebase 5d0e\n  cargo dbmig rebase 5d0e --onto 8c1f\n\n\
                   --format json: {\"version\": 1, \"databases\": {NAME: {\"moved\": [ID], \"onto\", \"files\", \"proven\", \"downgrade_proven\", \
                   \"changes\": what the models have beside, or null if they could not be read, \"checked\": the database that was \
                   asked, or null}}}"
