@@ -17,6 +17,7 @@
 //! | `edit` | `databases`: name → `revision`, `file`, `changed`, `applied_at` |
 //! | `merge` | `databases`: name → `merges`, `revision`, `file`, `orders`, `proven`, `heads`, `changes` |
 //! | `rebase` | `databases`: name → `moved`, `onto`, `files`, `proven`, `downgrade_proven`, `changes`, `checked` |
+//! | `squash` | `databases`: name → `revision`, `file`, `squashed`, `deleted`, `proven`, `checked` |
 //! | `check`, `drift` | `databases`: list of `database`, `changes` (each `sign`, `text`, `file`, `line`) |
 //! | `test` | `databases`: list of `database`, `passed`, `duration_ms`, `cases` |
 //! | `diff` | a document a database, a line each: `database`, `from`, `to`, `default_schema`, `changes`, `operations`, `statements`, `hazards` |

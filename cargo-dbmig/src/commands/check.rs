@@ -36,7 +36,7 @@ pub(super) struct CheckArgs {
 
 pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<ExitCode, Error> {
     let migrations = context.migrations()?;
-    let databases = migrations.databases(&context.global.databases)?;
+    let databases = context.databases(&migrations)?;
     for config in &databases {
         tell_heads(&history(config, &migrations, context)?, context);
     }

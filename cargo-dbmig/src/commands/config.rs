@@ -51,7 +51,7 @@ enum Source {
 
 pub(super) fn run(_: &ConfigArgs, context: &Context) -> Result<ExitCode, Error> {
     let migrations = context.migrations()?;
-    let databases = migrations.databases(&context.global.databases)?;
+    let databases = context.databases(&migrations)?;
     let urls = Urls::read(context.global.url.clone())?;
     let reader = Reader { migrations: &migrations, context, urls: &urls };
     let package = reader.package();

@@ -47,6 +47,19 @@ impl Context {
         Ok(Migrations::load(&self.location(), self.project.package.as_deref())?)
     }
 
+    /// The databases that were asked for, in configured order.
+    pub(super) fn databases<'m>(&self, migrations: &'m Migrations) -> Result<Vec<&'m DatabaseConfig>, Error> {
+        let databases = migrations.databases(&self.global.databases)?;
+        if self.global.url.is_some() && databases.len() > 1 {
+            let choices: Vec<String> = databases.iter().map(|one| format!("--db {}", one.name)).collect();
+            return Err(Error::usage(
+                format!("--url is one URL, and there are {} databases", databases.len()),
+                format!("name the one that it is of: {}", choices.join(" or ")),
+            ));
+        }
+        Ok(databases)
+    }
+
     /// How to call cargo in the workspace.
     pub(super) fn cargo(&self, workspace: &Workspace) -> Cargo {
         Cargo {

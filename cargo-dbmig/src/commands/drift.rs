@@ -35,7 +35,7 @@ pub(super) struct DriftArgs {
 
 pub(super) fn run(args: &DriftArgs, context: &Context) -> Result<ExitCode, Error> {
     let migrations = context.migrations()?;
-    let databases = migrations.databases(&context.global.databases)?;
+    let databases = context.databases(&migrations)?;
     let (scratch_url, against) = (args.scratch_url.as_deref(), Against::Revisions);
     let comparison = Comparison { context, migrations: &migrations, scratch_url, against };
     let runner = OnceCell::new();

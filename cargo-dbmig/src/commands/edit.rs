@@ -86,7 +86,7 @@ fn find<'m>(
 ) -> Result<(&'m DatabaseConfig, History, Entry), Error> {
     let (mut found, mut first_error) = (Vec::new(), None);
     let mut candidates = Vec::new();
-    for config in migrations.databases(&context.global.databases)? {
+    for config in context.databases(migrations)? {
         let history = history(config, migrations, context)?;
         match resolve(name, &history) {
             Ok(ids) => {

@@ -59,7 +59,7 @@ pub(super) struct MergeArgs {
 
 pub(super) fn run(args: &MergeArgs, context: &Context) -> Result<ExitCode, Error> {
     let migrations = context.migrations()?;
-    let databases = migrations.databases(&context.global.databases)?;
+    let databases = context.databases(&migrations)?;
     let mut chosen = Vec::new();
     let mut document = Map::new();
     for config in &databases {

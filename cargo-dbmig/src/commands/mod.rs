@@ -200,9 +200,9 @@ mod tests {
                 without.push(verb.get_name().to_owned());
             }
             for example in examples {
-                let command = example.split(" > ").next().unwrap();
-                // Quotes hold words together here.
-                let parts = command.split('\'').enumerate();
+                // Not what a shell would redirect, nor what is said of it at the end of the line.
+                let command = example.split(" > ").next().unwrap().split("  ").next().unwrap();
+                let parts = command.split(['\'', '"']).enumerate();
                 let words = parts.flat_map(|(at, part)| match at % 2 {
                     0 => part.split_whitespace().map(str::to_owned).collect::<Vec<_>>(),
                     _ => vec![part.to_owned()],

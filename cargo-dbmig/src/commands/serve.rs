@@ -18,7 +18,7 @@ pub(super) struct ServeArgs {}
 
 pub(super) fn run(_: &ServeArgs, context: &Context) -> Result<ExitCode, Error> {
     let migrations = context.migrations()?;
-    let databases = migrations.databases(&context.global.databases)?;
+    let databases = context.databases(&migrations)?;
     // Before the server starts, so that an early Ctrl-C finds somebody who stops it.
     let stop = Stop::on_signals();
     let server = context.embedded(&migrations)?;

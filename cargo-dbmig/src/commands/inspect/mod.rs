@@ -61,7 +61,7 @@ pub(super) struct InspectArgs {
 
 pub(super) fn run(args: &InspectArgs, context: &Context) -> Result<ExitCode, Error> {
     let migrations = context.migrations()?;
-    let databases = migrations.databases(&context.global.databases)?;
+    let databases = context.databases(&migrations)?;
     let [config] = databases.as_slice() else {
         return Err(Error::usage(
             format!("there are {} databases, and this is about one", databases.len()),

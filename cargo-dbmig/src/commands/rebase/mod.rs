@@ -52,7 +52,7 @@ pub(super) struct RebaseArgs {
 
 pub(super) fn run(args: &RebaseArgs, context: &Context) -> Result<ExitCode, Error> {
     let migrations = context.migrations()?;
-    let databases = migrations.databases(&context.global.databases)?;
+    let databases = context.databases(&migrations)?;
     let (mut forked, mut document) = (Vec::new(), Map::new());
     for config in &databases {
         let history = history(config, &migrations, context)?;

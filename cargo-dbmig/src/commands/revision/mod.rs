@@ -29,8 +29,8 @@ use written::Written;
 
 pub(super) fn run(args: &RevisionArgs, context: &Context) -> Result<ExitCode, Error> {
     let migrations = context.migrations()?;
-    let databases = migrations.databases(&context.global.databases)?;
-    if databases.len() > 1 && (args.is_about_one() || context.global.url.is_some()) {
+    let databases = context.databases(&migrations)?;
+    if databases.len() > 1 && args.is_about_one() {
         return Err(about_one(databases.len(), &migrations));
     }
     let mut places = BTreeMap::new();

@@ -36,7 +36,7 @@ use crate::scratch::{Catalogs, Database, Replay, Replayed, Server};
                   until --without-rows says so. On scratch, the new revision must make exactly what the old ones made, and the \
                   revisions above it what they made on top; else the files are put back (exit 1).\n\n\
                   Examples:\n  cargo dbmig squash 8c1f --db users\n  cargo dbmig squash head -m \"everything up to 2026\"\n\n\
-                  --format json: {\"databases\": {NAME: {\"revision\", \"file\", \"squashed\": [ID], \"deleted\": [FILE], \"proven\", \
+                  --format json: {\"version\": 1, \"databases\": {NAME: {\"revision\", \"file\", \"squashed\": [ID], \"deleted\": [FILE], \"proven\", \
                   \"checked\": the database that was asked, or null}}}"
 )]
 pub(super) struct SquashArgs {
@@ -63,7 +63,7 @@ pub(super) struct SquashArgs {
 
 pub(super) fn run(args: &SquashArgs, context: &Context) -> Result<ExitCode, Error> {
     let migrations = context.migrations()?;
-    let databases = migrations.databases(&context.global.databases)?;
+    let databases = context.databases(&migrations)?;
     let [config] = databases.as_slice() else { return Err(about_one(databases.len(), &migrations)) };
     let history = history(config, &migrations, context)?;
     let plan = plan(&args.revision, &history)?;
@@ -77,7 +77,7 @@ pub(super) fn run(args: &SquashArgs, context: &Context) -> Result<ExitCode, Erro
     if let Value::Object(described) = &mut described {
         described.insert("checked".to_owned(), json!(address));
     }
-    context.console.json(&json!({ "databases": { &config.name: described } }));
+    context.console.json(json!({ "databases": { &config.name: described } }));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -60,7 +60,7 @@ pub(super) struct TestArgs {
 
 pub(super) fn run(args: &TestArgs, context: &Context) -> Result<ExitCode, Error> {
     let migrations = context.migrations()?;
-    let databases = migrations.databases(&context.global.databases)?;
+    let databases = context.databases(&migrations)?;
     if args.range.is_some() && databases.len() > 1 {
         return Err(Error::usage(
             format!("there are {} databases, and a range is of one history", databases.len()),
