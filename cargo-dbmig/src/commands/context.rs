@@ -47,6 +47,12 @@ impl Context {
         Ok(Migrations::load(&self.location(), self.project.package.as_deref())?)
     }
 
+    /// The arguments that a further command has to have, to be about the same package and databases.
+    pub(super) fn chosen(&self) -> String {
+        let package = self.project.package.iter().map(|name| format!(" -p {name}"));
+        package.chain(self.global.databases.iter().map(|name| format!(" --db {name}"))).collect()
+    }
+
     /// The databases that were asked for, in configured order.
     pub(super) fn databases<'m>(&self, migrations: &'m Migrations) -> Result<Vec<&'m DatabaseConfig>, Error> {
         let databases = migrations.databases(&self.global.databases)?;

@@ -102,7 +102,7 @@ pub(super) fn run(args: &MergeArgs, context: &Context) -> Result<ExitCode, Error
     }
     context.console.json(json!({ "databases": document }));
     if !failed && !chosen.is_empty() {
-        context.console.next("cargo dbmig upgrade");
+        context.console.next(format!("cargo dbmig upgrade{}", context.chosen()));
     }
     Ok(if failed { EXIT_FAILED.into() } else { ExitCode::SUCCESS })
 }

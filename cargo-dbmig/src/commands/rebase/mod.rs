@@ -98,7 +98,7 @@ pub(super) fn run(args: &RebaseArgs, context: &Context) -> Result<ExitCode, Erro
     }
     context.console.json(json!({ "databases": document }));
     if !plans.is_empty() {
-        context.console.next("cargo dbmig upgrade");
+        context.console.next(format!("cargo dbmig upgrade{}", context.chosen()));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -133,7 +133,9 @@ impl Revision<'_> {
             return Ok(EXIT_FAILED.into());
         }
         if !written.is_empty() {
-            context.console.next(format!("read what was written, then cargo dbmig upgrade{}", self.chosen()));
+            context
+                .console
+                .next(format!("read what was written, then cargo dbmig upgrade{}", context.chosen()));
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -202,10 +204,5 @@ impl Revision<'_> {
             }
         };
         written.iter().map(prove).collect()
-    }
-
-    /// The databases as they were named.
-    fn chosen(&self) -> String {
-        self.context.global.databases.iter().map(|name| format!(" --db {name}")).collect()
     }
 }
