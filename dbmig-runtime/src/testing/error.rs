@@ -35,6 +35,8 @@ pub enum Error {
         /// Why not.
         source: Box<runner::Error>,
     },
+    /// The revisions could not be applied to a test's database.
+    Upgrade(Box<runner::Failure>),
     /// It was told to stop.
     Interrupted,
 }
@@ -54,6 +56,7 @@ impl Error {
             Self::Scratch(error) => error.next_step(),
             Self::Graph(error) => error.next_step(),
             Self::Again { source, .. } => source.next_step(),
+            Self::Upgrade(failure) => failure.error.next_step(),
             Self::Range(_) | Self::Inspect(_) | Self::Interrupted => None,
         }
     }
@@ -76,6 +79,7 @@ impl fmt::Display for Error {
                 "revision {revision} could be applied to one scratch database and not to another: {}",
                 source.what()
             ),
+            Self::Upgrade(failure) => write!(f, "the revisions can't be applied: {failure}"),
             Self::Interrupted => f.write_str("interrupted"),
         }
     }
@@ -96,6 +100,7 @@ impl std::error::Error for Error {
             Self::Graph(error) => error.source(),
             Self::Inspect(error) => error.source(),
             Self::Again { source, .. } => source.source(),
+            Self::Upgrade(failure) => failure.source(),
             Self::Failed(_)
             | Self::NoServer { .. }
             | Self::NoRevisions { .. }

@@ -166,7 +166,7 @@ impl std::fmt::Debug for Prove<'_> {
 }
 
 /// The server that the environment names.
-fn named_server() -> Option<ScratchServer> {
+pub(super) fn named_server() -> Option<ScratchServer> {
     std::env::var(SCRATCH_URL).ok().filter(|url| !url.trim().is_empty()).map(ScratchServer::named)
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use postgres::error::SqlState;
+
 use super::stale;
 use crate::catalog::{quote_identifier, quote_literal};
 use crate::runner::{self, Address, connect, random, with_database};
@@ -67,10 +69,30 @@ impl ScratchDatabase {
         Self::of_template(&self.server_url, &self.name)
     }
 
-    fn of_template(server_url: &str, template: &str) -> Result<Self, ScratchError> {
+    /// Gives it another name, under which it stays, as a pattern that nobody can connect to. Where the name is taken, it is dropped.
+    pub(super) fn keep_as(mut self, name: &str, comment: &str) -> Result<(), ScratchError> {
+        let mut client = connect(&self.server_url)?;
+        let (new, comment) = (quote_identifier(name), quote_literal(comment));
+        let setup = format!(
+            "COMMENT ON DATABASE {0} IS {comment}; ALTER DATABASE {0} ALLOW_CONNECTIONS false; ALTER DATABASE {0} RENAME TO {new}",
+            self.name
+        );
+        match client.batch_execute(&setup) {
+            Ok(()) => {
+                // Nothing has the old name any more, and nothing ever will.
+                self.name.clear();
+                Ok(())
+            }
+            Err(error) if error.code() == Some(&SqlState::DUPLICATE_DATABASE) => Ok(()),
+            Err(error) => Err(ScratchError::refused(&self.server_url, error)),
+        }
+    }
+
+    /// A new database with all that `template` has.
+    pub(super) fn of_template(server_url: &str, template: &str) -> Result<Self, ScratchError> {
         let name = format!("{PREFIX}{:012x}", random::number() >> 16);
         let mut client = connect(server_url)?;
-        let create = format!("CREATE DATABASE {name} TEMPLATE {template}");
+        let create = format!("CREATE DATABASE {name} TEMPLATE {}", quote_identifier(template));
         client.batch_execute(&create).map_err(refused(server_url))?;
         let database =
             Self { server_url: server_url.to_owned(), url: with_database(server_url, &name), name };
@@ -91,7 +113,7 @@ impl ScratchDatabase {
 }
 
 fn refused(server_url: &str) -> impl Fn(postgres::Error) -> ScratchError + '_ {
-    |source| ScratchError::Refused { address: Address::of(server_url).unwrap_or_default(), source }
+    |source| ScratchError::refused(server_url, source)
 }
 
 impl fmt::Debug for ScratchDatabase {
@@ -102,6 +124,9 @@ impl fmt::Debug for ScratchDatabase {
 
 impl Drop for ScratchDatabase {
     fn drop(&mut self) {
+        if self.name.is_empty() {
+            return;
+        }
         // What can't be dropped now is dropped by a later run.
         if let Ok(mut client) = connect(&self.server_url) {
             let _ = client.batch_execute(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
@@ -124,6 +149,18 @@ pub enum ScratchError {
 }
 
 impl ScratchError {
+    pub(super) fn refused(server_url: &str, source: postgres::Error) -> Self {
+        Self::Refused { address: Address::of(server_url).unwrap_or_default(), source }
+    }
+
+    /// PostgreSQL's code for its answer.
+    pub(super) fn sqlstate(&self) -> Option<&str> {
+        match self {
+            Self::Connect(_) => None,
+            Self::Refused { source, .. } => source.code().map(SqlState::code),
+        }
+    }
+
     /// What to do about it.
     pub fn next_step(&self) -> Option<String> {
         match self {
