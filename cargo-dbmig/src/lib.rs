@@ -29,6 +29,7 @@
 //!
 //! `cargo dbmig VERB --help` describes the fields.
 
+mod arguments;
 pub mod artifact;
 mod commands;
 mod console;

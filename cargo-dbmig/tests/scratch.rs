@@ -21,6 +21,7 @@ fn config(schema: &str) -> DatabaseConfig {
         url: None,
         schema: schema.to_owned(),
         version_table: "dbmig_version".to_owned(),
+        transaction: "each".to_owned(),
         folder: PathBuf::from("users"),
         include: Vec::new(),
         exclude: Vec::new(),

@@ -1,7 +1,8 @@
 //! Histories built in code, as a build script would register them.
 
+use dbmig_runtime::catalog::{Catalog, Snapshot};
 use dbmig_runtime::migration::{Op, Result, Revision, index};
-use dbmig_runtime::runner::{Database, Script};
+use dbmig_runtime::runner::{Database, Script, TransactionMode};
 
 /// What an `upgrade` or a `downgrade` is.
 pub type Directives = fn(&mut Op) -> Result;
@@ -20,6 +21,7 @@ pub fn script(
         file: Box::leak(format!("users/{id}.rs").into_boxed_str()),
         message: id,
         created: "2026-01-17 10:00 UTC",
+        docs: id,
         checksum: id,
     }
 }
@@ -56,6 +58,7 @@ pub fn database(scripts: Vec<Script>) -> Database {
         url: None,
         schema: "public",
         version_table: "dbmig_version",
+        transaction: TransactionMode::Each,
         catalog: None,
         scripts,
     }
@@ -65,9 +68,16 @@ pub fn database(scripts: Vec<Script>) -> Database {
 /// revision that sleeps for a minute), `concurrent` (an index built concurrently between two statements), `broken`
 /// (SQL that fails in the second of three revisions).
 ///
+/// `graph: a; b [label] < a + c; …` is one database, `users`, with revisions that do nothing: each `id [labels] < parents +
+/// dependencies`.
+///
 /// # Panics
 /// If there is no history called `name`.
 pub fn named(name: &str) -> Vec<Database> {
+    if let Some(graph) = name.strip_prefix("graph:") {
+        let revisions = graph.split(';').map(str::trim).filter(|text| !text.is_empty());
+        return vec![database(revisions.map(of_text).collect())];
+    }
     let mut users = three();
     match name {
         "plain" => {}
@@ -79,6 +89,9 @@ pub fn named(name: &str) -> Vec<Database> {
                 op.execute("INSERT INTO two VALUES (1)")
             };
         }
+        "losing" => users[2].upgrade = |op| op.drop_table("one"),
+        "refused" => users[1].upgrade = |op| op.execute("COMMIT"),
+        "examples" => return examples(),
         "broken" => users[1].upgrade = |op| op.execute("CREATE TABLE two (id bigint); SELECT nope"),
         _ => panic!("no history is called {name}"),
     }
@@ -96,4 +109,43 @@ pub fn named(name: &str) -> Vec<Database> {
         ..database(analytics)
     };
     vec![database(users), analytics]
+}
+
+/// Databases for the examples in help texts, with revisions that do nothing.
+fn examples() -> Vec<Database> {
+    let of = |graph: &str| graph.split(';').map(str::trim).map(of_text).collect();
+    let users = "3f2a9c1e4b7d; 8c1f0e2a9b7d < 3f2a9c1e4b7d; 5d0c7b3e1f92 [billing] < 8c1f0e2a9b7d; a71e44d0c2b8 < 5d0c7b3e1f92";
+    let analytics = Database {
+        name: "analytics",
+        url_env: Some("ANALYTICS_DATABASE_URL"),
+        catalog: Some(empty_at("8c1f5a6b7c8d")),
+        ..database(of("8c1f5a6b7c8d [billing]"))
+    };
+    vec![Database { catalog: Some(empty_at("a71e44d0c2b8")), ..database(of(users)) }, analytics]
+}
+
+/// The record of revisions up to `head` that make nothing.
+fn empty_at(head: &str) -> &'static str {
+    let (include, exclude) = (Vec::new(), Vec::new());
+    let empty = Snapshot { revisions: vec![head.to_owned()], include, exclude, catalog: Catalog::default() };
+    leaked(&empty.text().expect("it can be written"))
+}
+
+/// A revision that does nothing, from `id [labels] < parents + dependencies`.
+fn of_text(text: &str) -> Script {
+    let words = |text: &str| -> &'static [&'static str] {
+        let words: Vec<&'static str> = text.split_whitespace().map(leaked).collect();
+        Box::leak(words.into_boxed_slice())
+    };
+    let (text, depends_on) = text.split_once('+').unwrap_or((text, ""));
+    let (text, parents) = text.split_once('<').unwrap_or((text, ""));
+    let (id, labels) = text.split_once('[').unwrap_or((text, ""));
+    let mut script = script(leaked(id.trim()), words(parents), nothing, nothing);
+    let labels = words(labels.trim().trim_end_matches(']'));
+    script.revision = script.revision.depends_on(words(depends_on)).labels(labels);
+    script
+}
+
+fn leaked(text: &str) -> &'static str {
+    Box::leak(text.to_owned().into_boxed_str())
 }

@@ -2,6 +2,7 @@
 
 mod runner {
     mod bad_input;
+    mod cases;
     mod cli;
     mod concurrency;
     mod edited;
@@ -9,8 +10,12 @@ mod runner {
     mod killed;
     mod losses;
     mod records;
+    mod script;
+    mod sequences;
     mod split;
     mod support;
+    mod transaction;
     mod user_sql;
+    mod verbs;
     mod walk;
 }

@@ -188,6 +188,7 @@ impl Reader<'_> {
             self.setting(&path, "url-env", json!(database.url_env)),
             self.setting(&path, "schema", json!(database.schema)),
             self.setting(&path, "version-table", json!(database.version_table)),
+            self.setting(&path, "transaction", json!(database.transaction)),
             self.setting(&path, "folder", json!(database.folder)),
             self.setting(&path, "include", texts(&database.include)),
             self.setting(&path, "exclude", texts(&database.exclude)),

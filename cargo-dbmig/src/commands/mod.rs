@@ -44,6 +44,7 @@ use std::process::ExitCode;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use dbmig_runtime::cli::{EXIT_USAGE, GlobalArgs, Verb as RunnerVerb, print_usage};
 
+use crate::arguments;
 use crate::console::Console;
 use crate::environment::Environment;
 use crate::error::Error;
@@ -137,6 +138,8 @@ pub(crate) fn run(mut arguments: Vec<OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(EXIT_USAGE));
         }
     };
+    global.color.apply();
+    arguments::take(&global.arguments);
     let console = Console::new(&global);
     let result = Environment::read().map_err(Error::Environment).and_then(|environment| {
         let context = Context::new(environment, project, global, console);

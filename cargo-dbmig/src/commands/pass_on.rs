@@ -35,7 +35,11 @@ pub(super) fn run(verb: &Verb, arguments: &[OsString], context: &Context) -> Res
     let status = command.status().map_err(|error| {
         Error::failed(format!("could not run {}: {error}", runner.display()), "run the command again")
     })?;
-    if status.success() && matches!(verb, Verb::Upgrade(_)) && !context.console.is_quiet() {
+    if status.success()
+        && matches!(verb, Verb::Upgrade(_))
+        && verb.asks_databases()
+        && !context.console.is_quiet()
+    {
         for database in &migrations.config.databases {
             let line = embedded.get(&database.name).and_then(|url| outcome(database, url));
             line.into_iter().for_each(|line| context.console.result(line));
@@ -51,8 +55,7 @@ fn embedded_urls(
     context: &Context,
 ) -> Result<BTreeMap<String, String>, Error> {
     let mut embedded = BTreeMap::new();
-    // It asks no database.
-    if matches!(verb, Verb::Heads(_)) {
+    if !verb.asks_databases() {
         return Ok(embedded);
     }
     let Ok(urls) = Urls::read(context.global.url.clone()) else { return Ok(embedded) };

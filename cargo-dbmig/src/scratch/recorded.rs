@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Catalogs, Database, Result};
+use crate::arguments;
 use crate::random::random_hex;
 
 /// How many catalogs are kept.
@@ -50,6 +51,7 @@ impl Recorded {
             hash.update(part);
         };
         key.into_iter().for_each(&mut add);
+        arguments::flags().iter().for_each(|flag| add(flag));
         add(&program());
         let name: String = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
         Self { folder: folder.to_owned(), file: folder.join(format!("{name}.json")) }

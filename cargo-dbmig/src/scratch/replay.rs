@@ -7,6 +7,7 @@ use dbmig_runtime::cli::DATABASE_URLS;
 use dbmig_runtime::runner::connect;
 
 use super::{Database, Error, Result, role};
+use crate::arguments;
 
 /// The runner and the configured database whose revisions it runs.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +45,11 @@ impl Replay<'_> {
         let urls = serde_json::json!({ self.database: scratch.url() });
         let mut command = Command::new(self.runner);
         command.args([verb, target, "--db", self.database, "--quiet"]).env(DATABASE_URLS, urls.to_string());
+        // What a step can't have in one transaction, as production may want it, makes no other schema.
+        if matches!(verb, "upgrade" | "downgrade") {
+            command.args(["--transaction", "each"]);
+        }
+        command.args(arguments::flags());
         // Nothing on scratch is anybody's data.
         if verb == "upgrade" {
             command.arg("--allow-destructive");

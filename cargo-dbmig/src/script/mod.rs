@@ -3,19 +3,13 @@
 //! What can be in a transaction is in one, as long a run of statements as possible; what can't stands between two of
 //! them. Pure.
 
-mod comment;
 mod settings;
-mod statement;
 
 use dbmig_runtime::hazard::Hazard;
 use dbmig_runtime::op::Operation;
-use dbmig_runtime::sql::statements;
+use dbmig_runtime::sql::{comment, statements, terminated};
 
-pub(crate) use comment::one_line;
 pub(crate) use settings::creates_routine;
-
-use comment::comment;
-use statement::terminated;
 
 /// What a script is made of.
 #[derive(Clone, Copy, Debug)]

@@ -195,6 +195,7 @@ mod tests {
             url = "embedded"
             schema = "app"
             version-table = "users_version"
+            transaction = "all"
             folder = "./revisions//users"
             [package.metadata.dbmig.databases.analytics]
             "#,
@@ -206,6 +207,7 @@ mod tests {
             url: Some(EMBEDDED.to_owned()),
             schema: "app".to_owned(),
             version_table: "users_version".to_owned(),
+            transaction: "all".to_owned(),
             include: Vec::new(),
             exclude: Vec::new(),
             folder: PathBuf::from("revisions/users"),
@@ -216,6 +218,7 @@ mod tests {
             url: None,
             schema: "public".to_owned(),
             version_table: "dbmig_version".to_owned(),
+            transaction: "each".to_owned(),
             include: Vec::new(),
             exclude: Vec::new(),
             folder: PathBuf::from("analytics"),
@@ -270,8 +273,8 @@ mod tests {
             "databases.a = { url_env = \"X\", zzzzzz = 1 }",
             &[
                 "Cargo.toml:5:17: ….databases.a.url_env: no such key: did you mean `url-env`?",
-                "Cargo.toml:5:32: ….databases.a.zzzzzz: no such key: there are url-env, url, schema, version-table, folder, include, \
-                 exclude",
+                "Cargo.toml:5:32: ….databases.a.zzzzzz: no such key: there are url-env, url, schema, version-table, transaction, \
+                 folder, include, exclude",
             ],
         );
     }
@@ -304,6 +307,12 @@ mod tests {
         refuse(
             "slug-length = \"40\"\ndatabases.a = {}",
             &["Cargo.toml:5:15: ….slug-length: expected a whole number, found string"],
+        );
+        refuse(
+            "databases.a.transaction = \"one\"",
+            &[
+                "Cargo.toml:5:27: ….databases.a.transaction: expected \"each\", \"all\" or \"none\": how revisions are put into transactions",
+            ],
         );
         let long = "x".repeat(56);
         refuse(

@@ -11,6 +11,8 @@ use super::table::{Report, TableReader};
 pub const DEFAULT_SCHEMA: &str = "public";
 /// The `version-table` where none is given.
 pub const DEFAULT_VERSION_TABLE: &str = "dbmig_version";
+/// The `transaction` where none is given.
+pub const DEFAULT_TRANSACTION: &str = "each";
 /// The `url` that asks for a server of dbmig's own.
 pub const EMBEDDED: &str = "embedded";
 
@@ -27,6 +29,8 @@ pub struct DatabaseConfig {
     pub schema: String,
     /// `version-table`: the version table's name, in that schema.
     pub version_table: String,
+    /// `transaction`: `each`, `all` or `none`.
+    pub transaction: String,
     /// `folder`: where the revision files are, relative to the package; the name where none is given.
     pub folder: PathBuf,
     /// `include`: patterns of the objects that revisions are about; without any, of all.
@@ -55,6 +59,7 @@ impl fmt::Debug for DatabaseConfig {
             .field("url", &self.url.as_ref().map(|_| "…"))
             .field("schema", &self.schema)
             .field("version_table", &self.version_table)
+            .field("transaction", &self.transaction)
             .field("folder", &self.folder)
             .field("include", &self.include)
             .field("exclude", &self.exclude)
@@ -81,8 +86,11 @@ pub(super) fn databases(report: &mut Report<'_>, table: &TableReader<'_>) -> Vec
     databases
 }
 
+const KEYS: &[&str] =
+    &["url-env", "url", "schema", "version-table", "transaction", "folder", "include", "exclude"];
+
 fn database(report: &mut Report<'_>, name: String, table: &TableReader<'_>) -> DatabaseConfig {
-    table.check_keys(report, &["url-env", "url", "schema", "version-table", "folder", "include", "exclude"]);
+    table.check_keys(report, KEYS);
     let url_env = table.string(report, "url-env").map(|(variable, found)| {
         if variable.contains(['=', '\0']) {
             found.problem(report, "it is no name of an environment variable");
@@ -94,6 +102,16 @@ fn database(report: &mut Report<'_>, name: String, table: &TableReader<'_>) -> D
     // The history and the ledger are named after the version table: PostgreSQL keeps 63 bytes of `…_history`.
     let version_table = identifier(report, table, "version-table", 63 - "_history".len())
         .unwrap_or_else(|| DEFAULT_VERSION_TABLE.to_owned());
+    let transaction = table.string(report, "transaction").map(|(mode, found)| {
+        if transaction_variant(&mode).is_none() {
+            found.problem(
+                report,
+                "expected \"each\", \"all\" or \"none\": how revisions are put into transactions",
+            );
+        }
+        mode
+    });
+    let transaction = transaction.unwrap_or_else(|| DEFAULT_TRANSACTION.to_owned());
     let folder =
         table.string(report, "folder").and_then(|(folder, found)| normal_folder(report, &folder, &found));
     let folder = folder.unwrap_or_else(|| PathBuf::from(&name));
@@ -102,5 +120,15 @@ fn database(report: &mut Report<'_>, name: String, table: &TableReader<'_>) -> D
         texts.into_iter().map(|(text, at, key)| PatternText { text, at, key }).collect()
     };
     let (include, exclude) = (patterns("include"), patterns("exclude"));
-    DatabaseConfig { name, url_env, url, schema, version_table, folder, include, exclude }
+    DatabaseConfig { name, url_env, url, schema, version_table, transaction, folder, include, exclude }
+}
+
+/// The variant of the runner's `TransactionMode` that a word means.
+pub(super) fn transaction_variant(word: &str) -> Option<&'static str> {
+    match word {
+        "each" => Some("Each"),
+        "all" => Some("All"),
+        "none" => Some("None"),
+        _ => None,
+    }
 }

@@ -26,7 +26,9 @@ pub use config::{
     CATALOG_FILE, Config, DEFAULT_FILE_TEMPLATE, DEFAULT_SLUG_LENGTH, DEFAULT_TIME_ZONE, Features,
 };
 pub use config_error::{ConfigError, ConfigProblem};
-pub use database::{DEFAULT_SCHEMA, DEFAULT_VERSION_TABLE, DatabaseConfig, EMBEDDED, PatternText};
+pub use database::{
+    DEFAULT_SCHEMA, DEFAULT_TRANSACTION, DEFAULT_VERSION_TABLE, DatabaseConfig, EMBEDDED, PatternText,
+};
 pub use error::{Error, ErrorKind};
 pub use module::Module;
 pub use places::Places;

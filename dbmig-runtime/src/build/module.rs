@@ -24,6 +24,8 @@ pub struct Module {
     pub message: String,
     /// The creation time as the module's documentation gives it (`2026-01-17 10:00 UTC`), or empty.
     pub created: String,
+    /// The module's documentation.
+    pub docs: String,
     /// SHA-256 of the module's tokens, see [`checksum()`].
     pub checksum: String,
     /// Where the id is written.
@@ -73,6 +75,7 @@ impl Module {
             node,
             message: docs::message(&lines),
             created: docs::created(&lines),
+            docs: lines.join("\n").trim().to_owned(),
             checksum: checksum(tokens),
             id_at,
             references,

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use super::database::transaction_variant;
 use super::{DatabaseConfig, Module};
 
 /// The lints that the form of a revision module sets off, whatever its author writes in it.
@@ -67,7 +68,8 @@ fn modules(Registered { database, revisions, .. }: &Registered<'_>) -> String {
 }
 
 fn function(Registered { database, revisions, catalog }: &Registered<'_>) -> String {
-    let DatabaseConfig { name, url_env, url, schema, version_table, .. } = database;
+    let DatabaseConfig { name, url_env, url, schema, version_table, transaction, .. } = database;
+    let transaction = transaction_variant(transaction).unwrap_or("Each");
     let (url_env, url) = (option(url_env.as_deref()), option(url.as_deref()));
     let catalog = catalog.as_ref().map_or("::core::option::Option::None".to_owned(), |path| {
         format!("::core::option::Option::Some(::core::include_str!({path:?}))")
@@ -85,6 +87,7 @@ pub fn {name}() -> ::dbmig_runtime::migration::Database {{
         url: {url},
         schema: {schema:?},
         version_table: {version_table:?},
+        transaction: ::dbmig_runtime::migration::TransactionMode::{transaction},
         catalog: {catalog},
         scripts: ::std::vec![{scripts}],
     }}
@@ -94,7 +97,7 @@ pub fn {name}() -> ::dbmig_runtime::migration::Database {{
 }
 
 fn script(database: &str, Revision { module, file, .. }: &Revision<'_>) -> String {
-    let Module { node, message, created, checksum, .. } = module;
+    let Module { node, message, created, docs, checksum, .. } = module;
     let path = format!("self::{database}::rev_{}", node.id);
     // One spelling on every system: it is compared and printed, not opened.
     let file = file.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
@@ -107,6 +110,7 @@ fn script(database: &str, Revision { module, file, .. }: &Revision<'_>) -> Strin
                 file: {file:?},
                 message: {message:?},
                 created: {created:?},
+                docs: {docs:?},
                 checksum: {checksum:?},
             }},
         "

@@ -58,12 +58,18 @@ impl Context {
         Ok(url)
     }
 
+    /// A runner for what needs no connection.
+    pub(super) fn offline(&self, database: &Database) -> Runner<'static> {
+        Runner::new(database.clone(), "").options(self.options())
+    }
+
     /// The options that the global arguments ask for.
     pub(super) fn options(&self) -> Options {
         Options {
             lock_wait: std::time::Duration::from_secs(self.global.lock_wait),
             single_connection: self.global.single_connection,
             client: person::who(),
+            arguments: self.global.arguments.iter().cloned().collect(),
             ..Options::default()
         }
     }
@@ -73,16 +79,41 @@ impl Context {
         &self,
         read: impl Fn(&mut Runner<'static>) -> Result<T, crate::runner::Error>,
     ) -> (Vec<(&'static str, T)>, Result<(), Error>) {
+        self.read_with(&self.options(), read)
+    }
+
+    /// The same with options of the verb's own.
+    pub(super) fn read_with<T>(
+        &self,
+        options: &Options,
+        read: impl Fn(&mut Runner<'static>) -> Result<T, crate::runner::Error>,
+    ) -> (Vec<(&'static str, T)>, Result<(), Error>) {
         let mut found = Vec::new();
         for database in &self.databases {
-            let failed = |error| Error::Read { database: database.name.to_owned(), error: Box::new(error) };
-            match self.runner(database).and_then(|mut runner| read(&mut runner).map_err(failed)) {
+            let runner = self.runner(database).map(|runner| runner.options(options.clone()));
+            match runner.and_then(|mut runner| read(&mut runner).map_err(|error| failed(database, error))) {
                 Ok(value) => found.push((database.name, value)),
                 Err(error) => return (found, Err(error)),
             }
         }
         (found, Ok(()))
     }
+
+    /// Reads what the code says of each database; none is asked, so no URL is needed.
+    pub(super) fn read_code<T>(
+        &self,
+        read: impl Fn(&Runner<'static>) -> Result<T, crate::runner::Error>,
+    ) -> Result<Vec<(&'static str, T)>, Error> {
+        let one = |database: &Database| {
+            let value = read(&self.offline(database)).map_err(|error| failed(database, error))?;
+            Ok((database.name, value))
+        };
+        self.databases.iter().map(one).collect()
+    }
+}
+
+fn failed(database: &Database, error: crate::runner::Error) -> Error {
+    Error::Read { database: database.name.to_owned(), error: Box::new(error) }
 }
 
 /// The databases called `names`, all of them if there are no names, in configured order.

@@ -5,19 +5,28 @@ use serde_json::json;
 
 use super::context::Context;
 use super::error::Error;
-use super::{Format, print};
+use super::{Format, SHAPE_VERSION, print};
 use crate::runner::{Current, Recorded, Runner};
 
 /// Arguments of `current`.
 #[derive(Args, Clone, Debug)]
-pub struct CurrentArgs {}
+#[command(after_help = "Examples:
+  current
+  current -v --db users
+  current --check-heads    exits with 3 where something is not applied")]
+pub struct CurrentArgs {
+    /// Exit with 3 unless each database has everything that the code has
+    #[arg(short, long)]
+    pub check_heads: bool,
+}
 
-pub(super) fn run(_: &CurrentArgs, context: &Context) -> Result<(), Error> {
+/// False if the heads were to be checked and a database is not there.
+pub(super) fn run(args: &CurrentArgs, context: &Context) -> Result<bool, Error> {
     let (found, result) = context.read(Runner::current);
     match context.global.format {
         Format::Json => {
-            let databases: Vec<_> = found.iter().map(|(name, current)| with_name(name, current)).collect();
-            print::line(json!({ "databases": databases }));
+            let databases: Vec<_> = found.iter().map(|(name, current)| describe(name, current)).collect();
+            print::line(json!({ "version": SHAPE_VERSION, "databases": databases }));
         }
         Format::Text => {
             for (name, current) in &found {
@@ -25,13 +34,19 @@ pub(super) fn run(_: &CurrentArgs, context: &Context) -> Result<(), Error> {
             }
         }
     }
-    result
+    result?;
+    let behind: Vec<&str> =
+        found.iter().filter(|(_, current)| !current.is_at_heads()).map(|(name, _)| *name).collect();
+    if args.check_heads && !behind.is_empty() && context.global.format == Format::Text {
+        print::note(format_args!("not at the heads: {}; upgrade leads there", behind.join(", ")));
+    }
+    Ok(!args.check_heads || behind.is_empty())
 }
 
-fn with_name(name: &str, current: &Current) -> serde_json::Value {
-    let mut value = json!(current);
+fn describe(name: &str, current: &Current) -> serde_json::Value {
+    let mut value = print::with_name(name, json!(current));
     if let Some(fields) = value.as_object_mut() {
-        fields.insert("database".to_owned(), json!(name));
+        fields.insert("is_at_heads".to_owned(), json!(current.is_at_heads()));
     }
     value
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::context::Context;
 use super::error::Error;
-use super::{Format, print};
+use super::{Format, SHAPE_VERSION, print};
 use crate::catalog::{Catalog, Renames, Snapshot};
 use crate::diff::{Line, diff};
 use crate::inspect::{self, inspect};
@@ -13,10 +13,12 @@ use crate::runner::{Current, Database, connect};
 
 /// Arguments of `drift`.
 #[derive(Args, Clone, Debug)]
-#[command(
-    after_help = "What the revisions make is compiled into this program. Exits with 3 if something differs; the database is \
-    read, never changed."
-)]
+#[command(after_help = "Examples:
+  drift
+  drift --db users --format json
+
+What the revisions make is compiled into this program. Exits with 3 if something differs; the database is \
+    read, never changed.")]
 pub struct DriftArgs {}
 
 /// What was found of one database.
@@ -33,7 +35,7 @@ pub(super) fn run(_: &DriftArgs, context: &Context) -> Result<bool, Error> {
     match context.global.format {
         Format::Json => {
             let databases: Vec<_> = found.iter().map(Found::describe).collect();
-            print::line(json!({ "databases": databases }));
+            print::line(json!({ "version": SHAPE_VERSION, "databases": databases }));
         }
         Format::Text => found.iter().for_each(Found::print),
     }

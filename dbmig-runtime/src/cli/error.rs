@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Format, UrlsError, print};
+use super::{Format, SHAPE_VERSION, UrlsError, print};
 use crate::runner;
 
 /// The exit code of a run that failed.
@@ -52,7 +52,7 @@ impl Error {
     /// Prints the error to stderr.
     pub(super) fn print(&self, format: Format) {
         match format {
-            Format::Json => print::note(json!({ "error": self.to_json() })),
+            Format::Json => print::note(json!({ "version": SHAPE_VERSION, "error": self.to_json() })),
             Format::Text => self.print_text(),
         }
     }
@@ -146,6 +146,7 @@ impl Error {
 fn exit_code(error: &runner::Error) -> u8 {
     match error {
         error if error.is_refusal() => EXIT_REFUSED,
+        error if error.is_usage() => EXIT_USAGE,
         _ => EXIT_FAILED,
     }
 }

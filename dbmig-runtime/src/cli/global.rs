@@ -28,6 +28,14 @@ pub struct GlobalArgs {
     #[arg(short, long, global = true)]
     pub verbose: bool,
 
+    /// What revisions are told: op.argument("KEY") gives VALUE; may be given several times
+    #[arg(short = 'x', value_name = "KEY=VALUE", value_parser = argument, global = true)]
+    pub arguments: Vec<(String, String)>,
+
+    /// When to print in color; a variable NO_COLOR that is set turns `auto` off
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t, global = true)]
+    pub color: Color,
+
     /// How long to wait for another run on the same database to finish
     #[arg(long, value_name = "SECONDS", default_value_t = 60, global = true)]
     pub lock_wait: u64,
@@ -45,6 +53,39 @@ pub enum Format {
     Text,
     /// For programs: one event a line where a verb runs long, one document elsewhere
     Json,
+}
+
+/// When to print in color.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    /// Lets this process print so. Call it before anything is printed.
+    pub fn apply(self) {
+        match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+/// `KEY=VALUE`, or `KEY` for one without a value.
+fn argument(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').unwrap_or((text, ""));
+    match key.trim() {
+        "" => Err("expected KEY=VALUE".to_owned()),
+        key => Ok((key.to_owned(), value.to_owned())),
+    }
 }
 
 /// The URL may hold a password.

@@ -4,23 +4,77 @@
 //! doc comments of [`Verb`] and of the arguments are the help texts. `cargo dbmig` parses the same [`GlobalArgs`] and
 //! [`Verb`], so that both show the same help.
 //!
-//! Results go to stdout, errors to stderr. With `--format json`, `upgrade`, `downgrade` and `stamp` print one event a line,
-//! the other verbs one document, and an error is one line on stderr: `{"error": {…}}`.
+//! Results go to stdout, errors to stderr.
+//!
+//! # What programs read
+//!
+//! With `--format json`, `upgrade`, `downgrade` and `stamp` print one event a line; every other verb, and these with `--sql`,
+//! prints one document. An error is one line on stderr. Each of these objects has the key `version`, [`SHAPE_VERSION`]: it
+//! changes when a key goes or means something else, not when one comes, so ignore keys that you don't know.
+//!
+//! ```text
+//! current         {version, databases: [{database, address, recorded: [{revision, message, file, is_head}], pending,
+//!                  half_done: {revision, action, done} | null, is_at_heads}]}
+//! history         {version, databases: [{database, revisions: [REVISION + {is_applied, is_current, applied_at, applied_by}]}]}
+//! history --log   {version, databases: [{database, log: [{id, revision, action, message, checksum, started_at, duration_ms,
+//!                  applied_by, client, dbmig_version}]}]}
+//! heads           {version, databases: [{database, heads: [REVISION]}]}
+//! branches        {version, databases: [{database, branches: [{revision: REVISION | null, branches: [REVISION]}]}]}
+//! show            {version, databases: [{database, revisions: [REVISION + {children, docs, checksum, upgrade: CODE, downgrade: CODE}]}]}
+//! plan            {version, databases: [{database, address, from, to, transaction, refusal, revisions: [{revision, message, file,
+//!                  done, transactions: [{transactional, statements}], tables, has_own_sql, hazards: [{code, message, advice,
+//!                  destructive}]}]}]}
+//! ensure-version  {version, databases: [{database, created}]}
+//! drift           {version, databases: [{database, changes: [{sign, text}]}]}
+//! … --sql         {version, databases: [{database, from, to, revisions, sql | null, file | null}]}
+//! events          {version, event, database, …}: the variants of `runner::Event` in snake case, at the end
+//!                 {version, event: "finished", database, report: REPORT}
+//! an error        {version, error: {message, next_step, kind, exit_code, causes, database?, report?, not_begun?, sql?}}
+//!
+//! REVISION        {revision, parents, depends_on, labels, message, file, created, is_head}
+//! CODE            {statements: [{sql, transactional}]} | {error}
+//! REPORT          {address, from, to, applied: [{revision, action, message, file, from, to, duration_ms}], remaining}
+//! ```
+//!
+//! Exit codes: 0 done, 1 failed, 2 the command line is wrong, 3 there are differences (`drift`, `current --check-heads`), 4 refused
+//! for safety.
+//!
+//! # For whoever knows Alembic
+//!
+//! The verbs have the same names and targets. What differs, and why:
+//!
+//! - `upgrade` without a target goes to `head`, and `head` is no error where one head needs all others.
+//! - `upgrade` to what is below, and `downgrade` to what is above, is an error; Alembic does nothing, silently.
+//! - `-1` with several branches applied asks which one is meant, since the order of rows is chance; `-1` at a merge takes back the
+//!   merge, which is one revision whatever its parents.
+//! - `BRANCH@base` leaves what other branches stand on, and `stamp heads` records every head: Alembic loses some.
+//! - `current --check-heads` passes where everything is applied, also if a head is implied by what depends on it.
+//! - `history` asks the databases what is applied (`--offline` doesn't), and draws branches and merges.
+//! - Scripts (`--sql`) check where they are run, `stamp --purge` has one, too, and several databases have a file each.
+//! - What could be unsafe exits with 4, differences with 3; Alembic has 255 for both.
 
+mod branches;
 mod context;
 mod current;
+mod details;
 mod downgrade;
+mod drawing;
 mod drift;
+mod ensure_version;
 mod error;
 mod global;
 mod heads;
 mod history;
 mod interrupt;
 mod person;
+mod plan;
 mod print;
 mod progress;
 mod prove;
+mod script;
+mod show;
 mod stamp;
+mod transaction;
 mod upgrade;
 mod urls;
 mod walk;
@@ -30,20 +84,30 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+pub use branches::BranchesArgs;
 pub use current::CurrentArgs;
 pub use downgrade::DowngradeArgs;
 pub use drift::DriftArgs;
+pub use ensure_version::EnsureVersionArgs;
 pub use error::{EXIT_DIFFERENCES, EXIT_FAILED, EXIT_REFUSED, EXIT_USAGE};
-pub use global::{Format, GlobalArgs};
+pub use global::{Color, Format, GlobalArgs};
 pub use heads::HeadsArgs;
 pub use history::HistoryArgs;
+pub use plan::PlanArgs;
 pub use print::print_usage;
+pub use script::ScriptArgs;
+pub use show::ShowArgs;
 pub use stamp::StampArgs;
-pub use upgrade::UpgradeArgs;
+pub use transaction::TransactionArgs;
+pub use upgrade::{ResumeAs, UpgradeArgs};
 pub use urls::{DATABASE_URLS, UrlSetting, UrlSource, Urls, UrlsError};
 
 use crate::runner::Database;
 use context::Context;
+
+/// The version of the shapes that `--format json` prints. A key that is new doesn't change it; one that is gone, or means
+/// something else, does.
+pub const SHAPE_VERSION: u32 = 1;
 
 /// What a migrations package's binary can do.
 #[derive(Clone, Debug, Subcommand)]
@@ -52,14 +116,39 @@ pub enum Verb {
     Upgrade(UpgradeArgs),
     /// Take revisions back down to a target
     Downgrade(DowngradeArgs),
+    /// Show what upgrade would do now: revisions, SQL, transactions, tables, hazards
+    Plan(PlanArgs),
     /// Show the revision each database is at
     Current(CurrentArgs),
-    /// List revisions, newest first, and which of them are applied
+    /// Draw the revisions, newest first, and which of them are applied
     History(HistoryArgs),
+    /// Show one revision: what its module says, and its statements
+    Show(ShowArgs),
     /// Show the newest revisions of the code, without asking a database
     Heads(HeadsArgs),
+    /// Show where the history of the code parts, without asking a database
+    Branches(BranchesArgs),
     /// Record a revision as applied without running anything
     Stamp(StampArgs),
+    /// Create dbmig's own tables, and nothing else
+    #[command(alias = "ensure_version")]
+    EnsureVersion(EnsureVersionArgs),
+}
+
+impl Verb {
+    /// True if it needs the databases' URLs: false for what the code alone tells, scripts among it.
+    pub fn asks_databases(&self) -> bool {
+        match self {
+            Self::Upgrade(args) => !args.script.sql,
+            Self::Downgrade(args) => !args.script.sql,
+            Self::Stamp(args) => !args.script.sql,
+            Self::EnsureVersion(args) => !args.script.sql,
+            Self::History(args) => !args.offline,
+            Self::Show(args) => args.asks_databases(),
+            Self::Heads(_) | Self::Branches(_) => false,
+            Self::Current(_) | Self::Plan(_) => true,
+        }
+    }
 }
 
 /// What this binary does by itself, and cargo-dbmig in another way.
@@ -98,15 +187,10 @@ pub fn run(databases: Vec<Database>, arguments: impl IntoIterator<Item = OsStrin
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(EXIT_USAGE));
         }
     };
+    global.color.apply();
     let format = global.format;
-    let done = |()| ExitCode::SUCCESS;
     let result = Context::new(databases, global).and_then(|context| match verb {
-        OwnVerb::Shared(Verb::Upgrade(args)) => upgrade::run(&args, &context).map(done),
-        OwnVerb::Shared(Verb::Downgrade(args)) => downgrade::run(&args, &context).map(done),
-        OwnVerb::Shared(Verb::Current(args)) => current::run(&args, &context).map(done),
-        OwnVerb::Shared(Verb::History(args)) => history::run(&args, &context).map(done),
-        OwnVerb::Shared(Verb::Heads(args)) => heads::run(&args, &context).map(done),
-        OwnVerb::Shared(Verb::Stamp(args)) => stamp::run(&args, &context).map(done),
+        OwnVerb::Shared(verb) => shared(&verb, &context),
         OwnVerb::Prove(args) => prove::run(&args, &context),
         OwnVerb::Drift(args) => drift::run(&args, &context)
             .map(|differs| if differs { EXIT_DIFFERENCES.into() } else { ExitCode::SUCCESS }),
@@ -118,6 +202,25 @@ pub fn run(databases: Vec<Database>, arguments: impl IntoIterator<Item = OsStrin
             ExitCode::from(error.exit_code())
         }
     }
+}
+
+fn shared(verb: &Verb, context: &Context) -> Result<ExitCode, error::Error> {
+    match verb {
+        Verb::Upgrade(args) => upgrade::run(args, context),
+        Verb::Downgrade(args) => downgrade::run(args, context),
+        Verb::Plan(args) => plan::run(args, context),
+        Verb::Current(args) => {
+            let is_fine = current::run(args, context)?;
+            return Ok(if is_fine { ExitCode::SUCCESS } else { EXIT_DIFFERENCES.into() });
+        }
+        Verb::History(args) => history::run(args, context),
+        Verb::Show(args) => show::run(args, context),
+        Verb::Heads(args) => heads::run(args, context),
+        Verb::Branches(args) => branches::run(args, context),
+        Verb::Stamp(args) => stamp::run(args, context),
+        Verb::EnsureVersion(args) => ensure_version::run(args, context),
+    }
+    .map(|()| ExitCode::SUCCESS)
 }
 
 #[cfg(test)]
@@ -151,6 +254,24 @@ mod tests {
             panic!()
         };
         assert_eq!(args.range.as_deref(), Some("-2:head"));
+    }
+
+    /// Every line of an example, up to what is said of it, is a command line.
+    #[test]
+    fn examples_can_be_parsed() {
+        let command = Cli::command();
+        let mut count = 0;
+        for verb in command.get_subcommands().filter(|verb| !verb.is_hide_set()) {
+            let help = verb.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.starts_with("Examples:\n"), "{}: {help}", verb.get_name());
+            let examples = help.lines().skip(1).take_while(|line| !line.is_empty());
+            for example in examples.map(|line| line.trim().split("  ").next().unwrap_or_default()) {
+                assert!(example.starts_with(verb.get_name()), "{example}");
+                assert!(parse(example).is_ok(), "{example}");
+                count += 1;
+            }
+        }
+        assert!(count > 25, "{count}");
     }
 
     #[test]

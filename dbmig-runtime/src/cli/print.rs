@@ -10,9 +10,30 @@ pub(super) fn line(text: impl Display) {
     let _ = writeln!(anstream::stdout(), "{text}");
 }
 
+/// Prints text as it is to stdout, without color.
+pub(super) fn text(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
 /// Prints a line to stderr.
 pub(super) fn note(text: impl Display) {
     let _ = writeln!(anstream::stderr(), "{text}");
+}
+
+/// `value` with the database that it is of.
+pub(super) fn with_name(database: &str, mut value: serde_json::Value) -> serde_json::Value {
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("database".to_owned(), database.into());
+    }
+    value
+}
+
+/// `value` with the version of its shape.
+pub(super) fn with_version(mut value: serde_json::Value) -> serde_json::Value {
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("version".to_owned(), super::SHAPE_VERSION.into());
+    }
+    value
 }
 
 /// Prints what clap says of `arguments`: its help, or what is wrong with them, without the URLs among them.

@@ -121,11 +121,7 @@ impl Progress {
     }
 
     fn to_json(&self, event: &Event) -> Value {
-        let mut value = json!(event);
-        if let Some(fields) = value.as_object_mut() {
-            fields.insert("database".to_owned(), json!(self.database));
-        }
-        value
+        print::with_name(self.database, print::with_version(json!(event)))
     }
 }
 

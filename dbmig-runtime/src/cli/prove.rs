@@ -60,6 +60,8 @@ pub(super) fn run(args: &ProveArgs, context: &Context) -> Result<ExitCode, Error
         .on_server(server)
         .scope(Filter { include: args.include.clone(), exclude: args.exclude.clone() })
         .on_event(|event| print::line(json!(event)));
+    let given = context.global.arguments.iter();
+    let proof = given.fold(proof, |proof, (key, value)| proof.argument(key, value));
     let proof = if args.no_rows { proof.without_rows() } else { proof };
     let proof = match &args.range {
         Some(range) => proof.only(range.clone()),

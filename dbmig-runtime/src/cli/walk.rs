@@ -5,21 +5,22 @@ use serde_json::json;
 use super::context::Context;
 use super::error::Error;
 use super::progress::Progress;
-use super::{Format, interrupt};
+use super::{Format, SHAPE_VERSION, interrupt};
 use crate::runner::{self, Failure, Options, Report, Runner, place};
 
 /// Runs `work` on each database, with its events shown.
 pub(super) fn each(
     context: &Context,
     options: &Options,
-    target: &str,
+    targets: &[&str],
     work: impl Fn(&mut Runner<'_>) -> Result<Report, Failure>,
 ) -> Result<(), Error> {
     // Nothing is begun while a later database has no URL, or no such revision.
     let runners: Vec<_> =
         context.databases().iter().map(|one| context.runner(one)).collect::<Result<_, _>>()?;
     for (database, runner) in context.databases().iter().zip(&runners) {
-        runner.check_target(target).map_err(|error| unknown_target(context, database.name, &error))?;
+        let check = |target: &&str| runner.check_target(target);
+        targets.iter().try_for_each(check).map_err(|error| unknown_target(context, database.name, &error))?;
     }
     for (database, runner) in context.databases().iter().zip(runners) {
         let progress = Progress::new(database.name, &context.global);
@@ -55,8 +56,10 @@ fn unknown_target(context: &Context, database: &str, error: &runner::Error) -> E
 fn tell(context: &Context, database: &str, progress: &Progress, report: &Report) {
     match context.global.format {
         Format::Json => {
-            progress
-                .line(&json!({ "event": "finished", "database": database, "report": report }).to_string());
+            let event = json!({
+                "version": SHAPE_VERSION, "event": "finished", "database": database, "report": report
+            });
+            progress.line(&event.to_string());
         }
         Format::Text if report.applied.is_empty() && !context.global.quiet => {
             progress.line(&format!("{database}: nothing to do, at {}", place(&report.to)));

@@ -1,5 +1,7 @@
 //! `Op`: what a revision module calls.
 
+use std::collections::BTreeMap;
+
 use super::{Operation, Result};
 
 /// The directives of a revision: each call checks its arguments and records one [`Operation`].
@@ -9,6 +11,8 @@ use super::{Operation, Result};
 #[derive(Debug, Default)]
 pub struct Op {
     operations: Vec<Operation>,
+    /// What whoever runs the revision tells it, by key.
+    pub(super) arguments: BTreeMap<String, String>,
 }
 
 impl Op {

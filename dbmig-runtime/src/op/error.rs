@@ -28,6 +28,13 @@ pub enum Error {
         /// The author's words.
         reason: String,
     },
+    /// The revision needs an argument that nobody gave.
+    MissingArgument {
+        /// Its key.
+        key: String,
+        /// The keys that were given.
+        given: Vec<String>,
+    },
     /// The author's own error.
     Custom(String),
 }
@@ -51,6 +58,10 @@ impl fmt::Display for Error {
             Self::Missing { what } => write!(f, "{what}: none given"),
             Self::Nul { what } => write!(f, "{what} holds a NUL character, which PostgreSQL can't store"),
             Self::Irreversible { reason } => write!(f, "this revision can't be undone: {reason}"),
+            Self::MissingArgument { key, given } => {
+                write!(f, "it needs the argument `{key}`, which is not given")?;
+                if given.is_empty() { Ok(()) } else { write!(f, " (given are: {})", given.join(", ")) }
+            }
             Self::Custom(message) => f.write_str(message),
         }
     }

@@ -7,6 +7,7 @@
 
 mod alter_column;
 mod alter_table;
+mod argument;
 mod backfill;
 mod column;
 mod comment;
@@ -30,6 +31,7 @@ mod privilege;
 mod schema;
 mod sequence;
 mod table;
+mod tables;
 mod types;
 
 pub use alter_column::{AlterBuilder, alter};

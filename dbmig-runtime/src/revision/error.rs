@@ -102,6 +102,8 @@ pub enum Error {
         name: String,
         /// Ids and labels it may have meant.
         similar: Vec<String>,
+        /// The heads.
+        heads: Vec<String>,
     },
     /// Another revision has taken the place of this one.
     Squashed {
@@ -123,6 +125,8 @@ pub enum Error {
         revision: String,
         /// The branch as it was given.
         branch: String,
+        /// The heads of the branch.
+        heads: Vec<String>,
     },
     /// One revision was asked for, and there are several heads.
     MultipleHeads {

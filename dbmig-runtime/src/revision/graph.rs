@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Error, Node, Result, similar, soundness};
+use super::order::oldest_first;
+use super::{Error, Node, Result, implied, similar, soundness};
 
 /// A sound history: every id once, every parent and dependency present, no circle.
 ///
@@ -29,6 +30,8 @@ pub(super) struct Entry {
     pub(super) requires: Vec<usize>,
     /// The inverse of `requires`.
     pub(super) dependents: Vec<usize>,
+    /// How many revisions the longest way down from here has.
+    pub(super) depth: usize,
 }
 
 impl Graph {
@@ -53,11 +56,15 @@ impl Graph {
         errors.extend(soundness::references(&nodes, &ids, &names));
         let mut graph = Self { entries: Vec::new(), names };
         graph.entries = nodes.into_iter().map(|node| graph.entry(node, &ids)).collect();
-        errors.extend(soundness::circles(&graph.entries));
+        let order = oldest_first(&graph.entries);
+        if order.len() < graph.entries.len() {
+            errors.extend(soundness::circles(&graph.entries));
+        }
         if !errors.is_empty() {
             return Err(errors);
         }
-        graph.reduce_dependencies();
+        implied::remove(&mut graph.entries, &order);
+        graph.measure(&order);
         graph.link();
         Ok(graph)
     }
@@ -82,6 +89,18 @@ impl Graph {
     /// These are the heads without those that a dependency of another implies.
     pub fn final_rows(&self) -> Vec<&str> {
         self.ids(&self.where_empty(|entry| &entry.dependents))
+    }
+
+    /// The revisions that revise none.
+    pub fn bases(&self) -> Vec<&str> {
+        self.ids(&self.where_empty(|entry| &entry.parents))
+    }
+
+    /// The revisions that revise this one. Empty for an unknown id.
+    pub fn children(&self, id: &str) -> Vec<&str> {
+        let position = self.position(id);
+        let children = position.iter().flat_map(|&position| &self.at(position).children);
+        children.map(|&child| self.id(child)).collect()
     }
 
     /// What must be applied before the revision: its ancestors by both kinds of edges. Empty for an unknown id.
@@ -160,27 +179,16 @@ impl Graph {
                 requires.push(*dependency);
             }
         }
-        Entry { node, parents, children: Vec::new(), requires, dependents: Vec::new() }
+        Entry { node, parents, children: Vec::new(), requires, dependents: Vec::new(), depth: 0 }
     }
 
-    /// Drops the dependencies that are ancestors of something else that the revision requires.
-    fn reduce_dependencies(&mut self) {
-        let reduced: Vec<Vec<usize>> = self.entries.iter().map(|entry| self.without_implied(entry)).collect();
-        for (entry, requires) in self.entries.iter_mut().zip(reduced) {
-            entry.requires = requires;
+    /// Counts the revisions below each, from the oldest on.
+    fn measure(&mut self, order: &[usize]) {
+        for &position in order {
+            let below = self.at(position).requires.iter().map(|&required| self.at(required).depth + 1);
+            let depth = below.max().unwrap_or_default();
+            self.entries.get_mut(position).into_iter().for_each(|entry| entry.depth = depth);
         }
-    }
-
-    fn without_implied(&self, entry: &Entry) -> Vec<usize> {
-        let mut requires = entry.requires.clone();
-        if requires.len() > entry.parents.len() {
-            requires.retain(|&candidate| {
-                let others = entry.requires.iter().copied().filter(|&other| other != candidate);
-                entry.parents.contains(&candidate)
-                    || !self.reach(others, |entry| &entry.requires).contains(&candidate)
-            });
-        }
-        requires
     }
 
     /// Fills the inverse edges.

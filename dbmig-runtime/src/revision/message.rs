@@ -56,11 +56,13 @@ impl fmt::Display for Error {
                 f.write_str("correct one `depends_on` or `revises`")
             }
             Self::Syntax { target, reason } => write!(f, "`{target}` names no revision: {reason}"),
-            Self::Unknown { name, similar } => {
+            Self::Unknown { name, similar, heads } => {
                 write!(f, "no revision or label `{name}`{}", DidYouMean(similar))?;
-                match similar.is_empty() {
-                    true => f.write_str("; `history` lists them all"),
-                    false => Ok(()),
+                match (similar.as_slice(), heads.as_slice()) {
+                    ([], []) => f.write_str(": there are no revisions yet"),
+                    ([], [head]) => write!(f, ": the head is {head}, and `history` lists all"),
+                    ([], heads) => write!(f, ": the heads are {}, and `history` lists all", list(heads)),
+                    _ => Ok(()),
                 }
             }
             Self::SquashedAndThere { revision, into } => {
@@ -89,20 +91,17 @@ impl fmt::Display for Error {
             Self::Ambiguous { prefix, matches } => {
                 write!(f, "`{prefix}` may be {}: give more of the id", list(matches))
             }
-            Self::NotOnBranch { revision, branch } => {
+            Self::NotOnBranch { revision, branch, heads } => {
                 write!(
                     f,
-                    "revision {revision} is not on the branch `{branch}`: leave the branch away, or name another"
-                )
+                    "revision {revision} is not on the branch `{branch}`, which ends in {}: ",
+                    list(heads)
+                )?;
+                f.write_str("leave the branch away, or name another")
             }
             Self::MultipleHeads { target, heads } => {
-                write!(
-                    f,
-                    "`{target}` could be {}: run merge, or name one of: {}",
-                    list(heads),
-                    heads.join(", ")
-                )?;
-                f.write_str("; `heads` means all of them")
+                write!(f, "`{target}` could be {}: name one of them, ", list(heads))?;
+                f.write_str("give `heads` for all, or run merge to make them one")
             }
             Self::UnknownRows { rows } => {
                 write!(f, "the database is at {}, which this history doesn't have: ", list(rows))?;
@@ -157,14 +156,19 @@ fn are(count: u32) -> &'static str {
     if count == 1 { "is" } else { "are" }
 }
 
-/// `a`, `a and b`, `a, b and c`.
+/// `a`, `a and b`, `a, b and c`; of many the first few, and how many more.
 fn list(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    let (named, more) = names.split_at(names.len().min(SHOWN));
+    match (named, more, named.split_last()) {
+        (_, [], Some((last, []))) => last.clone(),
+        (_, [], Some((last, first))) => format!("{} and {last}", first.join(", ")),
+        (named, more, _) if !more.is_empty() => format!("{} and {} others", named.join(", "), more.len()),
+        _ => String::new(),
     }
 }
+
+/// How many candidates a message names.
+const SHOWN: usize = 10;
 
 struct DidYouMean<'a>(&'a [String]);
 
@@ -188,7 +192,7 @@ struct Branch<'a>(&'a [String], &'a str);
 
 impl fmt::Display for Branch<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let forms: Vec<String> = self.0.iter().map(|row| format!("{row}@{}", self.1)).collect();
+        let forms: Vec<String> = self.0.iter().take(SHOWN).map(|row| format!("{row}@{}", self.1)).collect();
         f.write_str(&forms.join(" or "))
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
+use super::graph::Set;
 use super::{Direction, Graph, Node, Step, Target};
 
 /// A random history of at most `size` revisions in random file order: each has up to three parents and up to two
@@ -61,6 +62,21 @@ fn carry_out(graph: &Graph, rows: &[String], steps: &[Step]) -> Vec<String> {
         assert_eq!(newest.cloned().collect::<BTreeSet<_>>(), rows);
     }
     rows.into_iter().collect()
+}
+
+/// A target of one of several forms.
+fn target(id: &str, form: u8) -> String {
+    match form {
+        0 => "heads".to_owned(),
+        1 => "base".to_owned(),
+        2 => "+1".to_owned(),
+        3 => "-1".to_owned(),
+        4 => format!("{id}@heads"),
+        5 => format!("{id}@base"),
+        6 => format!("{id}@+1"),
+        7 => format!("{id}@-1"),
+        _ => id.to_owned(),
+    }
 }
 
 fn ids(steps: &[Step]) -> Vec<&str> {
@@ -138,6 +154,31 @@ proptest! {
         prop_assert_eq!(&stamped.insert, &rows);
         prop_assert!(graph.stamp(&rows, &target).unwrap().is_empty());
         prop_assert_eq!(graph.stamp(&rows, &Target::BASE).unwrap().delete, rows);
+    }
+
+    /// Whatever can't be done changes nothing; `carry_out` checks what can.
+    #[test]
+    fn any_sequence(graph in histories(16), moves in prop::collection::vec((0..3_u8, any::<prop::sample::Index>(), 0..9_u8), 1..12)) {
+        let ids: Vec<String> = graph.nodes().map(|node| node.id.clone()).collect();
+        let mut rows: Vec<String> = Vec::new();
+        for (verb, id, form) in moves {
+            let id = id.get(&ids);
+            let target: Target = target(id, form).parse().unwrap();
+            let steps = match verb {
+                0 => graph.upgrade(&rows, &target),
+                1 => graph.downgrade(&rows, &target),
+                _ => {
+                    if let Ok(change) = graph.stamp(&rows, &target) {
+                        rows.retain(|row| !change.delete.contains(row));
+                        rows.extend(change.insert);
+                    }
+                    let positions: Set = rows.iter().filter_map(|row| graph.position(row)).collect();
+                    prop_assert_eq!(graph.newest(&positions), positions);
+                    continue;
+                }
+            };
+            rows = carry_out(&graph, &rows, &steps.unwrap_or_default());
+        }
     }
 
     #[test]

@@ -45,7 +45,9 @@ impl Graph {
                 match &branch {
                     Some(branch) if !branch.line.contains(&position) => {
                         let revision = self.id(position).to_owned();
-                        return Err(Error::NotOnBranch { revision, branch: branch.name.clone() });
+                        let heads = &self.where_empty(|entry| &entry.children) & &branch.line;
+                        let (branch, heads) = (branch.name.clone(), self.owned_ids(&heads));
+                        return Err(Error::NotOnBranch { revision, branch, heads });
                     }
                     _ => [position].into(),
                 }
@@ -162,7 +164,8 @@ impl Graph {
                 Err(Error::Squashed { name: name.to_owned(), into: into.to_owned() })
             }
             (None, _) if matches.is_empty() => {
-                Err(Error::Unknown { name: name.to_owned(), similar: self.similar(name) })
+                let heads = self.heads().into_iter().map(str::to_owned).collect();
+                Err(Error::Unknown { name: name.to_owned(), similar: self.similar(name), heads })
             }
             _ => Err(Error::Ambiguous { prefix: name.to_owned(), matches: self.owned_ids(&matches) }),
         }
@@ -216,16 +219,20 @@ mod tests {
         refuse(
             &[],
             "head",
-            "`head` could be d2222 and d2223: run merge, or name one of: d2222, d2223; `heads` means all of them",
+            "`head` could be d2222 and d2223: name one of them, give `heads` for all, or run merge to make them one",
         );
         refuse(&[], "lift@head", "no revision or label `lift` (did you mean left?)");
-        refuse(&[], "zzzz", "no revision or label `zzzz`; `history` lists them all");
+        refuse(
+            &[],
+            "zzzz",
+            "no revision or label `zzzz`: the heads are d2222 and d2223, and `history` lists all",
+        );
         refuse(&[], "d22", "no revision or label `d22` (did you mean d2222 or d2223?)");
         refuse(&[], "d222", "`d222` may be d2222 and d2223: give more of the id");
         refuse(
             &[],
             "left@c2",
-            "revision c2 is not on the branch `left`: leave the branch away, or name another",
+            "revision c2 is not on the branch `left`, which ends in d2223: leave the branch away, or name another",
         );
         refuse(&[], "b+1", "`b+1` could go from b to c1 and c2: name one of them");
         refuse(&[], "a-2", "`a-2` goes too far: there is only 1 revision that way");

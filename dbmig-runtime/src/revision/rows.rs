@@ -6,10 +6,14 @@ use super::{Direction, Error, Result, RowChange, Step};
 /// What a database records, as a walk goes on.
 pub(super) struct Rows<'graph> {
     graph: &'graph Graph,
-    /// The rows as they are in the table.
+    /// The rows as they were in the table before the first step.
     table: Set,
-    /// The rows without those that another implies. (A table may hold such rows; the first step removes them.)
+    /// The rows without those that another implies.
     newest: Set,
+    /// Rows that another implies. (A table may hold such rows; the first step removes them.)
+    implied: Set,
+    /// How many applied revisions stand on each.
+    standing: Vec<usize>,
     /// Everything that is applied.
     pub(super) applied: Set,
 }
@@ -39,7 +43,11 @@ impl Graph {
         }
         let applied = self.required_by(table.iter().copied());
         let newest = self.newest(&table);
-        Ok(Rows { graph: self, table, newest, applied })
+        let mut standing = vec![0; self.nodes().len()];
+        for &required in applied.iter().flat_map(|&position| &self.at(position).requires) {
+            standing.get_mut(required).into_iter().for_each(|count| *count += 1);
+        }
+        Ok(Rows { graph: self, implied: &table - &newest, table, newest, standing, applied })
     }
 
     /// What to delete and insert to come from one set of rows to another.
@@ -66,32 +74,42 @@ impl Rows<'_> {
 
     /// Applies a revision, all of whose requirements are applied.
     pub(super) fn upgrade(&mut self, position: usize) -> Step {
-        let mut after = self.newest.clone();
-        for required in &self.graph.at(position).requires {
-            after.remove(required);
-        }
-        after.insert(position);
+        let requires = &self.graph.at(position).requires;
         self.applied.insert(position);
-        self.step(position, Direction::Upgrade, after)
+        for &required in requires {
+            self.stand(required, 1);
+        }
+        let gone = requires.iter().copied().filter(|required| self.newest.contains(required)).collect();
+        self.step(position, Direction::Upgrade, gone, [position].into())
     }
 
     /// Takes back a revision that no applied revision needs.
     pub(super) fn downgrade(&mut self, position: usize) -> Step {
-        let mut after = self.newest.clone();
-        after.remove(&position);
+        let requires = &self.graph.at(position).requires;
         self.applied.remove(&position);
-        for &required in &self.graph.at(position).requires {
-            if !self.graph.at(required).dependents.iter().any(|dependent| self.applied.contains(dependent)) {
-                after.insert(required);
-            }
+        for &required in requires {
+            self.stand(required, -1);
         }
-        self.step(position, Direction::Downgrade, after)
+        let is_free = |required: &usize| self.standing.get(*required) == Some(&0);
+        let come = requires.iter().copied().filter(is_free).collect();
+        self.step(position, Direction::Downgrade, [position].into(), come)
     }
 
-    fn step(&mut self, position: usize, direction: Direction, after: Set) -> Step {
-        let rows = self.graph.row_change(&self.table, &after);
-        self.table.clone_from(&after);
-        self.newest = after;
+    /// One more applied revision stands on `position`, or one less.
+    fn stand(&mut self, position: usize, change: isize) {
+        if let Some(count) = self.standing.get_mut(position) {
+            *count = count.saturating_add_signed(change);
+        }
+    }
+
+    /// Moves rows. Those that another implies go with the first step, unless they come with it.
+    fn step(&mut self, position: usize, direction: Direction, gone: Set, come: Set) -> Step {
+        let implied = std::mem::take(&mut self.implied);
+        let delete = &(&gone - &implied) | &(&implied - &come);
+        let insert = &come - &implied;
+        gone.iter().for_each(|row| _ = self.newest.remove(row));
+        self.newest.extend(&come);
+        let rows = RowChange { delete: self.graph.owned_ids(&delete), insert: self.graph.owned_ids(&insert) };
         Step { revision: self.graph.id(position).to_owned(), direction, rows }
     }
 }

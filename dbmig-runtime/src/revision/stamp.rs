@@ -32,12 +32,52 @@ impl Graph {
         Ok(self.row_change(rows.table(), &self.newest(&(&kept | &targets))))
     }
 
+    /// The change that records `targets`, one after the other.
+    ///
+    /// # Errors
+    ///
+    /// As [`Graph::stamp`].
+    pub fn stamp_all<S: AsRef<str>>(&self, current: &[S], targets: &[Target]) -> Result<RowChange> {
+        let before = self.rows(current)?.table().clone();
+        let mut after = before.clone();
+        for target in targets {
+            let change = self.stamp(&self.ids(&after), target)?;
+            let (gone, come) = (self.positions(&change.delete), self.positions(&change.insert));
+            after = &(&after - &gone) | &come;
+        }
+        Ok(self.row_change(&before, &after))
+    }
+
+    fn positions(&self, ids: &[String]) -> Set {
+        ids.iter().filter_map(|id| self.position(id)).collect()
+    }
+
     /// What several steps change together.
     fn sum(&self, before: &Set, steps: &[Step]) -> RowChange {
-        let positions = |ids: &[String]| -> Set { ids.iter().filter_map(|id| self.position(id)).collect() };
         let after = steps.iter().fold(before.clone(), |table, Step { rows, .. }| {
-            &(&table - &positions(&rows.delete)) | &positions(&rows.insert)
+            &(&table - &self.positions(&rows.delete)) | &self.positions(&rows.insert)
         });
         self.row_change(before, &after)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cases::graph;
+
+    #[test]
+    fn several_targets() {
+        let graph = graph("a; b1 < a; b2 < a; c < b1 b2; d < a");
+        let stamp = |rows: &[&str], targets: &[&str]| {
+            let targets: Vec<_> = targets.iter().map(|target| target.parse().unwrap()).collect();
+            let change = graph.stamp_all(rows, &targets).unwrap();
+            (change.delete.join(" "), change.insert.join(" "))
+        };
+        let owned = |delete: &str, insert: &str| (delete.to_owned(), insert.to_owned());
+        assert_eq!(stamp(&[], &["b1", "b2"]), owned("", "b1 b2"));
+        assert_eq!(stamp(&["a"], &["b1", "b1"]), owned("a", "b1"));
+        assert_eq!(stamp(&["d"], &["b1", "c"]), owned("", "c"));
+        assert_eq!(stamp(&["c"], &["b1", "b2"]), owned("c", "b1 b2"));
+        assert_eq!(stamp(&["c"], &[]), owned("", ""));
     }
 }

@@ -59,7 +59,7 @@ impl Target {
     }
 
     /// True if the place depends on what is applied.
-    pub(super) fn is_relative_to_current(&self) -> bool {
+    pub fn is_relative_to_current(&self) -> bool {
         matches!(self.anchor, None | Some(Anchor::Current))
     }
 }

@@ -29,7 +29,7 @@ struct Statement {
 impl Part {
     /// What an operation comes to.
     pub fn of_operation(operation: &Operation, default_schema: &str) -> Self {
-        let statements = prepare(operation, default_schema).into_iter();
+        let statements = prepare(0, operation, default_schema).into_iter();
         let parts = statements.map(|prepared| Self::of_statement(prepared.sql));
         Self { statements: parts.flat_map(|part| part.statements).collect() }
     }

@@ -1,11 +1,13 @@
 //! What a database records, read without changing anything.
 
+use std::collections::BTreeSet;
 use std::time::SystemTime;
 
 use serde::Serialize;
 
-use super::run::{Setting, graph};
-use super::{Action, Address, Database, Error, HistoryEntry, Script, history, time};
+use super::code::Code;
+use super::run::{Records, Setting};
+use super::{Action, Address, Database, Error, HistoryEntry, RevisionInfo, history, time};
 use crate::revision::{Graph, Node, Range};
 
 /// Where a database is.
@@ -45,25 +47,6 @@ pub struct HalfDoneRevision {
     pub done: usize,
 }
 
-/// A revision of the code.
-#[derive(Clone, Debug, Serialize)]
-pub struct RevisionInfo {
-    /// The id.
-    pub revision: String,
-    /// The revisions that it revises.
-    pub parents: Vec<String>,
-    /// Its names for a branch.
-    pub labels: Vec<String>,
-    /// The message.
-    pub message: String,
-    /// The file.
-    pub file: String,
-    /// When it was written, as its module says.
-    pub created: String,
-    /// True if no other revises it.
-    pub is_head: bool,
-}
-
 /// A revision of the code, and what the database knows of it.
 #[derive(Clone, Debug, Serialize)]
 pub struct HistoryLine {
@@ -79,6 +62,15 @@ pub struct HistoryLine {
     pub applied_at: Option<SystemTime>,
     /// The role that applied it.
     pub applied_by: Option<String>,
+}
+
+impl Current {
+    /// True if everything that the code has is applied, whatever the version rows are: a head may be implied by what
+    /// depends on it, and then has no row. (Alembic compares rows with heads, and such a database never passes.)
+    pub fn is_at_heads(&self) -> bool {
+        let is_known = self.recorded.iter().all(|recorded| recorded.file.is_some());
+        self.pending == 0 && self.half_done.is_none() && is_known
+    }
 }
 
 /// Reads where the database is.
@@ -114,30 +106,38 @@ pub(super) fn current(setting: &Setting<'_>) -> Result<Current, Error> {
 pub(super) fn history(setting: &Setting<'_>, range: &Range) -> Result<Vec<HistoryLine>, Error> {
     let mut session = setting.open_to_read()?;
     let records = setting.records(&mut session)?;
-    let graph = setting.graph()?;
-    let known = known(&graph, &records.heads);
-    let (applied, heads) = (graph.applied(&known)?, graph.heads());
+    listed(&Code::of(setting.database)?, &records, range)
+}
+
+/// The same without a database.
+pub(super) fn offline_history(database: &Database, range: &Range) -> Result<Vec<HistoryLine>, Error> {
+    listed(&Code::of(database)?, &Records::default(), range)
+}
+
+fn listed(code: &Code<'_>, records: &Records, range: &Range) -> Result<Vec<HistoryLine>, Error> {
+    let known = known(&code.graph, &records.heads);
+    let applied: BTreeSet<&str> = code.graph.applied(&known)?.into_iter().collect();
     // Nobody but the log knows what lies below a head that the code doesn't have.
     let is_ahead = known.len() < records.heads.len();
     let is_logged = |id: &str| {
         records.latest.get(id).is_some_and(|entry| matches!(entry.action, Action::Upgrade | Action::Accept))
     };
     let line = |node: &Node| {
-        let is_applied = applied.contains(&node.id.as_str()) || (is_ahead && is_logged(&node.id));
+        let is_applied = applied.contains(node.id.as_str()) || (is_ahead && is_logged(&node.id));
         let entry = records.latest.get(&node.id).filter(|_| is_applied);
         HistoryLine {
-            revision: info(setting.script(&node.id), node, &heads),
+            revision: code.info(node),
             is_applied,
             is_current: records.heads.contains(&node.id),
             applied_at: entry.map(|entry| entry.started_at),
             applied_by: entry.map(|entry| entry.applied_by.clone()),
         }
     };
-    Ok(graph.history(&known, range)?.into_iter().map(line).collect())
+    Ok(code.graph.history(&known, range)?.into_iter().map(line).collect())
 }
 
 /// The rows that the code has: a database that is ahead of it has a history all the same.
-fn known<'a>(graph: &Graph, rows: &'a [String]) -> Vec<&'a String> {
+pub(super) fn known<'a>(graph: &Graph, rows: &'a [String]) -> Vec<&'a String> {
     rows.iter().filter(|id| graph.node(id).is_some()).collect()
 }
 
@@ -147,27 +147,5 @@ pub(super) fn log(setting: &Setting<'_>) -> Result<Vec<HistoryEntry>, Error> {
     match setting.tables.existing(&mut session.client)?.history {
         true => history::entries(&mut session.client, &setting.tables),
         false => Ok(Vec::new()),
-    }
-}
-
-/// The heads of the code; asks no database.
-pub(super) fn heads(database: &Database) -> Result<Vec<RevisionInfo>, Error> {
-    let graph = graph(database)?;
-    let heads = graph.heads();
-    let script = |id: &str| database.scripts.iter().find(|script| script.revision.id == id);
-    let nodes = heads.iter().filter_map(|id| graph.node(id));
-    Ok(nodes.map(|node| info(script(&node.id), node, &heads)).collect())
-}
-
-fn info(script: Option<&Script>, node: &Node, heads: &[&str]) -> RevisionInfo {
-    let text = |text: fn(&Script) -> &'static str| script.map(text).unwrap_or_default().to_owned();
-    RevisionInfo {
-        revision: node.id.clone(),
-        parents: node.parents.clone(),
-        labels: node.labels.clone(),
-        message: text(|script| script.message),
-        file: text(|script| script.file),
-        created: text(|script| script.created),
-        is_head: heads.contains(&node.id.as_str()),
     }
 }

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::Script;
+use super::{Error, Script, TransactionMode};
+use crate::catalog::check_identifier;
 
 /// One database of a migrations package: its settings and its history.
 #[derive(Clone)]
@@ -17,10 +18,21 @@ pub struct Database {
     pub schema: &'static str,
     /// The version table's name, in the default schema.
     pub version_table: &'static str,
+    /// How revisions are put into transactions.
+    pub transaction: TransactionMode,
     /// What the revisions make: the text of a [`Snapshot`](crate::catalog::Snapshot), if it was recorded.
     pub catalog: Option<&'static str>,
     /// Every revision, in file order.
     pub scripts: Vec<Script>,
+}
+
+impl Database {
+    /// Fails where PostgreSQL could not keep the name of the schema or of one of dbmig's tables.
+    pub(super) fn check_names(&self) -> Result<(), Error> {
+        let own_tables = self.own_tables();
+        let mut names = own_tables.iter().map(String::as_str).chain([self.schema]);
+        names.try_for_each(|name| check_identifier(name).map_err(Error::Name))
+    }
 }
 
 /// The URL may hold a password.
@@ -31,8 +43,26 @@ impl fmt::Debug for Database {
             .field("url_env", &self.url_env)
             .field("schema", &self.schema)
             .field("version_table", &self.version_table)
+            .field("transaction", &self.transaction)
             .field("scripts", &self.scripts)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+impl Database {
+    /// One without revisions.
+    pub(crate) fn for_tests() -> Self {
+        Self {
+            name: "users",
+            url_env: None,
+            url: None,
+            schema: "public",
+            version_table: "dbmig_version",
+            transaction: TransactionMode::Each,
+            catalog: None,
+            scripts: Vec::new(),
+        }
     }
 }
 
@@ -42,15 +72,7 @@ mod tests {
 
     #[test]
     fn no_url_is_shown() {
-        let database = Database {
-            name: "users",
-            url_env: None,
-            url: Some("postgres://ann:s3cret@h/d"),
-            schema: "public",
-            version_table: "dbmig_version",
-            catalog: None,
-            scripts: Vec::new(),
-        };
+        let database = Database { url: Some("postgres://ann:s3cret@h/d"), ..Database::for_tests() };
         assert!(!format!("{database:?}").contains("s3cret"));
     }
 }

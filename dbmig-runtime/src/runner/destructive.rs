@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::prepared::Prepared;
 use super::{Action, Error, Options};
-use crate::hazard::hazards;
+use crate::hazard::{Hazard, hazards};
 
 /// A revision that deletes data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,18 +31,13 @@ pub(super) fn check(pending: &[Prepared], options: &Options) -> Result<(), Error
     if options.allow_destructive {
         return Ok(());
     }
-    let upgrades = || pending.iter().filter(|prepared| prepared.action == Action::Upgrade);
-    let owners: Vec<&Prepared> =
-        upgrades().flat_map(|prepared| prepared.operations.iter().map(move |_| prepared)).collect();
-    let operations: Vec<_> = upgrades().flat_map(|prepared| prepared.operations.iter().cloned()).collect();
     let mut found: BTreeMap<usize, DestructiveRevision> = BTreeMap::new();
-    for hazard in hazards(&operations).into_iter().filter(|hazard| hazard.destructive) {
-        let Some(owner) = owners.get(hazard.operation) else { continue };
+    for (at, hazard) in hazards_by_revision(pending).into_iter().filter(|(_, hazard)| hazard.destructive) {
+        let Some(owner) = pending.get(at) else { continue };
         let revision = owner.script.revision;
         if revision.destructive {
             continue;
         }
-        let at = pending.iter().position(|prepared| prepared.id() == owner.id()).unwrap_or_default();
         let new = || DestructiveRevision {
             id: revision.id.to_owned(),
             file: owner.script.file.to_owned(),
@@ -54,4 +49,15 @@ pub(super) fn check(pending: &[Prepared], options: &Options) -> Result<(), Error
         return Ok(());
     }
     Err(Error::Destructive { revisions: found.into_values().collect() })
+}
+
+/// The hazards of all upgrades together, each with the place of its revision: what one makes is empty for the next.
+pub(super) fn hazards_by_revision(pending: &[Prepared]) -> Vec<(usize, Hazard)> {
+    let upgrades = || pending.iter().enumerate().filter(|(_, prepared)| prepared.action == Action::Upgrade);
+    let owners: Vec<usize> =
+        upgrades().flat_map(|(at, prepared)| prepared.operations.iter().map(move |_| at)).collect();
+    let operations: Vec<_> =
+        upgrades().flat_map(|(_, prepared)| prepared.operations.iter().cloned()).collect();
+    let owned = |hazard: Hazard| Some((*owners.get(hazard.operation)?, hazard));
+    hazards(&operations).into_iter().filter_map(owned).collect()
 }

@@ -106,6 +106,11 @@ pub enum Error {
         /// The statement.
         statement: Box<StatementPlace>,
     },
+    /// A statement runs only outside a transaction, and one transaction for all was asked for; nothing was run.
+    NotTogether {
+        /// The statement.
+        statement: Box<StatementPlace>,
+    },
     /// A `COPY` reads from or writes to the client; nothing was run.
     Copy {
         /// The statement.
@@ -228,6 +233,7 @@ impl Error {
             Self::Directive { .. } => "directive",
             Self::TransactionControl { .. } => "transaction_control",
             Self::SeveralStatements { .. } => "several_statements",
+            Self::NotTogether { .. } => "not_together",
             Self::Copy { .. } => "copy",
             Self::Sql(_) => "sql",
             Self::TransactionEnded { .. } => "transaction_ended",
@@ -247,6 +253,11 @@ impl Error {
         matches!(self, Self::TransactionEnded { .. } | Self::CommitUnknown { .. } | Self::Undecided { .. })
     }
 
+    /// True if the command line has to be another.
+    pub fn is_usage(&self) -> bool {
+        matches!(self, Self::Directive { source: op::Error::MissingArgument { .. }, .. })
+    }
+
     /// True if nothing was tried because it would not have been safe.
     pub fn is_refusal(&self) -> bool {
         matches!(
@@ -258,6 +269,7 @@ impl Error {
                 | Self::Destructive { .. }
                 | Self::TransactionControl { .. }
                 | Self::SeveralStatements { .. }
+                | Self::NotTogether { .. }
                 | Self::Copy { .. }
                 | Self::NullVersion { .. }
                 | Self::NoVersions { .. }

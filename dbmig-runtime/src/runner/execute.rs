@@ -31,15 +31,7 @@ impl Run<'_> {
     ) -> Result<Applied, Error> {
         let segments = prepared.segments();
         let mut progress = Progress::new(prepared, half, &segments)?;
-        (self.emit)(Event::RevisionStarted {
-            revision: prepared.id().to_owned(),
-            action: prepared.action,
-            message: prepared.script.message.to_owned(),
-            number,
-            total,
-            done: progress.done,
-            statements: prepared.statements.len(),
-        });
+        self.started(prepared, &progress, (number, total));
         let from = self.heads.clone();
         let mut is_recorded = false;
         for segment in segments {
@@ -60,7 +52,30 @@ impl Run<'_> {
             let end = prepared.statements.len();
             self.transaction(prepared, end..end, &mut progress, true)?;
         }
-        Ok(Applied {
+        Ok(self.applied(prepared, from, &progress))
+    }
+
+    /// Tells that a revision begins.
+    pub(super) fn started(
+        &mut self,
+        prepared: &Prepared,
+        progress: &Progress,
+        (number, total): (usize, usize),
+    ) {
+        (self.emit)(Event::RevisionStarted {
+            revision: prepared.id().to_owned(),
+            action: prepared.action,
+            message: prepared.script.message.to_owned(),
+            number,
+            total,
+            done: progress.done,
+            statements: prepared.statements.len(),
+        });
+    }
+
+    /// What was done, now that the version rows are moved from `from`.
+    pub(super) fn applied(&self, prepared: &Prepared, from: Vec<String>, progress: &Progress) -> Applied {
+        Applied {
             revision: prepared.id().to_owned(),
             action: prepared.action,
             message: prepared.script.message.to_owned(),
@@ -68,7 +83,7 @@ impl Run<'_> {
             from,
             to: self.heads.clone(),
             duration: progress.began.elapsed(),
-        })
+        }
     }
 
     /// Runs statements in one transaction, which also writes down that they ran.
@@ -94,11 +109,11 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn begin_transaction(&mut self, prepared: &Prepared) -> Result<String, Error> {
+    pub(super) fn begin_transaction(&mut self, prepared: &Prepared) -> Result<String, Error> {
         self.work.begin().map_err(|error| self.own_or_lost(prepared, "begin a transaction", error))
     }
 
-    fn in_transaction(
+    pub(super) fn in_transaction(
         &mut self,
         prepared: &Prepared,
         range: Range<usize>,
@@ -202,7 +217,7 @@ impl Run<'_> {
     }
 
     /// Before each segment: were we told to stop, and is the lock still ours?
-    fn check_before_segment(&mut self) -> Result<(), Error> {
+    pub(super) fn check_before_segment(&mut self) -> Result<(), Error> {
         self.setting.canceller.check()?;
         self.lock.check(&mut self.work)
     }
@@ -247,7 +262,11 @@ impl Run<'_> {
 
 impl Progress {
     /// Reads from the ledger how far an earlier run came, and compares what it ran with the code.
-    fn new(prepared: &Prepared, half: Option<&HalfDone>, segments: &[Segment]) -> Result<Self, Error> {
+    pub(super) fn new(
+        prepared: &Prepared,
+        half: Option<&HalfDone>,
+        segments: &[Segment],
+    ) -> Result<Self, Error> {
         let is_split = segments.len() > 1 || matches!(segments, [Segment::Alone(_)]);
         let mut progress =
             Self { began: Instant::now(), in_ledger: is_split || half.is_some(), done: 0, started: false };

@@ -154,7 +154,7 @@ fn pause() -> Duration {
 }
 
 /// Advisory locks are per database already; the key tells histories inside of one apart.
-fn key(tables: &OwnTables) -> i64 {
+pub(super) fn key(tables: &OwnTables) -> i64 {
     let mut hash = Sha256::new();
     for part in ["dbmig", tables.schema(), tables.version_name()] {
         hash.update(part.as_bytes());

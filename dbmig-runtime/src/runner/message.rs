@@ -64,6 +64,11 @@ impl Error {
                     "{statement} runs outside a transaction and holds several statements; nothing was run"
                 )
             }
+            Self::NotTogether { statement } => {
+                format!(
+                    "{statement} runs outside a transaction, and all were to be one transaction; nothing was run"
+                )
+            }
             Self::Copy { statement } => {
                 format!("{statement} copies from or to the client; nothing was run")
             }
@@ -167,12 +172,22 @@ impl Error {
             Self::Directive { source: op::Error::Irreversible { .. }, .. } => {
                 "restore a backup, or write the downgrade".to_owned()
             }
+            Self::Directive { source: op::Error::MissingArgument { key, .. }, .. } => {
+                format!("give it: -x {key}=VALUE; nothing was run")
+            }
             Self::Directive { .. } => "correct the revision and run the command again; nothing was run".to_owned(),
             Self::TransactionControl { .. } => "remove it: each revision is a transaction already, and \
                                                 op.execute_outside_transaction ends it where that is needed"
                 .to_owned(),
             Self::SeveralStatements { .. } => {
                 "give each statement an op.execute_outside_transaction of its own".to_owned()
+            }
+            Self::NotTogether { statement } => {
+                let up_to = match statement.action {
+                    Action::Downgrade => format!("downgrade {}", statement.revision),
+                    _ => format!("upgrade {}-1", statement.revision),
+                };
+                format!("run it with --transaction each, or go only so far with all: {up_to}")
             }
             Self::Copy { .. } => "write the rows as INSERT … VALUES, or COPY from a file on the server".to_owned(),
             Self::Sql(failure) => failure.next_step(),

@@ -1,6 +1,9 @@
 //! How a run behaves.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
+
+use super::TransactionMode;
 
 /// How a run behaves.
 #[derive(Clone, Debug)]
@@ -17,6 +20,10 @@ pub struct Options {
     pub resume_as: Option<ResumeAs>,
     /// Who runs it, for the history table: `ann@laptop`.
     pub client: Option<String>,
+    /// What revisions are told: what [`Op::argument`](crate::op::Op::argument) gives.
+    pub arguments: BTreeMap<String, String>,
+    /// How revisions are put into transactions, instead of as the database is configured.
+    pub transaction: Option<TransactionMode>,
 }
 
 /// What to take for true of a statement whose outcome is unknown.
@@ -37,6 +44,8 @@ impl Default for Options {
             allow_destructive: false,
             resume_as: None,
             client: None,
+            arguments: BTreeMap::new(),
+            transaction: None,
         }
     }
 }

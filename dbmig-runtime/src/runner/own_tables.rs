@@ -22,7 +22,7 @@ pub(super) struct OwnTables {
 /// Which of the tables exist.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Existing {
-    schema: bool,
+    pub(super) schema: bool,
     pub(super) version: bool,
     pub(super) history: bool,
     pub(super) ledger: bool,
@@ -134,8 +134,8 @@ impl OwnTables {
         Ok(Existing { schema: rows.first().is_some_and(|row| row.get(0)), version, history, ledger })
     }
 
-    /// Creates what is missing, the schema included.
-    pub(super) fn create_missing(&self, client: &mut Client) -> Result<(), Error> {
+    /// Creates what is missing, the schema included. True if something was.
+    pub(super) fn create_missing(&self, client: &mut Client) -> Result<bool, Error> {
         match self.try_to_create_missing(client) {
             // Another history's first run made the schema at the same moment.
             Err(Error::Own { server: Some(error), .. }) if error.sqlstate == "23505" => {
@@ -145,11 +145,11 @@ impl OwnTables {
         }
     }
 
-    fn try_to_create_missing(&self, client: &mut Client) -> Result<(), Error> {
+    fn try_to_create_missing(&self, client: &mut Client) -> Result<bool, Error> {
         let existing = self.existing(client)?;
         let statements = self.missing_sql(existing);
         if statements.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         let what = format!("create dbmig's tables in schema {}", quote_identifier(&self.schema));
         let sql = format!("BEGIN; {}; COMMIT", statements.join("; "));
@@ -157,10 +157,11 @@ impl OwnTables {
             // The failed batch leaves its transaction open; the first error is the one to report.
             let _ = client.batch_execute("ROLLBACK");
             Error::own(&what, error)
-        })
+        })?;
+        Ok(true)
     }
 
-    fn missing_sql(&self, existing: Existing) -> Vec<String> {
+    pub(super) fn missing_sql(&self, existing: Existing) -> Vec<String> {
         let mut statements = Vec::new();
         if !existing.schema {
             statements.push(format!("CREATE SCHEMA IF NOT EXISTS {}", quote_identifier(&self.schema)));

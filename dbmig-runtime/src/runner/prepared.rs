@@ -3,7 +3,7 @@
 use super::ledger::hash;
 use super::postcondition::Postcondition;
 use super::statements::{copies_through_connection, count_statements, transaction_control};
-use super::{Action, Error, Script, StatementPlace};
+use super::{Action, Database, Error, Options, Script, StatementPlace, TransactionMode};
 use crate::op::{Op, Operation};
 use crate::revision::{Direction, RowChange, Step};
 use crate::sql::{self, Statement};
@@ -15,10 +15,13 @@ pub(super) struct Prepared {
     pub(super) rows: RowChange,
     pub(super) operations: Vec<Operation>,
     pub(super) statements: Vec<PreparedStatement>,
+    pub(super) mode: TransactionMode,
 }
 
 pub(super) struct PreparedStatement {
     pub(super) sql: String,
+    /// The operation that it belongs to, by its number.
+    pub(super) operation: usize,
     pub(super) transactional: bool,
     /// True if a person wrote it, so that it could do anything to the session.
     pub(super) free: bool,
@@ -42,13 +45,18 @@ pub(super) enum Segment {
 }
 
 impl Prepared {
-    /// Records the revision's operations; runs nothing.
-    pub(super) fn new(script: Script, step: &Step, default_schema: &str) -> Result<Self, Error> {
+    /// Records the operations of the step's revision; runs nothing.
+    pub(super) fn new(
+        script: Script,
+        step: &Step,
+        database: &Database,
+        options: &Options,
+    ) -> Result<Self, Error> {
         let (action, record) = match step.direction {
             Direction::Upgrade => (Action::Upgrade, script.upgrade),
             Direction::Downgrade => (Action::Downgrade, script.downgrade),
         };
-        let mut op = Op::new();
+        let mut op = Op::with_arguments(options.arguments.clone());
         record(&mut op).map_err(|source| Error::Directive {
             revision: script.revision.id.to_owned(),
             file: script.file.to_owned(),
@@ -56,8 +64,13 @@ impl Prepared {
             source,
         })?;
         let operations = op.into_operations();
-        let statements = operations.iter().flat_map(|operation| prepare(operation, default_schema)).collect();
-        let prepared = Self { script, action, rows: step.rows.clone(), operations, statements };
+        let statements = operations
+            .iter()
+            .enumerate()
+            .flat_map(|(number, operation)| prepare(number, operation, database.schema))
+            .collect();
+        let mode = options.transaction.unwrap_or(database.transaction);
+        let prepared = Self { script, action, rows: step.rows.clone(), operations, statements, mode };
         prepared.check()?;
         Ok(prepared)
     }
@@ -83,21 +96,19 @@ impl Prepared {
         self.statements.get(range).unwrap_or_default().iter().map(|statement| hash(&statement.sql)).collect()
     }
 
-    /// The longest runs of statements that may share a transaction, and what has to stand alone.
+    /// The longest runs of statements that may share a transaction, and what has to stand alone. Without transactions over
+    /// several operations, a run ends with its operation.
     pub(super) fn segments(&self) -> Vec<Segment> {
-        let mut segments = Vec::new();
-        let mut start = 0;
+        let mut segments: Vec<Segment> = Vec::new();
+        let mut operation = None;
         for (index, statement) in self.statements.iter().enumerate() {
-            if !statement.transactional {
-                if start < index {
-                    segments.push(Segment::Transaction(start..index));
-                }
-                segments.push(Segment::Alone(index));
-                start = index + 1;
+            let joins = self.mode != TransactionMode::None || operation == Some(statement.operation);
+            operation = Some(statement.operation);
+            match segments.last_mut() {
+                _ if !statement.transactional => segments.push(Segment::Alone(index)),
+                Some(Segment::Transaction(run)) if joins => run.end = index + 1,
+                _ => segments.push(Segment::Transaction(index..index + 1)),
             }
-        }
-        if start < self.statements.len() {
-            segments.push(Segment::Transaction(start..self.statements.len()));
         }
         segments
     }
@@ -121,7 +132,7 @@ impl Prepared {
 }
 
 /// The statements of one operation.
-pub(super) fn prepare(operation: &Operation, default_schema: &str) -> Vec<PreparedStatement> {
+pub(super) fn prepare(number: usize, operation: &Operation, default_schema: &str) -> Vec<PreparedStatement> {
     let free = matches!(operation, Operation::Execute(_));
     sql::statements(operation, default_schema)
         .into_iter()
@@ -130,7 +141,46 @@ pub(super) fn prepare(operation: &Operation, default_schema: &str) -> Vec<Prepar
                 true => Postcondition::Unknown,
                 false => Postcondition::of(operation, default_schema),
             };
-            PreparedStatement { sql, transactional, free, postcondition }
+            PreparedStatement { sql, operation: number, transactional, free, postcondition }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::op;
+    use crate::revision::Revision;
+
+    #[track_caller]
+    fn check(mode: TransactionMode, expected: &[Segment]) {
+        let upgrade = |op: &mut Op| {
+            op.execute("SELECT 1")?;
+            op.execute("SELECT 2")?;
+            op.create_index(op::index("i").on("t").columns(["a"]).concurrently())?;
+            op.execute("SELECT 3")
+        };
+        let script = Script {
+            revision: Revision::new("a"),
+            upgrade,
+            downgrade: |_| Ok(()),
+            file: "a.rs",
+            message: "",
+            created: "",
+            docs: "",
+            checksum: "",
+        };
+        let step =
+            Step { revision: "a".to_owned(), direction: Direction::Upgrade, rows: RowChange::default() };
+        let options = Options { transaction: Some(mode), ..Options::default() };
+        let prepared = Prepared::new(script, &step, &Database::for_tests(), &options).unwrap();
+        assert_eq!(prepared.segments(), expected);
+    }
+
+    #[test]
+    fn segments() {
+        use Segment::{Alone, Transaction};
+        check(TransactionMode::Each, &[Transaction(0..2), Alone(2), Transaction(3..4)]);
+        check(TransactionMode::None, &[Transaction(0..1), Transaction(1..2), Alone(2), Transaction(3..4)]);
+    }
 }

@@ -4,17 +4,15 @@ use std::collections::BTreeMap;
 
 use postgres::Config;
 
-use super::destructive;
 use super::ledger::{self, HalfDone};
 use super::lock::Lock;
 use super::own_tables::OwnTables;
 use super::prepared::Prepared;
 use super::session::Session;
 use super::{
-    Action, Address, Canceller, Database, EditedRevision, Error, Event, HistoryEntry, Options, Report,
-    Script, UnknownRevision, history, random, time,
+    Address, Applied, Canceller, Database, Error, Event, HistoryEntry, Options, Report, Script,
+    TransactionMode, checks, destructive, history, random, together,
 };
-use crate::catalog::check_identifier;
 use crate::revision::{Direction, Graph, Node, Step};
 
 /// What stays the same during a run.
@@ -26,6 +24,7 @@ pub(super) struct Setting<'a> {
     pub(super) config: Config,
     pub(super) address: Address,
     pub(super) application: String,
+    scripts: BTreeMap<&'a str, &'a Script>,
 }
 
 /// Whoever is told what happens.
@@ -59,13 +58,11 @@ impl<'a> Setting<'a> {
         canceller: &'a Canceller,
     ) -> Result<Self, Error> {
         let (config, address) = super::address::parse(url)?;
-        let own_tables = database.own_tables();
-        for name in own_tables.iter().map(String::as_str).chain([database.schema]) {
-            check_identifier(name).map_err(Error::Name)?;
-        }
+        database.check_names()?;
         let application = format!("dbmig {:012x}", random::number() >> 16);
         let tables = OwnTables::of(database);
-        Ok(Self { database, options, canceller, tables, config, address, application })
+        let scripts = database.scripts.iter().map(|script| (script.revision.id, script)).collect();
+        Ok(Self { database, options, canceller, tables, config, address, application, scripts })
     }
 
     /// Opens a connection without changing a setting of it.
@@ -93,7 +90,18 @@ impl<'a> Setting<'a> {
     }
 
     pub(super) fn script(&self, id: &str) -> Option<&'a Script> {
-        self.database.scripts.iter().find(|script| script.revision.id == id)
+        self.scripts.get(id).copied()
+    }
+
+    /// Makes a step ready; `None` where the code doesn't have its revision.
+    pub(super) fn prepare(&self, step: &Step) -> Result<Option<Prepared>, Error> {
+        let script = self.script(&step.revision).copied();
+        script.map(|script| Prepared::new(script, step, self.database, self.options)).transpose()
+    }
+
+    /// Makes steps ready, in order.
+    pub(super) fn prepare_all(&self, steps: &[Step]) -> Result<Vec<Prepared>, Error> {
+        steps.iter().filter_map(|step| self.prepare(step).transpose()).collect()
     }
 
     /// Reads what the database records; tables that don't exist are empty.
@@ -161,34 +169,36 @@ impl<'a> Run<'a> {
     ) -> Result<(), Error> {
         let graph = self.setting.graph()?;
         let records = self.read(report)?;
-        if records.has_no_versions && !records.latest.is_empty() {
-            return Err(Error::NoVersions { table: self.setting.tables.version.clone() });
-        }
-        self.check_known(&graph, &records)?;
-        let edited = match direction {
-            Direction::Upgrade => self.edited(&graph, &records)?,
-            Direction::Downgrade => Vec::new(),
-        };
+        let edited = self.setting.check(&graph, &records, direction)?;
         let steps = plan(&graph, &self.heads)?;
-        check_half_done(&records.half_done, &steps)?;
+        checks::half_done(&records.half_done, &steps)?;
         report.remaining = steps.iter().map(|step| step.revision.clone()).collect();
-        let prepared = self.prepare(&steps)?;
+        let prepared = self.setting.prepare_all(&steps)?;
         destructive::check(&prepared, self.setting.options)?;
+        together::check(&prepared)?;
         self.announce(&prepared);
         if !prepared.is_empty() || !edited.is_empty() {
             self.setting.tables.create_missing(&mut self.work.client)?;
         }
         self.accept(&edited)?;
+        if prepared.first().is_some_and(|first| first.mode == TransactionMode::All) {
+            return self.execute_together(&prepared, &records.half_done, report);
+        }
         let total = prepared.len();
         for (index, prepared) in prepared.iter().enumerate() {
             let half = records.half_done.iter().find(|half| half.revision == prepared.id());
             let applied = self.execute(prepared, half, (index + 1, total))?;
-            report.to.clone_from(&applied.to);
-            report.remaining.retain(|id| *id != applied.revision);
-            report.applied.push(applied.clone());
-            (self.emit)(Event::RevisionFinished(applied));
+            self.finished(applied, report);
         }
         Ok(())
+    }
+
+    /// Reports and tells that a revision is done.
+    pub(super) fn finished(&mut self, applied: Applied, report: &mut Report) {
+        report.to.clone_from(&applied.to);
+        report.remaining.retain(|id| *id != applied.revision);
+        report.applied.push(applied.clone());
+        (self.emit)(Event::RevisionFinished(applied));
     }
 
     /// Reads what is recorded, and notes it in the report.
@@ -201,82 +211,11 @@ impl<'a> Run<'a> {
         Ok(records)
     }
 
-    /// Fails if the database records revisions that the code doesn't have.
-    pub(super) fn check_known(&self, graph: &Graph, records: &Records) -> Result<(), Error> {
-        let unknown: Vec<UnknownRevision> = records
-            .heads
-            .iter()
-            .filter(|id| graph.node(id).is_none())
-            .map(|id| {
-                let entry = records.latest.get(id);
-                UnknownRevision {
-                    id: id.clone(),
-                    message: entry.map(|entry| entry.message.clone()),
-                    applied_at: entry.map(|entry| time::format_utc(entry.started_at)),
-                    squashed_into: graph.squashed_into(id).map(str::to_owned),
-                }
-            })
-            .collect();
-        if unknown.is_empty() { Ok(()) } else { Err(Error::Ahead { unknown }) }
-    }
-
-    /// Applied revisions whose checksum is not the recorded one: an error, unless they are to be accepted.
-    fn edited(&self, graph: &Graph, records: &Records) -> Result<Vec<&'a Script>, Error> {
-        let applied = graph.applied(&records.heads)?;
-        let mut edited = Vec::new();
-        let mut revisions = Vec::new();
-        for script in applied.iter().filter_map(|id| self.setting.script(id)) {
-            let recorded = records.latest.get(script.revision.id).filter(|entry| {
-                matches!(entry.action, Action::Upgrade | Action::Stamp | Action::Accept)
-                    && entry.checksum != script.checksum
-                    && Some(entry.checksum.as_str()) != script.revision.squashed_checksum
-            });
-            if let Some(entry) = recorded {
-                edited.push(script);
-                revisions.push(EditedRevision {
-                    id: script.revision.id.to_owned(),
-                    file: script.file.to_owned(),
-                    recorded: entry.checksum.clone(),
-                    found: script.checksum.to_owned(),
-                    applied_at: time::format_utc(entry.started_at),
-                });
-            }
-        }
-        match edited.is_empty() || self.setting.options.accept_edited {
-            true => Ok(edited),
-            false => Err(Error::Edited { revisions }),
-        }
-    }
-
-    fn prepare(&self, steps: &[Step]) -> Result<Vec<Prepared>, Error> {
-        let script = |step: &Step| self.setting.script(&step.revision).copied();
-        steps
-            .iter()
-            .filter_map(|step| Some((step, script(step)?)))
-            .map(|(step, script)| Prepared::new(script, step, self.setting.database.schema))
-            .collect()
-    }
-
     fn announce(&mut self, prepared: &[Prepared]) {
         let to = prepared
             .iter()
             .fold(self.heads.clone(), |heads, prepared| super::execute::moved(&heads, &prepared.rows));
         let revisions = prepared.iter().map(|prepared| prepared.id().to_owned()).collect();
         (self.emit)(Event::Planned { from: self.heads.clone(), to, revisions });
-    }
-}
-
-/// Fails if a revision is half done and the walk would not finish it.
-fn check_half_done(half_done: &[HalfDone], steps: &[Step]) -> Result<(), Error> {
-    let finishes = |half: &HalfDone| {
-        steps.iter().any(|step| step.revision == half.revision && Action::from(step.direction) == half.action)
-    };
-    match half_done.iter().find(|half| !finishes(half)) {
-        Some(half) => Err(Error::HalfApplied {
-            revision: half.revision.clone(),
-            action: half.action,
-            done: half.done(),
-        }),
-        None => Ok(()),
     }
 }

@@ -2,9 +2,12 @@
 
 use std::thread;
 
-use super::current::{self, Current, HistoryLine, RevisionInfo};
+use super::current::{self, Current, HistoryLine};
 use super::run::{self, Run, Setting};
-use super::{Canceller, Database, Error, Event, Failure, HistoryEntry, Options, Report};
+use super::{
+    BranchPoint, Canceller, Database, Error, Event, Failure, HistoryEntry, Offline, Options, Plan, Report,
+    RevisionInfo, Shown, code, offline, plan, show,
+};
 use crate::revision::{self, Direction, Range, Target};
 
 /// Applies the revisions of one database.
@@ -67,8 +70,8 @@ impl<'a> Runner<'a> {
     /// # Errors
     /// [`Failure`], with what was applied before.
     pub fn upgrade(&mut self, target: &str) -> Result<Report, Failure> {
-        self.run(target, |run, target, report| {
-            run.walk(Direction::Upgrade, |graph, heads| Ok(graph.upgrade(heads, target)?), report)
+        self.run(parsed(target), |run, target, report| {
+            run.walk(Direction::Upgrade, |graph, heads| Ok(graph.upgrade(heads, &target)?), report)
         })
     }
 
@@ -77,8 +80,8 @@ impl<'a> Runner<'a> {
     /// # Errors
     /// [`Failure`], with what was taken back before.
     pub fn downgrade(&mut self, target: &str) -> Result<Report, Failure> {
-        self.run(target, |run, target, report| {
-            run.walk(Direction::Downgrade, |graph, heads| Ok(graph.downgrade(heads, target)?), report)
+        self.run(parsed(target), |run, target, report| {
+            run.walk(Direction::Downgrade, |graph, heads| Ok(graph.downgrade(heads, &target)?), report)
         })
     }
 
@@ -87,7 +90,50 @@ impl<'a> Runner<'a> {
     /// # Errors
     /// [`Failure`]; nothing was changed.
     pub fn stamp(&mut self, target: &str, purge: bool) -> Result<Report, Failure> {
-        self.run(target, |run, target, report| run.stamp(target, purge, report))
+        self.stamp_all(&[target], purge)
+    }
+
+    /// [`Runner::stamp`] with several targets, one after the other.
+    ///
+    /// # Errors
+    /// [`Failure`]; nothing was changed.
+    pub fn stamp_all<S: AsRef<str>>(&mut self, targets: &[S], purge: bool) -> Result<Report, Failure> {
+        self.run(all_parsed(targets), |run, targets, report| run.stamp(&targets, purge, report))
+    }
+
+    /// The script of an upgrade from `from` to `target`. Asks no database.
+    ///
+    /// # Errors
+    /// As [`Runner::upgrade`], so far as nobody has to be asked; `from` can't count from where a database is.
+    pub fn upgrade_script(&self, from: &str, target: &str) -> Result<Offline, Error> {
+        let target = parsed(target)?;
+        self.offline().walk(from, |graph, heads| graph.upgrade(heads, &target))
+    }
+
+    /// The script of a downgrade from `from` to `target`. Asks no database.
+    ///
+    /// # Errors
+    /// As [`Runner::upgrade_script`].
+    pub fn downgrade_script(&self, from: &str, target: &str) -> Result<Offline, Error> {
+        let target = parsed(target)?;
+        self.offline().walk(from, |graph, heads| graph.downgrade(heads, &target))
+    }
+
+    /// The script that records `targets` in a database at `from`, or, with `purge`, anywhere. Asks no database.
+    ///
+    /// # Errors
+    /// As [`Runner::upgrade_script`].
+    pub fn stamp_script<S: AsRef<str>>(
+        &self,
+        from: &str,
+        targets: &[S],
+        purge: bool,
+    ) -> Result<Offline, Error> {
+        self.offline().stamp(from, &all_parsed(targets)?, purge)
+    }
+
+    fn offline(&self) -> offline::Setting<'_> {
+        offline::Setting { database: &self.database, options: &self.options }
     }
 
     /// Whether the code knows what `target` names. Asks no database, so a target that counts from where the database is
@@ -129,29 +175,90 @@ impl<'a> Runner<'a> {
         self.read(current::log)
     }
 
-    /// The heads of the code. Asks no database.
+    /// What [`Runner::upgrade`] would do now. Changes nothing, and holds no lock.
+    ///
+    /// # Errors
+    /// As [`Runner::upgrade`], but for what it would refuse to run: the plan says that.
+    pub fn plan(&mut self, target: &str) -> Result<Plan, Error> {
+        let target = parsed(target)?;
+        self.read(|setting| plan::plan(setting, &target))
+    }
+
+    /// Creates dbmig's own tables where they are missing, and the schema that they are in. True if something was.
+    ///
+    /// # Errors
+    /// [`Failure`]; nothing was changed.
+    pub fn ensure_version(&mut self) -> Result<bool, Failure> {
+        let mut is_new = false;
+        self.run(Ok(()), |run, (), report| {
+            run.read(report)?;
+            is_new = run.setting.tables.create_missing(&mut run.work.client)?;
+            Ok(())
+        })?;
+        Ok(is_new)
+    }
+
+    /// What [`Runner::ensure_version`] runs on a database that has nothing of it. Asks no database.
+    ///
+    /// # Errors
+    /// If the configured names can't be used.
+    pub fn ensure_version_script(&self) -> Result<Offline, Error> {
+        self.offline().ensure_version()
+    }
+
+    /// The revisions at `target`, with what they do. Asks the database only for a target that counts from where it is.
+    ///
+    /// # Errors
+    /// If the target names nothing, or the database can't be reached or read.
+    pub fn show(&mut self, target: &str) -> Result<Vec<Shown>, Error> {
+        let target = parsed(target)?;
+        match target.is_relative_to_current() {
+            true => self.read(|setting| show::show_from(setting, &target)),
+            false => show::show(&self.database, &self.options, &[], &target),
+        }
+    }
+
+    /// [`Runner::history`] without a database: what is applied isn't known.
+    ///
+    /// # Errors
+    /// If the range names nothing.
+    pub fn offline_history(&self, range: Option<&str>) -> Result<Vec<HistoryLine>, Error> {
+        let range: Range = range.map_or(Ok(Range::default()), str::parse)?;
+        current::offline_history(&self.database, &range)
+    }
+
+    /// Where the history of the code parts. Asks no database.
     ///
     /// # Errors
     /// If the revisions make no history.
-    pub fn heads(&self) -> Result<Vec<RevisionInfo>, Error> {
-        current::heads(&self.database)
+    pub fn branches(&self) -> Result<Vec<BranchPoint>, Error> {
+        code::branches(&self.database)
     }
 
-    fn run(
+    /// The heads of the code; with `resolved`, without those that a dependency of another implies: what a database has
+    /// rows of when everything is applied. Asks no database.
+    ///
+    /// # Errors
+    /// If the revisions make no history.
+    pub fn heads(&self, resolved: bool) -> Result<Vec<RevisionInfo>, Error> {
+        code::heads(&self.database, resolved)
+    }
+
+    fn run<T: Send>(
         &mut self,
-        target: &str,
-        work: impl FnOnce(&mut Run<'_>, &Target, &mut Report) -> Result<(), Error> + Send,
+        target: Result<T, Error>,
+        work: impl FnOnce(&mut Run<'_>, T, &mut Report) -> Result<(), Error> + Send,
     ) -> Result<Report, Failure> {
         let Self { database, url, options, canceller, on_event } = self;
         let mut report = Report::default();
         let result = on_own_thread(|| {
-            let target: Target = target.parse()?;
+            let target = target?;
             let setting = Setting::new(database, url, options, canceller)?;
             report.address = setting.address.clone();
             setting.graph()?;
             let emit = Box::new(|event: Event| on_event(&event));
             let result = Run::begin(setting, emit).and_then(|mut run| {
-                let result = work(&mut run, &target, &mut report);
+                let result = work(&mut run, target, &mut report);
                 run.end();
                 result
             });
@@ -182,6 +289,14 @@ impl std::fmt::Debug for Runner<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Runner").field("database", &self.database.name).finish_non_exhaustive()
     }
+}
+
+fn parsed(target: &str) -> Result<Target, Error> {
+    target.parse().map_err(Error::Target)
+}
+
+fn all_parsed<S: AsRef<str>>(targets: &[S]) -> Result<Vec<Target>, Error> {
+    targets.iter().map(|target| parsed(target.as_ref())).collect()
 }
 
 /// The driver panics when it is used, or dropped, inside an async runtime; a new thread is outside of every one.

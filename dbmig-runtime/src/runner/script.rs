@@ -18,6 +18,8 @@ pub struct Script {
     pub message: &'static str,
     /// The creation time as the module's documentation gives it (`2026-01-17 10:00 UTC`), or empty.
     pub created: &'static str,
+    /// The module's documentation, the first line included.
+    pub docs: &'static str,
     /// SHA-256 of the module's tokens in lower-case hex: comments, formatting and line endings don't count.
     pub checksum: &'static str,
 }

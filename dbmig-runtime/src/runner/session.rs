@@ -39,7 +39,7 @@ impl Session {
             )
             .map_err(|error| Error::own("ask the server for its state", error))?;
         let version = row.get(3);
-        let settings = settings(default_schema, version);
+        let settings = settings(default_schema, version).join("; ");
         let keeps_all_text = matches!(row.get(4), "UTF8" | "SQL_ASCII");
         let (pid, standby, read_only) = (row.get(0), row.get(1), row.get(2));
         Ok(Self { client, pid, standby, read_only, version, keeps_all_text, settings })
@@ -116,18 +116,22 @@ fn mark(messages: &[SimpleQueryMessage]) -> String {
 }
 
 /// What revisions run under, whatever roles, databases and earlier revisions set.
-fn settings(default_schema: &str, version: i32) -> String {
-    let mut settings = format!(
-        "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET search_path = {}, pg_temp; \
-         SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; \
-         SET standard_conforming_strings = on",
-        quote_identifier(default_schema)
-    );
+pub(super) fn settings(default_schema: &str, version: i32) -> Vec<String> {
+    let search_path = format!("SET search_path = {}, pg_temp", quote_identifier(default_schema));
+    let mut settings = vec![
+        "RESET SESSION AUTHORIZATION",
+        "RESET ROLE",
+        "RESET ALL",
+        &search_path,
+        "SET statement_timeout = 0",
+        "SET idle_in_transaction_session_timeout = 0",
+        "SET standard_conforming_strings = on",
+    ];
     if version >= 140_000 {
-        settings += "; SET idle_session_timeout = 0";
+        settings.push("SET idle_session_timeout = 0");
     }
     if version >= 170_000 {
-        settings += "; SET transaction_timeout = 0";
+        settings.push("SET transaction_timeout = 0");
     }
-    settings
+    settings.into_iter().map(str::to_owned).collect()
 }

@@ -6,11 +6,16 @@ use super::{Action, Applied, Error, Event, Report, Script};
 use crate::revision::{Graph, RowChange, Target};
 
 impl Run<'_> {
-    /// Makes the version rows what they are at `target`; with `purge`, whatever they are and whatever is half done.
-    pub(super) fn stamp(&mut self, target: &Target, purge: bool, report: &mut Report) -> Result<(), Error> {
+    /// Makes the version rows what they are at `targets`; with `purge`, whatever they are and whatever is half done.
+    pub(super) fn stamp(
+        &mut self,
+        targets: &[Target],
+        purge: bool,
+        report: &mut Report,
+    ) -> Result<(), Error> {
         let graph = self.setting.graph()?;
         let records = self.read(report)?;
-        let rows = self.stamp_rows(&graph, &records, target, purge)?;
+        let rows = self.stamp_rows(&graph, &records, targets, purge)?;
         self.setting.tables.create_missing(&mut self.work.client)?;
         self.lock.check(&mut self.work)?;
         let what = "record the revisions";
@@ -39,23 +44,23 @@ impl Run<'_> {
         &self,
         graph: &Graph,
         records: &Records,
-        target: &Target,
+        targets: &[Target],
         purge: bool,
     ) -> Result<RowChange, Error> {
         if purge {
-            let mut rows = graph.stamp::<String>(&[], target)?;
+            let mut rows = graph.stamp_all::<String>(&[], targets)?;
             rows.delete = self.heads.iter().filter(|id| !rows.insert.contains(id)).cloned().collect();
             rows.insert.retain(|id| !self.heads.contains(id));
             return Ok(rows);
         }
-        self.check_known(graph, records)?;
+        self.setting.check_known(graph, records)?;
         match records.half_done.first() {
             Some(half) => Err(Error::HalfApplied {
                 revision: half.revision.clone(),
                 action: half.action,
                 done: half.done(),
             }),
-            None => Ok(graph.stamp(&self.heads, target)?),
+            None => Ok(graph.stamp_all(&self.heads, targets)?),
         }
     }
 

@@ -1,6 +1,5 @@
 //! Revisions one at a time, over connections that stay open: what a proof takes up and down again and again.
 
-use super::prepared::Prepared;
 use super::run::{Emit, Run, Setting};
 use super::{Applied, Canceller, Database, Error, Event, Options};
 use crate::revision::{Graph, Step, Target};
@@ -40,12 +39,11 @@ impl<'a> Stepper<'a> {
 
     fn take(&mut self, step: &Step) -> Result<Applied, Error> {
         let setting = &self.run.setting;
-        let Some(script) = setting.script(&step.revision).copied() else {
+        let Some(prepared) = setting.prepare(step)? else {
             return Err(Error::Target(crate::revision::Error::UnknownRows {
                 rows: vec![step.revision.clone()],
             }));
         };
-        let prepared = Prepared::new(script, step, setting.database.schema)?;
         // Another one may have begun meanwhile, with the same canceller.
         self.run.setting.watch(&self.run.work);
         self.run.execute(&prepared, None, (1, 1))

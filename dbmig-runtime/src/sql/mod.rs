@@ -25,6 +25,7 @@ mod operator;
 mod policy;
 mod preflight;
 mod privilege;
+mod psql;
 mod publication;
 mod range_type;
 mod routine;
@@ -39,6 +40,8 @@ mod trigger;
 mod type_cast;
 mod view;
 
+pub use psql::{comment, one_line, terminated};
+pub(crate) use routine::dollar_quoted;
 pub use statement::Statement;
 
 use crate::catalog::{ObjectName, quote_identifier, quote_literal};

@@ -116,7 +116,7 @@ struct Own {
 
 impl Own {
     fn of(course: &Course<'_>, id: &str, changes: &Changes) -> Self {
-        let mut op = Op::new();
+        let mut op = Op::with_arguments(course.setting.options.arguments.clone());
         // It was recorded before without an error.
         let _ = course.script(id).map(|script| (script.upgrade)(&mut op));
         let operations = op.into_operations();

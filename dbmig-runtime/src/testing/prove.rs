@@ -23,7 +23,7 @@ pub const SCRATCH_URL: &str = "DBMIG_SCRATCH_URL";
 /// #     use dbmig_runtime::runner::Database;
 /// #     pub fn users() -> Database {
 /// #         let (schema, version_table) = ("public", "dbmig_version");
-/// #         Database { name: "users", url_env: None, url: None, schema, version_table, catalog: None, scripts: Vec::new() }
+/// #         Database { name: "users", url_env: None, url: None, schema, version_table, transaction: Default::default(), catalog: None, scripts: Vec::new() }
 /// #     }
 /// # }
 /// #[test]
@@ -90,6 +90,12 @@ impl<'a> Prove<'a> {
     /// is left out.
     pub fn only(mut self, range: impl Into<String>) -> Self {
         self.range = Some(range.into());
+        self
+    }
+
+    /// Tells revisions something: what `-x key=value` does for a run.
+    pub fn argument(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.options.arguments.insert(key.into(), value.into());
         self
     }
 

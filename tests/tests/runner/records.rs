@@ -15,7 +15,7 @@ fn reading_creates_nothing() {
     assert_eq!((current.recorded.len(), current.pending), (0, 3));
     assert_eq!(runner.history(None).unwrap().len(), 3);
     assert_eq!(runner.log().unwrap().len(), 0);
-    assert_eq!(runner.heads().unwrap()[0].revision, "c3");
+    assert_eq!(runner.heads(false).unwrap()[0].revision, "c3");
     fails(runner.upgrade("zzzz"), "target");
     fails(runner.downgrade("-1"), "target");
     assert_eq!(db.texts("SELECT relname::text FROM pg_class WHERE relname LIKE 'dbmig%'"), [""; 0]);

@@ -6,13 +6,13 @@ use dbmig_runtime::diff::{Changes, Line, Sign};
 use dbmig_runtime::hazard::{Hazard, hazards};
 use dbmig_runtime::op::Operation;
 use dbmig_runtime::plan::plan;
-use dbmig_runtime::sql::statements;
+use dbmig_runtime::sql::{one_line, statements};
 use serde_json::{Value, json};
 
 use super::format::DiffFormat;
 use crate::error::Error;
 use crate::render::functions;
-use crate::script::{Script, one_line};
+use crate::script::Script;
 
 /// What leads from one side to the other.
 pub(super) struct Difference<'a> {

@@ -9,6 +9,7 @@ use dbmig_runtime::cli::{EXIT_FAILED, EXIT_REFUSED, Format};
 use dbmig_runtime::testing::{Case, Event, Report, SCRATCH_URL};
 use serde::Deserialize;
 
+use crate::arguments;
 use crate::error::Error;
 use crate::scratch::Server;
 
@@ -85,6 +86,7 @@ impl Child<'_> {
         let option = |name: &str, pattern: &PatternText| format!("--{name}={}", pattern.text);
         command.args(config.include.iter().map(|pattern| option("include", pattern)));
         command.args(config.exclude.iter().map(|pattern| option("exclude", pattern)));
+        command.args(arguments::flags());
         if let Some(range) = self.range {
             command.args(["--", range]);
         }

@@ -1,0 +1,210 @@
+//! Scripts that do what a run would do, for whoever may not run dbmig on a database.
+//!
+//! A script sends what a run sends, in the same transactions, and records it in dbmig's own tables: after it, `current` says
+//! where the database is, and where it was broken off outside a transaction, `upgrade` goes on. What a run finds out by
+//! asking, a script is told (where it starts), and checks: each transaction looks first whether the version rows are those it
+//! was written for, and whether nobody else is at work.
+//!
+//! Alembic's scripts check nothing, start a `stamp` from wherever all databases agree, and refuse `stamp --purge`.
+
+mod text;
+
+use super::prepared::{Prepared, Segment};
+use super::run::graph;
+use super::{
+    Action, Database, Error, Options, Script, TransactionMode, destructive, execute::moved, together,
+};
+use crate::revision::{self, Anchor, Graph, Step, Target};
+use crate::sql::comment;
+use text::Text;
+
+/// A script, and what it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offline {
+    /// The version rows that it starts from, sorted.
+    pub from: Vec<String>,
+    /// The version rows that it leaves, sorted.
+    pub to: Vec<String>,
+    /// The revisions that it runs, or records, in order.
+    pub revisions: Vec<String>,
+    /// The script, as psql runs it with `ON_ERROR_STOP`.
+    pub sql: String,
+}
+
+/// Where a script starts, and what it may do.
+pub(super) struct Setting<'a> {
+    pub(super) database: &'a Database,
+    pub(super) options: &'a Options,
+}
+
+impl Setting<'_> {
+    /// A script of the steps that `plan` chooses from the version rows at `from`.
+    pub(super) fn walk(
+        &self,
+        from: &str,
+        plan: impl FnOnce(&Graph, &[String]) -> revision::Result<Vec<Step>>,
+    ) -> Result<Offline, Error> {
+        self.database.check_names()?;
+        let graph = graph(self.database)?;
+        let from = start(&graph, from)?;
+        let steps = plan(&graph, &from)?;
+        let prepared: Vec<Prepared> = steps
+            .iter()
+            .filter_map(|step| Some((self.script(&step.revision)?, step)))
+            .map(|(script, step)| Prepared::new(*script, step, self.database, self.options))
+            .collect::<Result<_, _>>()?;
+        destructive::check(&prepared, self.options)?;
+        together::check(&prepared)?;
+        let mut writer = Writer { text: Text::new(self.database), heads: from.clone() };
+        let to = prepared.iter().fold(from.clone(), |heads, prepared| moved(&heads, &prepared.rows));
+        let revisions: Vec<String> = prepared.iter().map(|prepared| prepared.id().to_owned()).collect();
+        let action = prepared.first().map_or(Action::Upgrade, |prepared| prepared.action);
+        writer.text.begin(action, (&from, &to), revisions.len());
+        if !prepared.is_empty() {
+            if from.is_empty() {
+                writer.text.create_own_tables();
+            }
+            match prepared.first().map(|first| first.mode) {
+                Some(TransactionMode::All) => writer.all_together(&prepared),
+                _ => prepared.iter().for_each(|prepared| writer.revision(prepared)),
+            }
+        }
+        Ok(Offline { from, to, revisions, sql: writer.text.finish() })
+    }
+
+    /// A script that records `targets`, one after the other. With `purge` it forgets first whatever is recorded, and starts
+    /// from anywhere.
+    pub(super) fn stamp(&self, from: &str, targets: &[Target], purge: bool) -> Result<Offline, Error> {
+        self.database.check_names()?;
+        let graph = graph(self.database)?;
+        let from = if purge { Vec::new() } else { start(&graph, from)? };
+        let rows = graph.stamp_all(&from, targets)?;
+        let to = moved(&from, &rows);
+        let noted = if rows.insert.is_empty() { to.clone() } else { rows.insert.clone() };
+        let mut text = Text::new(self.database);
+        text.begin(Action::Stamp, (&from, &to), noted.len());
+        if from.is_empty() {
+            text.create_own_tables();
+        }
+        text.transaction(|text| {
+            match purge {
+                true => text.forget_everything(),
+                false => text.guard(&from, true),
+            }
+            text.move_rows(&rows);
+            let scripts: Vec<&Script> = noted.iter().filter_map(|id| self.script(id)).collect();
+            match scripts.is_empty() {
+                true => text.note_base(),
+                false => scripts.into_iter().for_each(|script| text.note(script, Action::Stamp)),
+            }
+        });
+        Ok(Offline { from, to, revisions: noted, sql: text.finish() })
+    }
+
+    /// A script that makes dbmig's own tables.
+    pub(super) fn ensure_version(&self) -> Result<Offline, Error> {
+        self.database.check_names()?;
+        let mut text = Text::new(self.database);
+        text.push(&comment(&format!("{}: dbmig's own tables", self.database.name)));
+        text.create_own_tables();
+        Ok(Offline { from: Vec::new(), to: Vec::new(), revisions: Vec::new(), sql: text.finish() })
+    }
+
+    fn script(&self, id: &str) -> Option<&Script> {
+        self.database.scripts.iter().find(|script| script.revision.id == id)
+    }
+}
+
+/// The version rows of a database at `from`. Nobody is asked, so it can't count from where a database is.
+fn start(graph: &Graph, from: &str) -> Result<Vec<String>, Error> {
+    let target: Target = from.parse()?;
+    if matches!(target.anchor, None | Some(Anchor::Current)) {
+        let reason = "a script is written without a database: start it from base, an id, a label or heads";
+        return Err(revision::Error::Syntax { target: from.to_owned(), reason }.into());
+    }
+    let mut rows = graph.stamp::<String>(&[], &target)?.insert;
+    rows.sort();
+    Ok(rows)
+}
+
+/// Writes revisions, and keeps count of the version rows.
+struct Writer {
+    text: Text,
+    heads: Vec<String>,
+}
+
+impl Writer {
+    /// A revision with its transactions and its record.
+    fn revision(&mut self, prepared: &Prepared) {
+        let segments = prepared.segments();
+        let is_split = segments.len() > 1 || matches!(segments.as_slice(), [Segment::Alone(_)]);
+        self.text.title(prepared);
+        let (mut is_first, mut is_recorded) = (true, false);
+        for segment in &segments {
+            match segment {
+                Segment::Transaction(range) => {
+                    is_recorded = range.end == prepared.statements.len();
+                    let (heads, ends) = (&self.heads, is_recorded);
+                    self.text.transaction(|text| {
+                        text.guard(heads, is_first);
+                        text.statements(prepared, range.clone());
+                        match ends {
+                            true => text.record(prepared, is_split),
+                            false => text.ledger(prepared, range.clone()),
+                        }
+                    });
+                }
+                Segment::Alone(index) => {
+                    if is_first {
+                        let heads = &self.heads;
+                        self.text.transaction(|text| text.guard(heads, true));
+                    }
+                    self.text.alone(prepared, *index);
+                }
+            }
+            is_first = false;
+        }
+        if !is_recorded {
+            let heads = &self.heads;
+            self.text.transaction(|text| {
+                text.guard(heads, is_first);
+                text.record(prepared, is_split);
+            });
+        }
+        self.heads = moved(&self.heads, &prepared.rows);
+    }
+
+    /// All of them in one transaction.
+    fn all_together(&mut self, pending: &[Prepared]) {
+        let heads = &self.heads;
+        self.text.transaction(|text| {
+            text.guard(heads, true);
+            for prepared in pending {
+                text.clean();
+                text.title(prepared);
+                text.statements(prepared, 0..prepared.statements.len());
+                text.record(prepared, false);
+            }
+        });
+    }
+}
+
+impl Text {
+    /// What stands above a revision.
+    fn title(&mut self, prepared: &Prepared) {
+        let Script { revision, message, file, .. } = prepared.script;
+        self.push(&format!(
+            "\n{}",
+            comment(&format!("{} {}: {message} ({file})", prepared.action, revision.id))
+        ));
+    }
+
+    /// The rows that a step moves, its note, and nothing more in the ledger.
+    fn record(&mut self, prepared: &Prepared, in_ledger: bool) {
+        self.move_rows(&prepared.rows);
+        self.note(&prepared.script, prepared.action);
+        if in_ledger {
+            self.clear_ledger(prepared.id());
+        }
+    }
+}
