@@ -57,8 +57,11 @@ pub fn database(scripts: Vec<Script>) -> Database {
         url_env: Some("USERS_DATABASE_URL"),
         url: None,
         schema: "public",
+        version_schema: None,
         version_table: "dbmig_version",
         transaction: TransactionMode::Each,
+        lock_timeout: None,
+        statement_timeout: None,
         catalog: None,
         scripts,
     }

@@ -3,12 +3,13 @@
 use dbmig_runtime::build::DatabaseConfig;
 use dbmig_runtime::catalog::{Catalog, Filter};
 use dbmig_runtime::cli::Urls;
-use dbmig_runtime::runner::{self, Address, connect, own_table_names, recorded_revisions};
+use dbmig_runtime::runner::{self, Address, connect, recorded_revisions};
 
 use super::context::Context;
 use super::inspected::Source;
 use crate::error::Error;
 use crate::project::{Migrations, scope};
+use crate::scratch::own_tables_of;
 
 /// The argument that names the database in messages.
 const SIDE: &str = "--url";
@@ -68,7 +69,7 @@ impl<'a> Live<'a> {
             url: &self.url,
             label: self.address.to_string(),
             default_schema: &self.config.schema,
-            own_tables: Some(own_table_names(&self.config.version_table).to_vec()),
+            own_tables: Some(own_tables_of(self.config).to_vec()),
             scope: scope(self.config),
         };
         let catalog = source.inspect()?.catalog;
@@ -85,7 +86,8 @@ impl<'a> Live<'a> {
     /// The revisions that it records, applied or half done.
     pub(super) fn recorded(&self) -> Result<Vec<String>, Error> {
         let mut client = connect(&self.url).map_err(failed)?;
-        recorded_revisions(&mut client, &self.config.schema, &self.config.version_table).map_err(failed)
+        recorded_revisions(&mut client, self.config.version_schema(), &self.config.version_table)
+            .map_err(failed)
     }
 }
 

@@ -41,7 +41,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use dbmig_runtime::cli::{EXIT_USAGE, GlobalArgs, Verb as RunnerVerb, print_usage};
 
 use crate::arguments;
@@ -131,7 +131,7 @@ pub(crate) fn run(mut arguments: Vec<OsString>) -> ExitCode {
     if arguments.get(1).is_some_and(|argument| argument == "dbmig") {
         arguments.remove(1);
     }
-    let Cli { project, global, verb } = match Cli::try_parse_from(&arguments) {
+    let Cli { project, global, verb } = match parse(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
             print_usage(&error, &arguments);
@@ -157,8 +157,8 @@ pub(crate) fn run(mut arguments: Vec<OsString>) -> ExitCode {
             Verb::Inspect(args) => inspect::run(&args, &context),
             Verb::Config(args) => config::run(&args, &context),
             Verb::Serve(args) => serve::run(&args, &context),
-            Verb::Completions(args) => completions::run(&args, Cli::command(), console),
-            Verb::Man(args) => man::run(&args, Cli::command(), console),
+            Verb::Completions(args) => completions::run(&args, command(), console),
+            Verb::Man(args) => man::run(&args, command(), console),
             Verb::Runner(verb) => pass_on::run(&verb, arguments.get(1..).unwrap_or_default(), &context),
         }
     });
@@ -166,6 +166,31 @@ pub(crate) fn run(mut arguments: Vec<OsString>) -> ExitCode {
         error.print(console.format);
         ExitCode::from(error.exit_code())
     })
+}
+
+fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
+    let mut command = command();
+    let mut matches = command.try_get_matches_from_mut(arguments)?;
+    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+}
+
+/// The command line, with the examples of the runner's verbs as they are typed here.
+fn command() -> Command {
+    let runner = RunnerVerb::augment_subcommands(Command::new("runner"));
+    runner.get_subcommands().map(Command::get_name).fold(Cli::command(), |command, name| {
+        command.mut_subcommand(name, |verb| match verb.get_after_help().map(ToString::to_string) {
+            Some(help) => verb.after_help(as_typed_here(&help, name)),
+            None => verb,
+        })
+    })
+}
+
+fn as_typed_here(help: &str, verb: &str) -> String {
+    let lines = help.lines().map(|line| match line.strip_prefix("  ") {
+        Some(example) if example.split(' ').next() == Some(verb) => format!("  cargo dbmig {example}"),
+        _ => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// This program is also the process that stops a server when its user is gone.
@@ -193,13 +218,11 @@ mod tests {
     #[test]
     fn examples_are_understood() {
         let mut without = Vec::new();
-        let runner = RunnerVerb::augment_subcommands(clap::Command::new("runner"));
-        let of_runner = |name: &str| runner.get_subcommands().any(|verb| verb.get_name() == name);
-        for verb in Cli::command().get_subcommands().filter(|verb| !verb.is_hide_set()) {
+        for verb in command().get_subcommands().filter(|verb| !verb.is_hide_set()) {
             let help = verb.get_after_help().map(ToString::to_string).unwrap_or_default();
             let examples: Vec<&str> =
                 help.lines().map(str::trim).filter(|line| line.starts_with("cargo dbmig ")).collect();
-            if examples.is_empty() && !of_runner(verb.get_name()) {
+            if examples.is_empty() {
                 without.push(verb.get_name().to_owned());
             }
             for example in examples {
@@ -210,7 +233,8 @@ mod tests {
                     0 => part.split_whitespace().map(str::to_owned).collect::<Vec<_>>(),
                     _ => vec![part.to_owned()],
                 });
-                let parsed = Cli::try_parse_from(words.skip(1));
+                let words: Vec<OsString> = words.skip(1).map(OsString::from).collect();
+                let parsed = parse(&words);
                 assert!(parsed.is_ok(), "{example}: {}", parsed.unwrap_err());
             }
         }

@@ -12,8 +12,10 @@ pub(super) fn outcome(config: &DatabaseConfig, url: &str) -> Option<String> {
                  WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname !~ '^pg_' \
                  AND n.nspname <> 'information_schema' \
                  AND NOT (n.nspname = $1 AND c.relname = ANY ($2))";
-    let tables: i64 = client.query_one(count, &[&config.schema, &own_tables]).ok()?.try_get(0).ok()?;
-    let (schema, version) = (quote_identifier(&config.schema), quote_identifier(&config.version_table));
+    let tables: i64 =
+        client.query_one(count, &[&config.version_schema(), &own_tables]).ok()?.try_get(0).ok()?;
+    let (schema, version) =
+        (quote_identifier(config.version_schema()), quote_identifier(&config.version_table));
     let rows = client.query(&format!("SELECT revision FROM {schema}.{version} ORDER BY 1"), &[]).ok()?;
     let heads: Vec<String> = rows.iter().filter_map(|row| row.try_get(0).ok()).collect();
     let at = if heads.is_empty() { "base".to_owned() } else { heads.join(", ") };

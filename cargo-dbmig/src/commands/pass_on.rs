@@ -61,9 +61,14 @@ fn embedded_urls(
     let Ok(urls) = Urls::read(context.global.url.clone()) else { return Ok(embedded) };
     let Ok(databases) = migrations.databases(&context.global.databases) else { return Ok(embedded) };
     for database in databases {
-        if let Ok(None) = context.url(&urls, database, migrations) {
-            let url = context.embedded(migrations)?.database(&database.name)?;
-            embedded.insert(database.name.clone(), url);
+        match context.url(&urls, database, migrations) {
+            Ok(None) => {
+                let url = context.embedded(migrations)?.database(&database.name)?;
+                embedded.insert(database.name.clone(), url);
+            }
+            // The place in Cargo.toml is known here alone.
+            Err(error @ Error::NoUrl { .. }) => return Err(error),
+            Ok(Some(_)) | Err(_) => {}
         }
     }
     Ok(embedded)

@@ -6,7 +6,7 @@ use dbmig_runtime::diff::diff;
 use dbmig_runtime::inspect::{self, inspect};
 use dbmig_runtime::manifest::wire::Declared;
 use dbmig_runtime::plan::plan;
-use dbmig_runtime::runner::{ApplyError, Part, apply, connect, own_table_names};
+use dbmig_runtime::runner::{ApplyError, Part, apply, connect, own_table_names, own_tables};
 use postgres::Client;
 use postgres::types::Type;
 
@@ -92,10 +92,15 @@ impl Catalogs<'_> {
     }
 
     fn read_all(&self, client: &mut Client) -> Result<Catalog> {
-        let own_tables = own_table_names(&self.config.version_table);
+        let own_tables = own_tables_of(self.config);
         let options = inspect::Options { default_schema: &self.config.schema, own_tables: &own_tables };
         Ok(inspect(client, &options)?)
     }
+}
+
+/// dbmig's own tables in a database, for what is inspected.
+pub(crate) fn own_tables_of(config: &DatabaseConfig) -> [String; 3] {
+    own_tables(&config.schema, config.version_schema(), &config.version_table)
 }
 
 /// Tables whose file is not empty.

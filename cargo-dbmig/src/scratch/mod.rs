@@ -16,6 +16,7 @@ mod server;
 mod types;
 
 pub use catalogs::Catalogs;
+pub(crate) use catalogs::own_tables_of;
 pub use database::Database;
 pub use error::{Error, Refusal, Refusals, Result};
 pub use recorded::{Recorded, Replayed};

@@ -194,7 +194,9 @@ mod tests {
             url-env = "USERS_URL"
             url = "embedded"
             schema = "app"
+            version-schema = "audit"
             version-table = "users_version"
+            lock-timeout = "5s"
             transaction = "all"
             folder = "./revisions//users"
             [package.metadata.dbmig.databases.analytics]
@@ -206,7 +208,10 @@ mod tests {
             url_env: Some("USERS_URL".to_owned()),
             url: Some(EMBEDDED.to_owned()),
             schema: "app".to_owned(),
+            version_schema: Some("audit".to_owned()),
             version_table: "users_version".to_owned(),
+            lock_timeout: Some("5s".to_owned()),
+            statement_timeout: None,
             transaction: "all".to_owned(),
             include: Vec::new(),
             exclude: Vec::new(),
@@ -217,7 +222,10 @@ mod tests {
             url_env: None,
             url: None,
             schema: "public".to_owned(),
+            version_schema: None,
             version_table: "dbmig_version".to_owned(),
+            lock_timeout: None,
+            statement_timeout: None,
             transaction: "each".to_owned(),
             include: Vec::new(),
             exclude: Vec::new(),
@@ -273,8 +281,8 @@ mod tests {
             "databases.a = { url_env = \"X\", zzzzzz = 1 }",
             &[
                 "Cargo.toml:5:17: ….databases.a.url_env: no such key: did you mean `url-env`?",
-                "Cargo.toml:5:32: ….databases.a.zzzzzz: no such key: there are url-env, url, schema, version-table, transaction, \
-                 folder, include, exclude",
+                "Cargo.toml:5:32: ….databases.a.zzzzzz: no such key: there are url-env, url, schema, version-schema, \
+                 version-table, transaction, lock-timeout, statement-timeout, folder, include, exclude",
             ],
         );
     }
@@ -304,6 +312,18 @@ mod tests {
                 "Cargo.toml:6:13: ….time-zone: expected a string, found integer",
             ],
         );
+        for time in ["5", "0", "500ms", "2min"] {
+            assert!(parse(&format!("[package.metadata.dbmig]\ndatabases.a.lock-timeout = {time:?}")).is_ok());
+        }
+        for time in ["5 seconds", "-1", "s", "99999999999"] {
+            refuse(
+                &format!("databases.a.statement-timeout = {time:?}"),
+                &[
+                    "Cargo.toml:5:33: ….databases.a.statement-timeout: expected a time such as \"500ms\", \"5s\" or \"2min\"; \
+                     \"0\" means no limit",
+                ],
+            );
+        }
         refuse(
             "slug-length = \"40\"\ndatabases.a = {}",
             &["Cargo.toml:5:15: ….slug-length: expected a whole number, found string"],

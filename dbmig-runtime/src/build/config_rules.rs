@@ -21,6 +21,19 @@ pub(super) fn identifier(
     Some(name)
 }
 
+/// A time as PostgreSQL writes it in settings: `500ms`, `5s`, `2min`.
+pub(super) fn time(report: &mut Report<'_>, table: &TableReader<'_>, key: &str) -> Option<String> {
+    let (time, found) = table.string(report, key)?;
+    let digits = time.find(|c: char| !c.is_ascii_digit()).unwrap_or(time.len());
+    let (number, unit) = time.split_at(digits);
+    // What PostgreSQL keeps is a number of milliseconds in 31 bits.
+    let is_number = number.parse::<i32>().is_ok();
+    if !is_number || !["", "ms", "s", "min", "h", "d"].contains(&unit) {
+        found.problem(report, "expected a time such as \"500ms\", \"5s\" or \"2min\"; \"0\" means no limit");
+    }
+    Some(time)
+}
+
 /// The folder without `.` and doubled separators, so that one folder has one spelling.
 pub(super) fn normal_folder(report: &mut Report<'_>, folder: &str, found: &Found<'_>) -> Option<PathBuf> {
     let mut normal = PathBuf::new();

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use super::config_rules::{identifier, name_problem, normal_folder};
+use super::config_rules::{identifier, name_problem, normal_folder, time};
 use super::position::Position;
 use super::table::{Report, TableReader};
 
@@ -27,10 +27,16 @@ pub struct DatabaseConfig {
     pub url: Option<String>,
     /// `schema`: where a name without schema lives.
     pub schema: String,
-    /// `version-table`: the version table's name, in that schema.
+    /// `version-schema`: where the version table and dbmig's other tables live; `schema` where none is given.
+    pub version_schema: Option<String>,
+    /// `version-table`: the version table's name.
     pub version_table: String,
     /// `transaction`: `each`, `all` or `none`.
     pub transaction: String,
+    /// `lock-timeout`: how long a statement in a transaction waits for a lock, such as `5s`.
+    pub lock_timeout: Option<String>,
+    /// `statement-timeout`: how long a statement in a transaction may run.
+    pub statement_timeout: Option<String>,
     /// `folder`: where the revision files are, relative to the package; the name where none is given.
     pub folder: PathBuf,
     /// `include`: patterns of the objects that revisions are about; without any, of all.
@@ -50,6 +56,13 @@ pub struct PatternText {
     pub key: String,
 }
 
+impl DatabaseConfig {
+    /// Where dbmig's own tables live.
+    pub fn version_schema(&self) -> &str {
+        self.version_schema.as_deref().unwrap_or(&self.schema)
+    }
+}
+
 /// The URL may hold a password.
 impl fmt::Debug for DatabaseConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -59,7 +72,10 @@ impl fmt::Debug for DatabaseConfig {
             .field("url", &self.url.as_ref().map(|_| "…"))
             .field("schema", &self.schema)
             .field("version_table", &self.version_table)
+            .field("version_schema", &self.version_schema)
             .field("transaction", &self.transaction)
+            .field("lock_timeout", &self.lock_timeout)
+            .field("statement_timeout", &self.statement_timeout)
             .field("folder", &self.folder)
             .field("include", &self.include)
             .field("exclude", &self.exclude)
@@ -86,8 +102,19 @@ pub(super) fn databases(report: &mut Report<'_>, table: &TableReader<'_>) -> Vec
     databases
 }
 
-const KEYS: &[&str] =
-    &["url-env", "url", "schema", "version-table", "transaction", "folder", "include", "exclude"];
+const KEYS: &[&str] = &[
+    "url-env",
+    "url",
+    "schema",
+    "version-schema",
+    "version-table",
+    "transaction",
+    "lock-timeout",
+    "statement-timeout",
+    "folder",
+    "include",
+    "exclude",
+];
 
 fn database(report: &mut Report<'_>, name: String, table: &TableReader<'_>) -> DatabaseConfig {
     table.check_keys(report, KEYS);
@@ -99,6 +126,7 @@ fn database(report: &mut Report<'_>, name: String, table: &TableReader<'_>) -> D
     });
     let url = table.string(report, "url").map(|(url, _)| url);
     let schema = identifier(report, table, "schema", 63).unwrap_or_else(|| DEFAULT_SCHEMA.to_owned());
+    let version_schema = identifier(report, table, "version-schema", 63);
     // The history and the ledger are named after the version table: PostgreSQL keeps 63 bytes of `…_history`.
     let version_table = identifier(report, table, "version-table", 63 - "_history".len())
         .unwrap_or_else(|| DEFAULT_VERSION_TABLE.to_owned());
@@ -112,6 +140,8 @@ fn database(report: &mut Report<'_>, name: String, table: &TableReader<'_>) -> D
         mode
     });
     let transaction = transaction.unwrap_or_else(|| DEFAULT_TRANSACTION.to_owned());
+    let lock_timeout = time(report, table, "lock-timeout");
+    let statement_timeout = time(report, table, "statement-timeout");
     let folder =
         table.string(report, "folder").and_then(|(folder, found)| normal_folder(report, &folder, &found));
     let folder = folder.unwrap_or_else(|| PathBuf::from(&name));
@@ -120,7 +150,20 @@ fn database(report: &mut Report<'_>, name: String, table: &TableReader<'_>) -> D
         texts.into_iter().map(|(text, at, key)| PatternText { text, at, key }).collect()
     };
     let (include, exclude) = (patterns("include"), patterns("exclude"));
-    DatabaseConfig { name, url_env, url, schema, version_table, transaction, folder, include, exclude }
+    DatabaseConfig {
+        name,
+        url_env,
+        url,
+        schema,
+        version_schema,
+        version_table,
+        transaction,
+        lock_timeout,
+        statement_timeout,
+        folder,
+        include,
+        exclude,
+    }
 }
 
 /// The variant of the runner's `TransactionMode` that a word means.

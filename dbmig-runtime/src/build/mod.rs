@@ -3,6 +3,37 @@
 //! `build.rs` is `fn main() { dbmig_runtime::build::revisions() }`. It reads the configuration ([`Config`]), every
 //! revision file of each database ([`scan`]), checks each history as a graph, and writes the module tree and the
 //! registry that `src/lib.rs` includes. It knows no database server.
+//!
+//! # Settings
+//!
+//! `[package.metadata.dbmig]` of the migrations package:
+//!
+//! | key | means | without it |
+//! |---|---|---|
+//! | `models` | the packages whose compiled libraries declare tables | must be given |
+//! | `features`, `all-features`, `no-default-features` | what these are built with, as cargo has it | default features |
+//! | `file-template` | the name of a new revision's file | [`DEFAULT_FILE_TEMPLATE`] |
+//! | `slug-length` | how many characters of the message the name may hold, at most 100 | 40 |
+//! | `time-zone` | that of the times in the name: `UTC`, `local`, `+02:00`, `Europe/Berlin` | `UTC` |
+//! | `post-write` | commands that run after a revision file is written | none |
+//! | `scratch-url` | a server on which throw-away databases may be made; `--scratch-url` and `DBMIG_SCRATCH_URL` win | see `cargo dbmig check -v` |
+//!
+//! `[package.metadata.dbmig.databases.NAME]`, a table for each database:
+//!
+//! | key | means | without it |
+//! |---|---|---|
+//! | `url-env` | the environment variable with the URL; a `.env` file is read, too | none |
+//! | `url` | the URL where neither `--url` nor the variable gives one; `embedded` is a server that `cargo dbmig` starts | none |
+//! | `schema` | where names without schema live | `public` |
+//! | `version-table` | the version table's name; with another one than the default, the history and the ledger are named after it | [`DEFAULT_VERSION_TABLE`] |
+//! | `version-schema` | where these three tables live; a schema that holds nothing else is no part of what revisions make | `schema` |
+//! | `transaction` | `each` revision is a transaction, `all` are one, or `none` is | `each` |
+//! | `lock-timeout` | how long a statement in a transaction waits for a lock: `5s`; what runs outside transactions waits | the server's |
+//! | `statement-timeout` | how long a statement in a transaction may run | no limit |
+//! | `folder` | where the revision files are | NAME |
+//! | `include`, `exclude` | patterns of the objects that revisions are about | all |
+//!
+//! `cargo dbmig config` shows what is in force, and where each value comes from.
 
 mod checksum;
 mod config;

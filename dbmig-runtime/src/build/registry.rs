@@ -68,7 +68,11 @@ fn modules(Registered { database, revisions, .. }: &Registered<'_>) -> String {
 }
 
 fn function(Registered { database, revisions, catalog }: &Registered<'_>) -> String {
-    let DatabaseConfig { name, url_env, url, schema, version_table, transaction, .. } = database;
+    let DatabaseConfig { name, url_env, url, schema, version_schema, version_table, transaction, .. } =
+        database;
+    let version_schema = option(version_schema.as_deref());
+    let lock_timeout = option(database.lock_timeout.as_deref());
+    let statement_timeout = option(database.statement_timeout.as_deref());
     let transaction = transaction_variant(transaction).unwrap_or("Each");
     let (url_env, url) = (option(url_env.as_deref()), option(url.as_deref()));
     let catalog = catalog.as_ref().map_or("::core::option::Option::None".to_owned(), |path| {
@@ -86,8 +90,11 @@ pub fn {name}() -> ::dbmig_runtime::migration::Database {{
         url_env: {url_env},
         url: {url},
         schema: {schema:?},
+        version_schema: {version_schema},
         version_table: {version_table:?},
         transaction: ::dbmig_runtime::migration::TransactionMode::{transaction},
+        lock_timeout: {lock_timeout},
+        statement_timeout: {statement_timeout},
         catalog: {catalog},
         scripts: ::std::vec![{scripts}],
     }}

@@ -12,7 +12,7 @@ use super::{error, script, walk};
   stamp heads
   stamp 8c1f --db users
   stamp base --purge
-  stamp head --sql --db analytics")]
+  stamp head --sql --db users")]
 pub struct StampArgs {
     /// What to record: head, heads, an id or the beginning of one, base; several are recorded one after the other; with
     /// --sql also FROM:TO

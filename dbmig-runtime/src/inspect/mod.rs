@@ -64,7 +64,8 @@ use session::Session;
 pub struct Options<'a> {
     /// The default schema: its objects get names without schema.
     pub default_schema: &'a str,
-    /// dbmig's own tables, in the default schema, which are never part of a catalog.
+    /// dbmig's own tables, which are never part of a catalog: their names in the default schema, or `"schema"."name"`, both quoted,
+    /// in another; that one is left out too if it holds nothing else.
     pub own_tables: &'a [String],
 }
 
@@ -92,7 +93,7 @@ fn read(mut session: Session<'_>, options: &Options<'_>) -> Result<Catalog, Erro
         tables: table::read(&mut session, options.own_tables)?,
         ..Catalog::default()
     };
-    namespace::read(&mut session, &mut catalog)?;
+    namespace::read(&mut session, options.own_tables, &mut catalog)?;
     view::read(&mut session, &mut catalog)?;
     routine::read(&mut session, &mut catalog)?;
     aggregate::read(&mut session, &mut catalog)?;

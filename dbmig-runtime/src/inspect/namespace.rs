@@ -8,9 +8,13 @@ use crate::catalog::{Catalog, Namespace, Object};
 /// The comment that `public` has from its creation.
 const PUBLIC_COMMENT: &str = "standard public schema";
 
-pub(super) fn read(session: &mut Session<'_>, catalog: &mut Catalog) -> Result<(), Error> {
+pub(super) fn read(
+    session: &mut Session<'_>,
+    own_tables: &[String],
+    catalog: &mut Catalog,
+) -> Result<(), Error> {
     let default_schema = session.default_schema();
-    for row in &session.query("schemas", include_str!("namespace.sql"), &[&default_schema])? {
+    for row in &session.query("schemas", include_str!("namespace.sql"), &[&default_schema, &own_tables])? {
         let name: String = row.get("name")?;
         let comment: Option<String> = row.get("comment")?;
         let is_default = name == default_schema;

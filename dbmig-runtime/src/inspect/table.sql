@@ -1,4 +1,4 @@
--- Tables: nothing temporary, nothing an extension owns, and not dbmig's own tables ($2, in the default schema $1).
+-- Tables: nothing temporary, nothing an extension owns, and not dbmig's own tables ($2: names in the default schema $1, or "schema"."name").
 -- Every other query on tables takes the oids found here.
 SELECT c.oid AS oid, n.nspname::text AS schema, c.relname::text AS name, d.description AS comment,
   c.relpersistence = 'u' AS unlogged,
@@ -37,6 +37,7 @@ WHERE c.relkind IN ('r', 'p', 'f')
   AND n.nspname <> 'information_schema'
   AND n.nspname !~ '^pg_'
   AND NOT (n.nspname = $1 AND c.relname = ANY ($2))
+  AND '"' || replace(n.nspname, '"', '""') || '"."' || replace(c.relname, '"', '""') || '"' <> ALL ($2)
   AND NOT EXISTS (
     SELECT FROM pg_depend e
     WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e'

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::own_tables::own_table_names;
 use super::{Error, Script, TransactionMode};
 use crate::catalog::check_identifier;
 
@@ -16,10 +17,16 @@ pub struct Database {
     pub url: Option<&'static str>,
     /// The default schema: where a name without schema lives.
     pub schema: &'static str,
-    /// The version table's name, in the default schema.
+    /// Where dbmig's own tables live, if not in the default schema.
+    pub version_schema: Option<&'static str>,
+    /// The version table's name.
     pub version_table: &'static str,
     /// How revisions are put into transactions.
     pub transaction: TransactionMode,
+    /// How long a statement of a transaction waits for a lock, as PostgreSQL writes times; without one, as the server says.
+    pub lock_timeout: Option<&'static str>,
+    /// How long a statement of a transaction may run; without one, as long as it takes.
+    pub statement_timeout: Option<&'static str>,
     /// What the revisions make: the text of a [`Snapshot`](crate::catalog::Snapshot), if it was recorded.
     pub catalog: Option<&'static str>,
     /// Every revision, in file order.
@@ -27,10 +34,16 @@ pub struct Database {
 }
 
 impl Database {
+    /// Where dbmig's own tables live.
+    pub fn version_schema(&self) -> &'static str {
+        self.version_schema.unwrap_or(self.schema)
+    }
+
     /// Fails where PostgreSQL could not keep the name of the schema or of one of dbmig's tables.
     pub(super) fn check_names(&self) -> Result<(), Error> {
-        let own_tables = self.own_tables();
-        let mut names = own_tables.iter().map(String::as_str).chain([self.schema]);
+        let own_tables = own_table_names(self.version_table);
+        let schemas = [self.schema, self.version_schema()];
+        let mut names = own_tables.iter().map(String::as_str).chain(schemas);
         names.try_for_each(|name| check_identifier(name).map_err(Error::Name))
     }
 }
@@ -58,8 +71,11 @@ impl Database {
             url_env: None,
             url: None,
             schema: "public",
+            version_schema: None,
             version_table: "dbmig_version",
             transaction: TransactionMode::Each,
+            lock_timeout: None,
+            statement_timeout: None,
             catalog: None,
             scripts: Vec::new(),
         }

@@ -70,7 +70,7 @@ pub use history::HistoryEntry;
 pub use lock::Holder;
 pub use offline::Offline;
 pub use options::{Options, ResumeAs};
-pub use own_tables::{find_own_tables, own_table_names, recorded_revisions};
+pub use own_tables::{find_own_tables, own_table_names, own_tables, recorded_revisions};
 pub use plan::{Plan, PlannedHazard, PlannedRevision, PlannedTransaction};
 pub use report::{Applied, Failure, Report, place};
 pub(crate) use run::graph;

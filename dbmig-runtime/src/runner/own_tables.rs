@@ -10,6 +10,7 @@ use crate::catalog::quote_identifier;
 #[derive(Clone, Debug)]
 pub(super) struct OwnTables {
     schema: String,
+    default_schema: String,
     names: [String; 3],
     /// One row per head that the database is at: `revision text primary key`.
     pub(super) version: String,
@@ -23,15 +24,16 @@ pub(super) struct OwnTables {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Existing {
     pub(super) schema: bool,
+    pub(super) default_schema: bool,
     pub(super) version: bool,
     pub(super) history: bool,
     pub(super) ledger: bool,
 }
 
 impl Database {
-    /// The names of dbmig's own tables, as [`own_table_names`] gives them.
+    /// dbmig's own tables, as [`own_tables`] gives them.
     pub fn own_tables(&self) -> [String; 3] {
-        own_table_names(self.version_table)
+        own_tables(self.schema, self.version_schema(), self.version_table)
     }
 }
 
@@ -44,36 +46,45 @@ pub fn own_table_names(version_table: &str) -> [String; 3] {
     [version_table.to_owned(), format!("{prefix}_history"), format!("{prefix}_ledger")]
 }
 
-/// The names of the tables in the schema `schema` that a dbmig has made for itself, of every history there: known by
-/// their names and their columns together, since a user's table may have one of the names.
+/// dbmig's own tables, as [`Options::own_tables`](crate::inspect::Options::own_tables) names them: by their names in the default
+/// schema `schema`, or as `"schema"."name"` where they are in another.
+pub fn own_tables(schema: &str, version_schema: &str, version_table: &str) -> [String; 3] {
+    let names = own_table_names(version_table);
+    let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+    match schema == version_schema {
+        true => names,
+        false => names.map(|name| format!("{}.{}", quoted(version_schema), quoted(&name))),
+    }
+}
+
+/// The tables that a dbmig has made for itself, of every history, as [`own_tables`] gives them for the default schema `schema`:
+/// known by their names and their columns together, since a user's table may have one of the names.
 ///
 /// # Errors
 /// If the database can't be asked.
 pub fn find_own_tables(client: &mut Client, schema: &str) -> Result<Vec<String>, Error> {
-    let rows = client
-        .query_typed(FIND, &[(&schema, Type::TEXT)])
-        .map_err(|error| Error::own("look for dbmig's tables", error))?;
-    Ok(rows.iter().flat_map(|row| own_table_names(row.get(0))).collect())
+    let rows = client.query_typed(FIND, &[]).map_err(|error| Error::own("look for dbmig's tables", error))?;
+    Ok(rows.iter().flat_map(|row| own_tables(schema, row.get(0), row.get(1))).collect())
 }
 
 const FIND: &str = "\
     WITH tables AS ( \
-        SELECT c.relname::text AS name, ( \
+        SELECT n.nspname::text AS schema, c.relname::text AS name, ( \
             SELECT pg_catalog.string_agg(a.attname::text, ' ' ORDER BY a.attnum) FROM pg_catalog.pg_attribute a \
             WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped \
         ) AS columns \
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
-        WHERE n.nspname = $1 AND c.relkind = 'r' \
+        WHERE c.relkind = 'r' \
     ), families AS ( \
-        SELECT pg_catalog.left(name, -8) AS prefix FROM tables \
+        SELECT schema, pg_catalog.left(name, -8) AS prefix FROM tables \
         WHERE name LIKE '%\\_history' AND columns LIKE 'id revision direction message checksum started\\_at %' \
     ) \
-    SELECT version.name FROM families f \
-    JOIN tables version ON version.columns = 'revision' \
+    SELECT f.schema, version.name FROM families f \
+    JOIN tables version ON version.schema = f.schema AND version.columns = 'revision' \
         AND version.name = CASE f.prefix WHEN 'dbmig' THEN 'dbmig_version' ELSE f.prefix END \
-    JOIN tables ledger ON ledger.name = f.prefix || '_ledger' \
+    JOIN tables ledger ON ledger.schema = f.schema AND ledger.name = f.prefix || '_ledger' \
         AND ledger.columns LIKE 'revision direction step statement\\_hash state %' \
-    ORDER BY 1";
+    ORDER BY 1, 2";
 
 /// The revisions that a database's own tables tell of, applied or half done, sorted; none without such tables. Creates
 /// nothing.
@@ -85,7 +96,7 @@ pub fn recorded_revisions(
     schema: &str,
     version_table: &str,
 ) -> Result<Vec<String>, Error> {
-    let tables = OwnTables::new(schema, version_table);
+    let tables = OwnTables::new(schema, schema, version_table);
     let existing = tables.existing(client)?;
     let mut revisions = if existing.version { tables.heads(client)? } else { Vec::new() };
     if existing.ledger {
@@ -98,17 +109,18 @@ pub fn recorded_revisions(
 
 impl OwnTables {
     pub(super) fn of(database: &Database) -> Self {
-        Self::new(database.schema, database.version_table)
+        Self::new(database.version_schema(), database.schema, database.version_table)
     }
 
-    fn new(schema: &str, version_table: &str) -> Self {
+    fn new(schema: &str, default_schema: &str, version_table: &str) -> Self {
         let names = own_table_names(version_table);
         let qualified = |name: &str| format!("{}.{}", quote_identifier(schema), quote_identifier(name));
         let [version, history, ledger] = names.each_ref().map(|name| qualified(name));
-        Self { schema: schema.to_owned(), names, version, history, ledger }
+        let (schema, default_schema) = (schema.to_owned(), default_schema.to_owned());
+        Self { schema, default_schema, names, version, history, ledger }
     }
 
-    /// The default schema, unquoted.
+    /// Their schema, unquoted.
     pub(super) fn schema(&self) -> &str {
         &self.schema
     }
@@ -121,17 +133,23 @@ impl OwnTables {
 
     /// Looks which of the tables exist; creates nothing.
     pub(super) fn existing(&self, client: &mut Client) -> Result<Existing, Error> {
-        let sql = "SELECT n.oid IS NOT NULL, c.relname::text \
+        let sql = "SELECT n.oid IS NOT NULL, c.relname::text, \
+                       EXISTS (SELECT FROM pg_catalog.pg_namespace d WHERE d.nspname = $3) \
                    FROM (SELECT 1) one \
                    LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = $1 \
                    LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = ANY ($2)";
         let names = self.names.to_vec();
         let rows = client
-            .query_typed(sql, &[(&self.schema, Type::TEXT), (&names, Type::TEXT_ARRAY)])
+            .query_typed(
+                sql,
+                &[(&self.schema, Type::TEXT), (&names, Type::TEXT_ARRAY), (&self.default_schema, Type::TEXT)],
+            )
             .map_err(|error| Error::own("look for dbmig's tables", error))?;
         let found: Vec<String> = rows.iter().filter_map(|row| row.get(1)).collect();
         let [version, history, ledger] = self.names.each_ref().map(|name| found.contains(name));
-        Ok(Existing { schema: rows.first().is_some_and(|row| row.get(0)), version, history, ledger })
+        let schema = rows.first().is_some_and(|row| row.get(0));
+        let default_schema = rows.first().is_some_and(|row| row.get(2));
+        Ok(Existing { schema, default_schema, version, history, ledger })
     }
 
     /// Creates what is missing, the schema included. True if something was.
@@ -165,6 +183,10 @@ impl OwnTables {
         let mut statements = Vec::new();
         if !existing.schema {
             statements.push(format!("CREATE SCHEMA IF NOT EXISTS {}", quote_identifier(&self.schema)));
+        }
+        if !existing.default_schema && self.default_schema != self.schema {
+            statements
+                .push(format!("CREATE SCHEMA IF NOT EXISTS {}", quote_identifier(&self.default_schema)));
         }
         if !existing.version {
             statements.push(format!(

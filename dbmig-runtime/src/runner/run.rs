@@ -67,7 +67,7 @@ impl<'a> Setting<'a> {
 
     /// Opens a connection without changing a setting of it.
     pub(super) fn open(&self) -> Result<Session, Error> {
-        Session::open(&self.config, &self.address, &self.application, self.database.schema)
+        Session::open(&self.config, &self.address, &self.application, self.database)
     }
 
     /// Opens a connection for reading.

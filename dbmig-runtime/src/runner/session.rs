@@ -3,8 +3,8 @@
 use postgres::{Client, Config, SimpleQueryMessage};
 
 use super::connect::connect_as;
-use super::{Address, Error};
-use crate::catalog::quote_identifier;
+use super::{Address, Database, Error};
+use crate::catalog::{quote_identifier, quote_literal};
 
 /// A connection and what is known of its server.
 pub(super) struct Session {
@@ -26,7 +26,7 @@ impl Session {
         config: &Config,
         address: &Address,
         application: &str,
-        default_schema: &str,
+        database: &Database,
     ) -> Result<Self, Error> {
         let mut client = connect_as(config, address, application)?;
         let row = client
@@ -39,7 +39,7 @@ impl Session {
             )
             .map_err(|error| Error::own("ask the server for its state", error))?;
         let version = row.get(3);
-        let settings = settings(default_schema, version).join("; ");
+        let settings = settings(database, version).join("; ");
         let keeps_all_text = matches!(row.get(4), "UTF8" | "SQL_ASCII");
         let (pid, standby, read_only) = (row.get(0), row.get(1), row.get(2));
         Ok(Self { client, pid, standby, read_only, version, keeps_all_text, settings })
@@ -73,9 +73,10 @@ impl Session {
         self.client.batch_execute(&self.settings)
     }
 
-    /// Resets the session for a statement outside a transaction, which may have to wait for locks.
+    /// Resets the session for a statement outside a transaction, which may take hours and have to wait for locks.
     pub(super) fn reset_for_long_statement(&mut self) -> Result<(), postgres::Error> {
-        self.client.batch_execute(&format!("{}; SET lock_timeout = 0", self.settings))
+        self.client
+            .batch_execute(&format!("{}; SET lock_timeout = 0; SET statement_timeout = 0", self.settings))
     }
 
     /// Resets the session and begins a transaction; returns the mark by which it is known again.
@@ -116,17 +117,21 @@ fn mark(messages: &[SimpleQueryMessage]) -> String {
 }
 
 /// What revisions run under, whatever roles, databases and earlier revisions set.
-pub(super) fn settings(default_schema: &str, version: i32) -> Vec<String> {
-    let search_path = format!("SET search_path = {}, pg_temp", quote_identifier(default_schema));
+pub(super) fn settings(database: &Database, version: i32) -> Vec<String> {
+    let search_path = format!("SET search_path = {}, pg_temp", quote_identifier(database.schema));
+    let time = |name: &str, time: &str| format!("SET {name} = {}", quote_literal(time));
+    let statement_timeout = time("statement_timeout", database.statement_timeout.unwrap_or("0"));
+    let lock_timeout = database.lock_timeout.map(|limit| time("lock_timeout", limit));
     let mut settings = vec![
         "RESET SESSION AUTHORIZATION",
         "RESET ROLE",
         "RESET ALL",
         &search_path,
-        "SET statement_timeout = 0",
+        &statement_timeout,
         "SET idle_in_transaction_session_timeout = 0",
         "SET standard_conforming_strings = on",
     ];
+    settings.extend(lock_timeout.as_deref());
     if version >= 140_000 {
         settings.push("SET idle_session_timeout = 0");
     }

@@ -1,5 +1,6 @@
 //! Up, down and stamped: what runs, and what is recorded.
 
+use dbmig_runtime::inspect::{self, inspect};
 use dbmig_runtime::runner::{Database, Options, Runner};
 
 use super::support::*;
@@ -80,6 +81,53 @@ fn another_schema_and_version_table() {
     );
     assert_eq!(tenant.current().unwrap().recorded[0].revision, "c3");
     assert_eq!(db.versions(), ["a1"]);
+}
+
+#[test]
+fn own_tables_in_a_schema_of_their_own() {
+    let db = TestDatabase::new();
+    let named = Database { version_schema: Some("Own \"1\""), ..database(three()) };
+    let mut runner = Runner::new(named.clone(), &db.url);
+    runner.upgrade("head").unwrap();
+    assert_eq!(runner.current().unwrap().recorded[0].revision, "c3");
+    let tables = "SELECT table_schema || '.' || table_name FROM information_schema.tables \
+                  WHERE table_schema IN ('public', $$Own \"1\"$$) ORDER BY 1";
+    let own = ["dbmig_history", "dbmig_ledger", "dbmig_version"].map(|table| format!("Own \"1\".{table}"));
+    let all: Vec<String> =
+        own.into_iter().chain(["one", "three", "two"].map(|name| format!("public.{name}"))).collect();
+    assert_eq!(db.texts(tables), all);
+    // Neither the tables nor their schema are part of what revisions make, unless somebody else uses it, too.
+    let own_tables = named.own_tables();
+    let options = inspect::Options { default_schema: "public", own_tables: &own_tables };
+    let catalog = || inspect(&mut db.connect(), &options).unwrap();
+    assert_eq!((catalog().tables.len(), catalog().namespaces.len()), (3, 0));
+    db.connect().batch_execute("CREATE TABLE \"Own \"\"1\"\"\".other (id int)").unwrap();
+    assert_eq!((catalog().tables.len(), catalog().namespaces.len()), (4, 1));
+    runner.downgrade("base").unwrap();
+}
+
+#[test]
+fn statements_are_given_so_much_time() {
+    let db = TestDatabase::new();
+    let mut scripts = three();
+    scripts[1].upgrade = |op| op.execute("SELECT pg_sleep(20)");
+    scripts[2].upgrade = |op| op.execute_outside_transaction("SELECT pg_sleep(0.4)");
+    let limited = |scripts| Database {
+        statement_timeout: Some("300ms"),
+        lock_timeout: Some("200ms"),
+        ..database(scripts)
+    };
+    let failure = Runner::new(limited(scripts.clone()), &db.url).upgrade("head").unwrap_err();
+    assert!(failure.error.to_string().contains("statement timeout"), "{failure}");
+    assert_eq!(db.versions(), ["a1"]);
+    scripts[1].upgrade = |op| op.execute("ALTER TABLE one ADD note text");
+    let mut other = db.connect();
+    other.batch_execute("BEGIN; LOCK one").unwrap();
+    let failure = Runner::new(limited(scripts.clone()), &db.url).upgrade("b2").unwrap_err();
+    assert!(failure.error.to_string().contains("lock timeout"), "{failure}");
+    other.batch_execute("ROLLBACK").unwrap();
+    // What runs outside a transaction blocks nobody, and takes its time.
+    Runner::new(limited(scripts), &db.url).upgrade("head").unwrap();
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use dbmig_runtime::build::DatabaseConfig;
 use dbmig_runtime::cli::Urls;
-use dbmig_runtime::runner::{self, Address, own_table_names};
+use dbmig_runtime::runner::{self, Address};
 
 use super::super::compare::Comparison;
 use super::super::inspected::{Inspected, Source};
@@ -13,7 +13,7 @@ use crate::artifact::Models;
 use crate::draft::History;
 use crate::error::Error;
 use crate::project::scope;
-use crate::scratch::{Catalogs, Database, Replay, Server};
+use crate::scratch::{Catalogs, Database, Replay, Server, own_tables_of};
 
 /// What the sides of all databases have in common, built once.
 pub(super) struct Project<'c, 'a> {
@@ -75,7 +75,7 @@ impl<'c, 'a> Project<'c, 'a> {
             url,
             label: address.to_string(),
             default_schema: &config.schema,
-            own_tables: Some(own_table_names(&config.version_table).to_vec()),
+            own_tables: Some(own_tables_of(config).to_vec()),
             scope: scope(config),
         };
         source.inspect()

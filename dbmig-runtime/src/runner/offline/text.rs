@@ -16,6 +16,7 @@ pub(super) struct Text {
     text: String,
     name: &'static str,
     schema: &'static str,
+    settings: Vec<String>,
     tables: OwnTables,
     /// SQL that a person wrote may have changed the session since its settings were made.
     is_dirty: bool,
@@ -24,7 +25,9 @@ pub(super) struct Text {
 impl Text {
     pub(super) fn new(database: &Database) -> Self {
         let tables = OwnTables::of(database);
-        Self { text: String::new(), name: database.name, schema: database.schema, tables, is_dirty: true }
+        let settings = session::settings(database, 140_000);
+        let (name, schema) = (database.name, database.schema);
+        Self { text: String::new(), name, schema, settings, tables, is_dirty: true }
     }
 
     pub(super) fn push(&mut self, text: &str) {
@@ -59,7 +62,7 @@ impl Text {
     /// Makes the settings anew if they may have changed.
     pub(super) fn clean(&mut self) {
         if std::mem::take(&mut self.is_dirty) {
-            for sql in session::settings(self.schema, 140_000) {
+            for sql in self.settings.clone() {
                 self.statement(&sql);
             }
             // psql sends the file as it is, which is in UTF-8.
@@ -79,8 +82,9 @@ impl Text {
     /// dbmig's own tables, for a database that may have none of them.
     pub(super) fn create_own_tables(&mut self) {
         self.transaction(|text| {
-            let has_schema = text.schema == "public";
-            let existing = Existing { schema: has_schema, ..Existing::default() };
+            let is_there = |schema: &str| schema == "public";
+            let (schema, default_schema) = (is_there(text.tables.schema()), is_there(text.schema));
+            let existing = Existing { schema, default_schema, ..Existing::default() };
             for sql in text.tables.missing_sql(existing) {
                 text.statement(&sql);
             }
