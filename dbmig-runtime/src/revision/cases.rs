@@ -59,6 +59,7 @@ fn run(graphs: &BTreeMap<String, String>, case: &str) -> String {
             .and_then(|range| graph.history(&rows, &range))
             .map(|nodes| nodes.iter().map(|node| node.id.as_str()).collect::<Vec<_>>().join(" ")),
         "heads" => Ok(ids(graph.heads())),
+        "final" => Ok(ids(graph.final_rows())),
         "at-head" => graph.applied(&rows).map(|_| {
             let mut rows = rows.clone();
             rows.sort_unstable();

@@ -199,6 +199,18 @@ pub enum Error {
 }
 
 impl Error {
+    /// True if what was typed means no revision, or several, whatever a database records.
+    pub fn is_about_words(&self) -> bool {
+        matches!(
+            self,
+            Self::Syntax { .. }
+                | Self::Unknown { .. }
+                | Self::Squashed { .. }
+                | Self::Ambiguous { .. }
+                | Self::NotOnBranch { .. }
+        )
+    }
+
     /// The revision whose file has to be changed, where the history is unsound.
     pub fn revision(&self) -> Option<&str> {
         match self {

@@ -255,7 +255,11 @@ impl Error {
 
     /// True if the command line has to be another.
     pub fn is_usage(&self) -> bool {
-        matches!(self, Self::Directive { source: op::Error::MissingArgument { .. }, .. })
+        match self {
+            Self::Directive { source: op::Error::MissingArgument { .. }, .. } => true,
+            Self::Target(error) => error.is_about_words(),
+            _ => false,
+        }
     }
 
     /// True if nothing was tried because it would not have been safe.

@@ -49,6 +49,7 @@ impl Machine {
         let args: Vec<&str> = match verb {
             "at-head" => vec!["current", "--check-heads"],
             "heads" => vec!["heads"],
+            "final" => vec!["heads", "--resolve-dependencies"],
             "history" => vec!["history", "-r", argument],
             verb => vec![verb, argument],
         };
@@ -84,7 +85,7 @@ impl Machine {
             }
             _ => {
                 let document: Value = serde_json::from_str(&text).unwrap();
-                let key = if verb == "heads" { "heads" } else { "revisions" };
+                let key = if matches!(verb, "heads" | "final") { "heads" } else { "revisions" };
                 let listed = document["databases"][0][key].as_array().unwrap().iter();
                 listed.map(|one| one["revision"].as_str().unwrap()).collect::<Vec<_>>().join(" ")
             }

@@ -156,7 +156,7 @@ users: b2 b2
         binary.run(&["show", "current", "--db", "users"], 0),
         "users: base, before the first revision\n"
     );
-    assert!(binary.run(&["show", "zzzz"], 1).contains("no revision or label `zzzz`"));
+    assert!(binary.run(&["show", "zzzz"], 2).contains("no revision or label `zzzz`"));
 }
 
 #[test]
@@ -257,7 +257,7 @@ fn psql_file(file: &Path, url: &str) -> Output {
 #[test]
 fn color_is_asked_for() {
     let binary = Binary::new("plain");
-    let error = |args: &[&str]| binary.run(&[&["show", "zzzz"], args].concat(), 1);
+    let error = |args: &[&str]| binary.run(&[&["show", "zzzz"], args].concat(), 2);
     assert!(!error(&[]).contains('\u{1b}') && !error(&["--color", "never"]).contains('\u{1b}'));
     assert!(error(&["--color", "always"]).contains('\u{1b}'));
 }

@@ -208,3 +208,76 @@ impl Text {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::op::{self, Op};
+    use crate::revision::Revision;
+
+    /// The first two words of each statement of the script from `a` to `b`, which builds an index concurrently between two
+    /// others.
+    fn outline(mode: TransactionMode) -> String {
+        let script = |revision: Revision, upgrade: fn(&mut Op) -> op::Result| Script {
+            revision,
+            upgrade,
+            downgrade: |_| Ok(()),
+            file: "b.rs",
+            message: "",
+            created: "",
+            docs: "",
+            checksum: "",
+        };
+        let upgrade = |op: &mut Op| {
+            op.add_column("t", op::column("n", op::integer()))?;
+            op.add_column("t", op::column("m", op::integer()))?;
+            op.create_index(op::index("i").on("t").columns(["n"]).concurrently())?;
+            op.drop_constraint("t", "c")
+        };
+        let scripts =
+            vec![script(Revision::new("a"), |_| Ok(())), script(Revision::new("b").revises(&["a"]), upgrade)];
+        let database = Database { scripts, ..Database::for_tests() };
+        let options = Options { transaction: Some(mode), ..Options::default() };
+        let setting = Setting { database: &database, options: &options };
+        let target = Target::HEAD;
+        let script = setting.walk("a", |graph, heads| graph.upgrade(heads, &target)).unwrap();
+        let first =
+            ["BEGIN", "COMMIT", "DO", "ALTER", "CREATE", "INSERT", "UPDATE", "DELETE", "SET lock_timeout"];
+        let lines = script.sql.lines().filter(|line| first.iter().any(|word| line.starts_with(word)));
+        // The body of the block that looks first begins with a word alone.
+        let lines = lines.filter(|line| *line != "BEGIN");
+        let words = lines.map(|line| line.split(' ').take(3).collect::<Vec<_>>().join(" "));
+        words.collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn what_can_not_be_in_a_transaction_stands_between_two() {
+        insta::assert_snapshot!(outline(TransactionMode::Each), @r"
+        BEGIN;
+        DO $$
+        ALTER TABLE public.t
+        ALTER TABLE public.t
+        INSERT INTO public.dbmig_ledger
+        COMMIT;
+        SET lock_timeout =
+        INSERT INTO public.dbmig_ledger
+        CREATE INDEX CONCURRENTLY
+        UPDATE public.dbmig_ledger SET
+        BEGIN;
+        DO $$
+        ALTER TABLE public.t
+        DELETE FROM public.dbmig_version
+        INSERT INTO public.dbmig_version
+        INSERT INTO public.dbmig_history
+        DELETE FROM public.dbmig_ledger
+        COMMIT;
+        ");
+    }
+
+    #[test]
+    fn without_transactions_each_directive_is_noted() {
+        let outline = outline(TransactionMode::None);
+        assert_eq!(outline.matches("BEGIN;").count(), 3, "{outline}");
+        assert_eq!(outline.matches("INSERT INTO public.dbmig_ledger").count(), 3, "{outline}");
+    }
+}
