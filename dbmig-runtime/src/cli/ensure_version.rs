@@ -7,6 +7,7 @@ use super::context::Context;
 use super::error::Error;
 use super::script::{self, ScriptArgs};
 use super::{Format, SHAPE_VERSION, print};
+use crate::runner::own_table_names;
 
 /// Arguments of `ensure-version`.
 #[derive(Args, Clone, Debug)]
@@ -34,9 +35,9 @@ pub(super) fn run(args: &EnsureVersionArgs, context: &Context) -> Result<(), Err
             untouched: context.after(database),
         })?;
         if context.global.format == Format::Text && !context.global.quiet {
-            let [version, ..] = database.own_tables();
+            let [version, ..] = own_table_names(database.version_table);
             let what = if created { "created" } else { "is there" };
-            print::line(format_args!("{}: {}.{version} {what}", database.name, database.schema));
+            print::line(format_args!("{}: {}.{version} {what}", database.name, database.version_schema()));
         }
         made.push(json!({ "database": database.name, "created": created }));
     }

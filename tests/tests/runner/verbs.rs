@@ -255,6 +255,17 @@ fn psql_file(file: &Path, url: &str) -> Output {
 }
 
 #[test]
+fn tables_of_its_own_and_nothing_else() {
+    let binary = Binary::new("plain");
+    assert!(binary.run(&["ensure-version", "--sql", "--db", "users"], 0).contains("CREATE TABLE"));
+    let made = "users: public.dbmig_version created\nanalytics: public.analytics_version created\n";
+    assert_eq!(binary.run(&["ensure-version"], 0), made);
+    assert_eq!(binary.json(&["ensure_version"], 0)["databases"][0]["created"], false);
+    assert_eq!(binary.users.relations(), Vec::<String>::new());
+    assert_eq!(binary.run(&["current", "--db", "users"], 0), "users: base (3 revisions behind)\n");
+}
+
+#[test]
 fn color_is_asked_for() {
     let binary = Binary::new("plain");
     let error = |args: &[&str]| binary.run(&[&["show", "zzzz"], args].concat(), 2);

@@ -140,6 +140,7 @@ BEGIN
         self.push("\n");
         self.clean();
         self.statement("SET lock_timeout = 0");
+        self.statement("SET statement_timeout = 0");
         self.write_ledger(prepared, index..index + 1, "started");
         self.statement(&statement.sql);
         self.is_dirty = true;
