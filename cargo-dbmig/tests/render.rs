@@ -80,11 +80,8 @@ fn changes_are_listed_and_names_declared() {
     assert!(changes(1).contains(text), "{}", changes(1));
     assert!(changes(300).contains("//! … and 100 more\n//! ```\n"));
     let declared = dbmig_runtime::build::Module::parse(Path::new(""), &changes(1)).unwrap().node;
-    assert_eq!(
-        (declared.depends_on, declared.labels.join(" ")),
-        (vec!["b".to_owned()], "billing search".to_owned())
-    );
-    assert_eq!(declared.squashes, ["a0"]);
+    assert_eq!([declared.depends_on, declared.squashes], [["b"], ["a0"]]);
+    assert_eq!(declared.labels, ["billing", "search"]);
 }
 
 #[test]
