@@ -43,6 +43,7 @@ mod database;
 mod declaration;
 mod docs;
 mod error;
+mod groups;
 mod module;
 mod places;
 mod position;

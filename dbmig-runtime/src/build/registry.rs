@@ -4,16 +4,17 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use super::database::transaction_variant;
+use super::groups::modules;
 use super::{DatabaseConfig, Module};
 
 /// The lints that the form of a revision module sets off, whatever its author writes in it.
-const REVISION_LINTS: &str = "missing_docs, unreachable_pub, \
+pub(super) const REVISION_LINTS: &str = "missing_docs, unreachable_pub, \
     clippy::allow_attributes, clippy::allow_attributes_without_reason, clippy::arbitrary_source_item_ordering, \
     clippy::missing_const_for_fn, clippy::missing_docs_in_private_items, clippy::missing_errors_doc, \
     clippy::unnecessary_wraps, clippy::wildcard_imports";
 
 /// Everything that clippy may find in generated code.
-const GENERATED_LINTS: &str =
+pub(super) const GENERATED_LINTS: &str =
     "clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction, clippy::cargo";
 
 /// A database with its revisions, each with its absolute path and the path relative to the package.
@@ -58,16 +59,7 @@ pub fn databases() -> ::std::vec::Vec<::dbmig_runtime::migration::Database> {{
     text
 }
 
-fn modules(Registered { database, revisions, .. }: &Registered<'_>) -> String {
-    let mut text = format!("\n#[allow({REVISION_LINTS})]\nmod {} {{\n", database.name);
-    for Revision { module, path, .. } in revisions {
-        _ = writeln!(text, "    #[path = {path:?}]\n    pub mod rev_{};", module.node.id);
-    }
-    text.push_str("}\n");
-    text
-}
-
-fn function(Registered { database, revisions, catalog }: &Registered<'_>) -> String {
+fn function(Registered { database, catalog, .. }: &Registered<'_>) -> String {
     let DatabaseConfig { name, url_env, url, schema, version_schema, version_table, transaction, .. } =
         database;
     let version_schema = option(version_schema.as_deref());
@@ -78,7 +70,6 @@ fn function(Registered { database, revisions, catalog }: &Registered<'_>) -> Str
     let catalog = catalog.as_ref().map_or("::core::option::Option::None".to_owned(), |path| {
         format!("::core::option::Option::Some(::core::include_str!({path:?}))")
     });
-    let scripts: String = revisions.iter().map(|revision| script(name, revision)).collect();
     format!(
         "
 /// The database `{name}`: its settings, and every revision in the order of the files.
@@ -96,31 +87,10 @@ pub fn {name}() -> ::dbmig_runtime::migration::Database {{
         lock_timeout: {lock_timeout},
         statement_timeout: {statement_timeout},
         catalog: {catalog},
-        scripts: ::std::vec![{scripts}],
+        scripts: self::{name}::scripts(),
     }}
 }}
 "
-    )
-}
-
-fn script(database: &str, Revision { module, file, .. }: &Revision<'_>) -> String {
-    let Module { node, message, created, docs, checksum, .. } = module;
-    let path = format!("self::{database}::rev_{}", node.id);
-    // One spelling on every system: it is compared and printed, not opened.
-    let file = file.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
-    format!(
-        "
-            ::dbmig_runtime::migration::Script {{
-                revision: {path}::REVISION,
-                upgrade: {path}::upgrade,
-                downgrade: {path}::downgrade,
-                file: {file:?},
-                message: {message:?},
-                created: {created:?},
-                docs: {docs:?},
-                checksum: {checksum:?},
-            }},
-        "
     )
 }
 

@@ -27,7 +27,8 @@ pub fn revisions() {
 
 /// Writes the registry of `package` to `registry`; the lines tell cargo what to watch and what is wrong.
 fn directives(package: &Path, registry: &Path) -> Vec<String> {
-    let mut lines = vec![watch(&package.join("Cargo.toml"))];
+    let mut lines =
+        vec![watch(&package.join("Cargo.toml")), "cargo::rustc-check-cfg=cfg(rust_analyzer)".to_owned()];
     let written = Config::read(&package.join("Cargo.toml"))
         .map_err(|error| config_errors(package, error))
         .and_then(|config| write(package, &config, registry, &mut lines));
