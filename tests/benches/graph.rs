@@ -77,7 +77,8 @@ fn shape(name: &str, make: impl Fn(usize) -> Node) {
         "{name:>12}  {}",
         times.map(|time| format!("{:>9}", format!("{:.1} ms", time.as_secs_f64() * 1e3))).join("  ")
     );
-    assert!(times.iter().all(|time| *time < LIMIT), "{name} takes longer than {LIMIT:?}");
+    let is_fast = times.iter().all(|time| *time < LIMIT);
+    assert!(is_fast || cfg!(debug_assertions), "{name} takes longer than {LIMIT:?}");
 }
 
 /// The same through the runner, with scripts: a line.

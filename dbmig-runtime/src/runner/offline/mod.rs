@@ -9,6 +9,8 @@
 
 mod text;
 
+use std::collections::BTreeMap;
+
 use super::prepared::{Prepared, Segment};
 use super::run::graph;
 use super::{
@@ -48,9 +50,11 @@ impl Setting<'_> {
         let graph = graph(self.database)?;
         let from = start(&graph, from)?;
         let steps = plan(&graph, &from)?;
+        let scripts: BTreeMap<&str, &Script> =
+            self.database.scripts.iter().map(|script| (script.revision.id, script)).collect();
         let prepared: Vec<Prepared> = steps
             .iter()
-            .filter_map(|step| Some((self.script(&step.revision)?, step)))
+            .filter_map(|step| Some((*scripts.get(step.revision.as_str())?, step)))
             .map(|(script, step)| Prepared::new(*script, step, self.database, self.options))
             .collect::<Result<_, _>>()?;
         destructive::check(&prepared, self.options)?;
