@@ -110,7 +110,8 @@ fn old_revisions_become_one() {
     // The database that is past it, and a new one.
     project.dbmig(&["upgrade"]).exits(0).says("c1");
     project.dbmig(&["downgrade", "b1", "-q"]).exits(0);
-    project.dbmig(&["downgrade", "a1"]).exits(1).says("revision a1 is squashed into b1");
+    project.dbmig(&["downgrade", "a1"]).exits(2).says("revision a1 is squashed into b1");
+    project.dbmig(&["show", "b1"]).exits(0).says("squashes a1");
     project.dbmig(&["downgrade", "base", "-q"]).exits(0);
     project.dbmig(&["upgrade", "-q"]).exits(0);
     project.dbmig(&["check", "-q"]).exits(0);

@@ -95,3 +95,38 @@ fn script(Revision { module, file, .. }: &Revision<'_>) -> String {
         "
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn each_revision_is_in_one_group() {
+        let modules: Vec<Module> = (0..70)
+            .map(|number| {
+                let source = format!(
+                    "pub const REVISION: Revision = Revision::new(\"r{number}\");\n\
+                     pub fn upgrade(op: &mut Op) -> Result<()> {{ Ok(()) }}\n\
+                     pub fn downgrade(op: &mut Op) -> Result<()> {{ Ok(()) }}\n"
+                );
+                Module::parse(Path::new("r.rs"), &source).unwrap()
+            })
+            .collect();
+        let revision = |module| Revision { module, path: "/p/r.rs", file: Path::new("r.rs") };
+        let revisions: Vec<Revision<'_>> = modules.iter().map(revision).collect();
+        let text = groups(&revisions);
+        syn::parse_file(&text).unwrap();
+        assert_eq!(text.matches("mod group_").count(), 3);
+        for number in 0..70 {
+            assert_eq!(text.matches(&format!("pub mod rev_r{number};")).count(), 1);
+            assert_eq!(text.matches(&format!("upgrade: rev_r{number}::upgrade")).count(), 1);
+        }
+        // A new revision leaves the groups before the last as they are.
+        let before = groups(&revisions[..69]);
+        let last = "mod group_2 {";
+        assert_eq!(before.split(last).next(), text.split(last).next());
+        syn::parse_file(&groups(&[])).unwrap();
+    }
+}

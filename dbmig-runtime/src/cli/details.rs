@@ -10,13 +10,16 @@ pub(super) fn labels(labels: &[String]) -> String {
 
 /// The lines of a revision, each after `indent`.
 pub(super) fn lines(revision: &RevisionInfo) -> Vec<String> {
-    let RevisionInfo { parents, depends_on, labels, file, created, .. } = revision;
+    let RevisionInfo { parents, depends_on, labels, squashes, file, created, .. } = revision;
     let mut lines = vec![format!("revises {}", place(parents))];
     if !depends_on.is_empty() {
         lines.push(format!("depends on {}", depends_on.join(", ")));
     }
     if !labels.is_empty() {
         lines.push(format!("labels {}", labels.join(", ")));
+    }
+    if !squashes.is_empty() {
+        lines.push(format!("squashes {}", squashes.join(", ")));
     }
     if !created.is_empty() {
         lines.push(format!("created {created}"));

@@ -31,7 +31,7 @@
 //!                 {version, event: "finished", database, report: REPORT}
 //! an error        {version, error: {message, next_step, kind, exit_code, causes, database?, report?, not_begun?, sql?}}
 //!
-//! REVISION        {revision, parents, depends_on, labels, message, file, created, is_head}
+//! REVISION        {revision, parents, depends_on, labels, squashes, message, file, created, is_head}
 //! CODE            {statements: [{sql, transactional}]} | {error}
 //! REPORT          {address, from, to, applied: [{revision, action, message, file, from, to, duration_ms}], remaining}
 //! ```

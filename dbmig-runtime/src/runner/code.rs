@@ -19,6 +19,8 @@ pub struct RevisionInfo {
     pub depends_on: Vec<String>,
     /// Its names for a branch.
     pub labels: Vec<String>,
+    /// The revisions that it took the place of.
+    pub squashes: Vec<String>,
     /// The message.
     pub message: String,
     /// The file.
@@ -65,6 +67,7 @@ impl<'a> Code<'a> {
             parents: node.parents.clone(),
             depends_on: node.depends_on.clone(),
             labels: node.labels.clone(),
+            squashes: node.squashes.clone(),
             message: text(|script| script.message),
             file: text(|script| script.file),
             created: text(|script| script.created),

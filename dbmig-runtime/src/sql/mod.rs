@@ -41,7 +41,7 @@ mod type_cast;
 mod view;
 
 pub use psql::{comment, one_line, terminated};
-pub(crate) use routine::dollar_quoted;
+pub use routine::dollar_quoted;
 pub use statement::Statement;
 
 use crate::catalog::{ObjectName, quote_identifier, quote_literal};

@@ -126,7 +126,7 @@ fn items(list: &str) -> Vec<String> {
 }
 
 /// `text` between dollar quotes whose tag isn't in it.
-pub(crate) fn dollar_quoted(text: &str) -> String {
+pub fn dollar_quoted(text: &str) -> String {
     let tags = std::iter::once("$$".to_owned()).chain((0_u32..).map(|number| match number {
         0 => "$body$".to_owned(),
         number => format!("$body{number}$"),
