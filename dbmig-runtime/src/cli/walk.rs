@@ -46,7 +46,7 @@ pub(super) fn each(
 
 fn unknown_target(context: &Context, database: &str, error: &runner::Error) -> Error {
     let next_step = match context.databases() {
-        [_] => error.next_step().unwrap_or_default(),
+        [_] => error.next_step().unwrap_or_else(|| "name one that `history` lists".to_owned()),
         _ => "every database has a history of its own: name with --db the one that is meant".to_owned(),
     };
     Error::Usage { message: format!("{database}: {}; nothing was run", error.what()), next_step }

@@ -226,6 +226,8 @@ fn nothing_is_begun_while_a_later_database_has_no_such_revision() {
     let (out, err) = cli.run(&["upgrade", "b2"], 2);
     assert_eq!(out, "");
     assert!(err.contains("analytics") && err.contains("nothing was run") && err.contains("--db"), "{err}");
+    let (_, err) = cli.run(&["upgrade", "b9", "--db", "users"], 2);
+    assert!(err.contains("no revision or label `b9`") && err.contains("\nnext: name one"), "{err}");
     assert!(cli.db.relations().is_empty());
 }
 
