@@ -121,9 +121,7 @@ fn applied_at(
 ) -> Option<String> {
     let urls = dbmig_runtime::cli::Urls::read(context.global.url.clone()).ok()?;
     let url = context.url(&urls, config, migrations).ok().flatten().filter(|url| url != EMBEDDED)?;
-    let asked = Live::of(config, migrations, context)
-        .and_then(|live| Ok((live.address.to_string(), live.recorded()?)));
-    match asked {
+    match Live::asked(config, migrations, context) {
         Ok((address, recorded)) => {
             let has = recorded.iter().any(|row| row == id || history.is_above(row, id));
             has.then_some(address)

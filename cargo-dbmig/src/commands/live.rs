@@ -62,6 +62,19 @@ impl<'a> Live<'a> {
         Ok(Self { url, address, config })
     }
 
+    /// The address of the database `config`, and the revisions that it records.
+    ///
+    /// # Errors
+    /// If it can't be asked.
+    pub(super) fn asked(
+        config: &'a DatabaseConfig,
+        migrations: &Migrations,
+        context: &Context,
+    ) -> Result<(String, Vec<String>), Error> {
+        let live = Self::of(config, migrations, context)?;
+        Ok((live.address.to_string(), live.recorded()?))
+    }
+
     /// Reads it, and changes nothing in it.
     pub(super) fn read(&self) -> Result<Found, Error> {
         let source = Source {

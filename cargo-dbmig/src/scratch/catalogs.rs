@@ -8,7 +8,7 @@ use dbmig_runtime::manifest::wire::Declared;
 use dbmig_runtime::plan::plan;
 use dbmig_runtime::runner::{ApplyError, Part, apply, connect, own_table_names, own_tables};
 use postgres::Client;
-use postgres::types::Type;
+use postgres::types::{ToSql, Type};
 
 use super::{Database, Error, Refusals, Result, creation, fields};
 use crate::project::scope;
@@ -69,10 +69,11 @@ impl Catalogs<'_> {
     /// If it can't be reached or asked.
     pub fn tables_with_rows(&self, scratch: &Database) -> Result<Vec<String>> {
         let own_tables = own_table_names(&self.config.version_table);
+        let parameters: [(&(dyn ToSql + Sync), Type); 2] =
+            [(&own_tables.as_slice(), Type::TEXT_ARRAY), (&self.config.version_schema(), Type::TEXT)];
         let mut client = connect(scratch.url())?;
         let broken = |source| Error::Broken { source };
-        let files =
-            client.query_typed(FILLED, &[(&own_tables.as_slice(), Type::TEXT_ARRAY)]).map_err(broken)?;
+        let files = client.query_typed(FILLED, &parameters).map_err(broken)?;
         let mut tables = Vec::new();
         for file in files {
             let (schema, table): (String, String) =
@@ -106,4 +107,4 @@ pub(crate) fn own_tables_of(config: &DatabaseConfig) -> [String; 3] {
 /// Tables whose file is not empty.
 const FILLED: &str = "SELECT nspname::text, relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace \
     WHERE relkind = 'r' AND nspname NOT IN ('pg_catalog', 'information_schema') AND nspname NOT LIKE 'pg_toast%' \
-    AND relname::text <> ALL ($1) AND pg_relation_size(c.oid) > 0 ORDER BY 1, 2";
+    AND NOT (nspname = $2 AND relname::text = ANY ($1)) AND pg_relation_size(c.oid) > 0 ORDER BY 1, 2";

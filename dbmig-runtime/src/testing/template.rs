@@ -31,7 +31,9 @@ impl Template<'_> {
             hash.update((text.len() as u64).to_le_bytes());
             hash.update(text);
         };
-        [env!("CARGO_PKG_VERSION"), name, schema, version_table].into_iter().for_each(&mut add);
+        [env!("CARGO_PKG_VERSION"), name, schema, self.database.version_schema(), version_table]
+            .into_iter()
+            .for_each(&mut add);
         for script in scripts {
             [script.revision.id, script.checksum].into_iter().for_each(&mut add);
             script.revision.parents.iter().chain(script.revision.depends_on).copied().for_each(&mut add);

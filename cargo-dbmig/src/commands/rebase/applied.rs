@@ -18,9 +18,7 @@ pub(super) fn refuse_applied(
     comparison: &Comparison<'_, '_>,
 ) -> Result<Option<String>, Error> {
     let (context, name) = (comparison.context, &config.name);
-    let asked = Live::of(config, comparison.migrations, context)
-        .and_then(|live| Ok((live.address.to_string(), live.recorded()?)));
-    let (address, recorded) = match asked {
+    let (address, recorded) = match Live::asked(config, comparison.migrations, context) {
         Ok(asked) => asked,
         Err(error) => {
             let moved: Vec<&str> = plan.affected.iter().map(|entry| entry.id.as_str()).collect();

@@ -33,7 +33,8 @@ use crate::scratch::{Catalogs, Database, Replay, Replayed, Server};
                   Databases at it or past it notice nothing. One that is below it has to be upgraded to it first, with the code from \
                   before; the one that is configured is asked.\n\n\
                   Rows that the old revisions put into tables are not made again: where there are any, nothing is changed (exit 4) \
-                  until --without-rows says so. On scratch, the new revision must make exactly what the old ones made, and the \
+                  until --without-rows says so. Roles and settings of the database, which no schema has, it does not make either: \
+                  add them by hand where a new server needs them. On scratch, the new revision must make exactly what the old ones made, and the \
                   revisions above it what they made on top; else the files are put back (exit 1).\n\n\
                   Examples:\n  cargo dbmig squash 8c1f --db users\n  cargo dbmig squash head -m \"everything up to 2026\"\n\n\
                   --format json: {\"version\": 1, \"databases\": {NAME: {\"revision\", \"file\", \"squashed\": [ID], \"deleted\": [FILE], \"proven\", \
@@ -65,6 +66,7 @@ pub(super) fn run(args: &SquashArgs, context: &Context) -> Result<ExitCode, Erro
     let migrations = context.migrations()?;
     let databases = context.databases(&migrations)?;
     let [config] = databases.as_slice() else { return Err(about_one(databases.len(), &migrations)) };
+    unready::refuse_scope(config, &migrations)?;
     let history = history(config, &migrations, context)?;
     let plan = plan(&args.revision, &history)?;
     let (scratch_url, against) = (args.scratch_url.as_deref(), Against::Revisions);

@@ -1,11 +1,13 @@
 //! What speaks against a squash: databases that have only a part of it, and rows that it would not make.
 
 use dbmig_runtime::build::DatabaseConfig;
+use dbmig_runtime::catalog::Filter;
 
 use super::super::compare::Comparison;
 use super::super::live::Live;
 use crate::draft::Squash;
 use crate::error::Error;
+use crate::project::{Migrations, scope};
 
 /// The address of the database that was asked, and is not below the new revision; `None` if none could be asked, which the user is
 /// told.
@@ -18,9 +20,7 @@ pub(super) fn refuse_below(
     comparison: &Comparison<'_, '_>,
 ) -> Result<Option<String>, Error> {
     let (context, name, top) = (comparison.context, &config.name, &plan.top.id);
-    let asked = Live::of(config, comparison.migrations, context)
-        .and_then(|live| Ok((live.address.to_string(), live.recorded()?)));
-    let (address, recorded) = match asked {
+    let (address, recorded) = match Live::asked(config, comparison.migrations, context) {
         Ok(asked) => asked,
         Err(error) => {
             context.console.note(format!(
@@ -39,6 +39,24 @@ pub(super) fn refuse_below(
         format!(
             "cargo dbmig upgrade {top} --db {name}, there and wherever else the database is below it, and run this again"
         ),
+    ))
+}
+
+/// Refuses where some objects are others' business: what the old revisions made of those is in no catalog, so that it would be in the
+/// new revision as little.
+///
+/// # Errors
+/// If the configuration includes or excludes anything.
+pub(super) fn refuse_scope(config: &DatabaseConfig, migrations: &Migrations) -> Result<(), Error> {
+    if scope(config) == Filter::default() {
+        return Ok(());
+    }
+    Err(Error::refused(
+        format!(
+            "nothing is changed: include and exclude of {} leave objects out, and what the old revisions made of those would get lost",
+            config.name
+        ),
+        format!("take them out of {} for this one run", migrations.manifest.display()),
     ))
 }
 
