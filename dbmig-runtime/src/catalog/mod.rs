@@ -26,6 +26,8 @@ mod identity;
 mod index;
 mod key;
 mod left_out;
+#[cfg(feature = "migrate")]
+mod masked;
 mod name;
 mod namespace;
 mod naming;
@@ -82,6 +84,8 @@ pub use identity::{Identity, IdentityKind, SequenceOptions};
 pub use index::{Index, IndexKey, KeyPart, NullsOrder, SortOrder};
 pub use key::{PrimaryKey, Unique};
 pub use left_out::LeftOut;
+#[cfg(feature = "migrate")]
+pub(crate) use masked::{masked, masked_in_place, masked_words};
 pub use name::{MAX_IDENTIFIER_BYTES, NameError, ObjectName, check_identifier};
 pub use namespace::Namespace;
 pub use naming::default_name;
