@@ -1,6 +1,6 @@
 //! Another database on the same server.
 
-use std::fmt::Write;
+use super::text::encode;
 
 /// `url`, or its `key=value` form, with `database` for the database that it names.
 pub fn with_database(url: &str, database: &str) -> String {
@@ -15,20 +15,6 @@ pub fn with_database(url: &str, database: &str) -> String {
         parameters.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("dbname=")).collect();
     let question = if kept.is_empty() { "" } else { "?" };
     format!("{scheme}://{server}/{}{question}{}", encode(database), kept.join("&"))
-}
-
-/// Percent-encodes `text` for one segment of a URL's path.
-fn encode(text: &str) -> String {
-    let mut encoded = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing to a String can't fail.
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use postgres::error::{DbError, ErrorPosition};
 use serde::Serialize;
 
+use crate::catalog::masked_words;
+
 /// PostgreSQL's answer to a statement that failed.
 ///
 /// See <https://www.postgresql.org/docs/current/protocol-error-fields.html>.
@@ -30,11 +32,11 @@ impl From<&DbError> for ServerError {
         };
         Self {
             sqlstate: error.code().code().to_owned(),
-            message: error.message().to_owned(),
-            detail: error.detail().map(str::to_owned),
-            hint: error.hint().map(str::to_owned),
+            message: masked_words(error.message()),
+            detail: error.detail().map(masked_words),
+            hint: error.hint().map(masked_words),
             position,
-            context: error.where_().map(str::to_owned),
+            context: error.where_().map(masked_words),
         }
     }
 }
