@@ -5,4 +5,4 @@ pub use crate::catalog::{
 };
 pub use crate::op::*;
 pub use crate::revision::Revision;
-pub use crate::runner::{Database, Script, TransactionMode};
+pub use crate::runner::{BatchResult, BatchTransaction, Database, Script, TransactionMode};

@@ -11,6 +11,7 @@ mod alter_table;
 mod change_type;
 mod create_index;
 mod created;
+mod delete_rows;
 mod domain_check;
 mod drop_column;
 mod drop_extension;
@@ -72,6 +73,7 @@ type Rule = fn(&Operation, &Context<'_>) -> Vec<Finding>;
 const RULES: &[Rule] = &[
     drop_column::rule,
     drop_table::rule,
+    delete_rows::rule,
     drop_extension::rule,
     alter_table::rule,
     not_null_column::rule,

@@ -9,7 +9,7 @@ pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding>
         return Vec::new();
     }
     let is_filled = context.operations.iter().any(|operation| {
-        matches!(operation, Operation::Backfill(fill) if fill.then_lock && fill.table == *table && fill.column == column)
+        matches!(operation, Operation::Backfill(fill) if fill.then_lock && fill.sets(table, column))
     });
     if is_filled {
         return finding(

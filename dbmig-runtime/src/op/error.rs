@@ -23,6 +23,13 @@ pub enum Error {
         /// What the text is.
         what: String,
     },
+    /// What is asked for makes no sense.
+    Refused {
+        /// What it is.
+        what: String,
+        /// Why not.
+        reason: String,
+    },
     /// The revision can't be undone.
     Irreversible {
         /// The author's words.
@@ -57,6 +64,7 @@ impl fmt::Display for Error {
             Self::Name(error) => error.fmt(f),
             Self::Missing { what } => write!(f, "{what}: none given"),
             Self::Nul { what } => write!(f, "{what} holds a NUL character, which PostgreSQL can't store"),
+            Self::Refused { what, reason } => write!(f, "{what}: {reason}"),
             Self::Irreversible { reason } => write!(f, "this revision can't be undone: {reason}"),
             Self::MissingArgument { key, given } => {
                 write!(f, "it needs the argument `{key}`, which is not given")?;

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alter, Backfill, ChangePrivileges, ColumnAction, ColumnOperation, Constraint, ConstraintOperation,
-    EnumOperation, Execute, IndexOperation, NewObject, Obstacle, Preflight, SchemaOperation, SetComment,
-    TableOperation,
+    Alter, Backfill, BulkInsert, ChangePrivileges, ColumnAction, ColumnOperation, Constraint,
+    ConstraintOperation, EnumOperation, Execute, ForEachBatch, IndexOperation, NewObject, Obstacle,
+    Preflight, SchemaOperation, SetComment, TableOperation,
 };
 use crate::catalog::{Object, ObjectName};
 
@@ -42,6 +42,10 @@ pub enum Operation {
     Preflight(Preflight),
     /// Values for the rows that are there.
     Backfill(Backfill),
+    /// Changes of rows that SQL can't say.
+    ForEachBatch(ForEachBatch),
+    /// Rows that come with the revision.
+    BulkInsert(BulkInsert),
     /// SQL that the author wrote.
     Execute(Execute),
 }
@@ -60,6 +64,11 @@ impl Operation {
             }) => (!item.not_valid).then_some((table, &*item.column)),
             _ => None,
         }
+    }
+
+    /// True if it looks at every row of a table, and lets readers and writers through meanwhile.
+    pub fn validates(&self) -> bool {
+        matches!(self, Self::Constraint(ConstraintOperation::Validate { .. }))
     }
 
     /// True for a preflight that any row stops.

@@ -26,6 +26,8 @@ impl Operation {
             },
             Self::Preflight(preflight) => vec![&preflight.table],
             Self::Backfill(backfill) => vec![&backfill.table],
+            Self::ForEachBatch(each) => vec![&each.table],
+            Self::BulkInsert(insert) => vec![&insert.table],
             Self::Index(_) | Self::Schema(_) | Self::Enum(_) | Self::Execute(_) => Vec::new(),
         }
     }

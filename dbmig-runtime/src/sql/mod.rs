@@ -7,7 +7,8 @@
 
 mod aggregate;
 mod alter;
-mod backfill;
+pub mod backfill;
+mod bulk_insert;
 mod collation;
 mod column;
 mod comment;
@@ -74,6 +75,8 @@ fn render(operation: &Operation, sql: Renderer<'_>) -> Vec<Statement> {
         Operation::Privileges(change) => vec![privilege::statement(change, sql)],
         Operation::Preflight(preflight) => vec![preflight::statement(preflight, sql)],
         Operation::Backfill(backfill) => backfill::statements(backfill, sql),
+        Operation::ForEachBatch(each) => vec![backfill::refuse_code(each)],
+        Operation::BulkInsert(insert) => bulk_insert::statements(insert, sql),
         Operation::Execute(execute) => {
             let transactional = execute.transactional;
             vec![Statement { transactional, ..Statement::new(&*execute.sql) }]
