@@ -197,12 +197,21 @@ mod tests {
             version-schema = "audit"
             version-table = "users_version"
             lock-timeout = "5s"
+            retry-for = "2min"
             transaction = "all"
             folder = "./revisions//users"
             [package.metadata.dbmig.databases.analytics]
             "#,
         )
         .unwrap();
+        let analytics = DatabaseConfig {
+            name: "analytics".to_owned(),
+            schema: "public".to_owned(),
+            version_table: "dbmig_version".to_owned(),
+            transaction: "each".to_owned(),
+            folder: PathBuf::from("analytics"),
+            ..DatabaseConfig::default()
+        };
         let users = DatabaseConfig {
             name: "users".to_owned(),
             url_env: Some("USERS_URL".to_owned()),
@@ -211,25 +220,10 @@ mod tests {
             version_schema: Some("audit".to_owned()),
             version_table: "users_version".to_owned(),
             lock_timeout: Some("5s".to_owned()),
-            statement_timeout: None,
+            retry_for: Some("2min".to_owned()),
             transaction: "all".to_owned(),
-            include: Vec::new(),
-            exclude: Vec::new(),
             folder: PathBuf::from("revisions/users"),
-        };
-        let analytics = DatabaseConfig {
-            name: "analytics".to_owned(),
-            url_env: None,
-            url: None,
-            schema: "public".to_owned(),
-            version_schema: None,
-            version_table: "dbmig_version".to_owned(),
-            lock_timeout: None,
-            statement_timeout: None,
-            transaction: "each".to_owned(),
-            include: Vec::new(),
-            exclude: Vec::new(),
-            folder: PathBuf::from("analytics"),
+            ..analytics.clone()
         };
         let expected = Config {
             models: vec!["app".to_owned(), "billing".to_owned()],
@@ -282,7 +276,8 @@ mod tests {
             &[
                 "Cargo.toml:5:17: ….databases.a.url_env: no such key: did you mean `url-env`?",
                 "Cargo.toml:5:32: ….databases.a.zzzzzz: no such key: there are url-env, url, schema, version-schema, \
-                 version-table, transaction, lock-timeout, statement-timeout, folder, include, exclude",
+                 version-table, transaction, lock-timeout, statement-timeout, transaction-timeout, retry-for, \
+                 blocker-queries, batch-pause, max-replica-lag, max-retained-wal, folder, include, exclude",
             ],
         );
     }

@@ -24,14 +24,32 @@ pub(super) fn identifier(
 /// A time as PostgreSQL writes it in settings: `500ms`, `5s`, `2min`.
 pub(super) fn time(report: &mut Report<'_>, table: &TableReader<'_>, key: &str) -> Option<String> {
     let (time, found) = table.string(report, key)?;
-    let digits = time.find(|c: char| !c.is_ascii_digit()).unwrap_or(time.len());
-    let (number, unit) = time.split_at(digits);
-    // What PostgreSQL keeps is a number of milliseconds in 31 bits.
-    let is_number = number.parse::<i32>().is_ok();
-    if !is_number || !["", "ms", "s", "min", "h", "d"].contains(&unit) {
-        found.problem(report, "expected a time such as \"500ms\", \"5s\" or \"2min\"; \"0\" means no limit");
+    if milliseconds(&time).is_none() {
+        let zero = match key {
+            "retry-for" => "one attempt",
+            "batch-pause" => "no pause",
+            _ => "no limit",
+        };
+        let problem = format!("expected a time such as \"500ms\", \"5s\" or \"2min\"; \"0\" means {zero}");
+        found.problem(report, problem);
     }
     Some(time)
+}
+
+/// How long a time is.
+pub(super) fn milliseconds(time: &str) -> Option<i32> {
+    let digits = time.find(|c: char| !c.is_ascii_digit()).unwrap_or(time.len());
+    let (number, unit) = time.split_at(digits);
+    let factor = match unit {
+        "" | "ms" => 1,
+        "s" => 1000,
+        "min" => 60_000,
+        "h" => 3_600_000,
+        "d" => 86_400_000,
+        _ => return None,
+    };
+    // What PostgreSQL keeps is a number of milliseconds in 31 bits.
+    number.parse::<i32>().ok()?.checked_mul(factor)
 }
 
 /// The folder without `.` and doubled separators, so that one folder has one spelling.

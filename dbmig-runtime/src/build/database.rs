@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use super::batch_rules::{LAG, PAUSE, SIZE, amount, is_lag, is_pause, is_size};
 use super::config_rules::{identifier, name_problem, normal_folder, time};
 use super::position::Position;
 use super::table::{Report, TableReader};
@@ -18,6 +19,7 @@ pub const EMBEDDED: &str = "embedded";
 
 /// One `[package.metadata.dbmig.databases.NAME]`.
 #[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(Default))]
 pub struct DatabaseConfig {
     /// The name: also that of the function in the registry.
     pub name: String,
@@ -33,10 +35,22 @@ pub struct DatabaseConfig {
     pub version_table: String,
     /// `transaction`: `each`, `all` or `none`.
     pub transaction: String,
-    /// `lock-timeout`: how long a statement in a transaction waits for a lock, such as `5s`.
+    /// `lock-timeout`: how long a statement in a transaction waits for a lock in each attempt, such as `5s`.
     pub lock_timeout: Option<String>,
     /// `statement-timeout`: how long a statement in a transaction may run.
     pub statement_timeout: Option<String>,
+    /// `transaction-timeout`: how long a transaction may take, on PostgreSQL 17 and later.
+    pub transaction_timeout: Option<String>,
+    /// `retry-for`: how long a transaction that does not get its locks is tried again.
+    pub retry_for: Option<String>,
+    /// `blocker-queries`: whether to tell what those in the way run.
+    pub blocker_queries: bool,
+    /// `batch-pause`: how long batches rest after each, a time or a share of the batch's time.
+    pub batch_pause: Option<String>,
+    /// `max-replica-lag`: how far a standby may be behind before batches wait for it, in time or in WAL.
+    pub max_replica_lag: Option<String>,
+    /// `max-retained-wal`: how much WAL may be kept for a replication slot before batches wait.
+    pub max_retained_wal: Option<String>,
     /// `folder`: where the revision files are, relative to the package; the name where none is given.
     pub folder: PathBuf,
     /// `include`: patterns of the objects that revisions are about; without any, of all.
@@ -76,6 +90,12 @@ impl fmt::Debug for DatabaseConfig {
             .field("transaction", &self.transaction)
             .field("lock_timeout", &self.lock_timeout)
             .field("statement_timeout", &self.statement_timeout)
+            .field("transaction_timeout", &self.transaction_timeout)
+            .field("retry_for", &self.retry_for)
+            .field("blocker_queries", &self.blocker_queries)
+            .field("batch_pause", &self.batch_pause)
+            .field("max_replica_lag", &self.max_replica_lag)
+            .field("max_retained_wal", &self.max_retained_wal)
             .field("folder", &self.folder)
             .field("include", &self.include)
             .field("exclude", &self.exclude)
@@ -111,6 +131,12 @@ const KEYS: &[&str] = &[
     "transaction",
     "lock-timeout",
     "statement-timeout",
+    "transaction-timeout",
+    "retry-for",
+    "blocker-queries",
+    "batch-pause",
+    "max-replica-lag",
+    "max-retained-wal",
     "folder",
     "include",
     "exclude",
@@ -142,6 +168,12 @@ fn database(report: &mut Report<'_>, name: String, table: &TableReader<'_>) -> D
     let transaction = transaction.unwrap_or_else(|| DEFAULT_TRANSACTION.to_owned());
     let lock_timeout = time(report, table, "lock-timeout");
     let statement_timeout = time(report, table, "statement-timeout");
+    let transaction_timeout = time(report, table, "transaction-timeout");
+    let retry_for = time(report, table, "retry-for");
+    let blocker_queries = table.bool(report, "blocker-queries").unwrap_or_default();
+    let batch_pause = amount(report, table, "batch-pause", is_pause, PAUSE);
+    let max_replica_lag = amount(report, table, "max-replica-lag", is_lag, LAG);
+    let max_retained_wal = amount(report, table, "max-retained-wal", is_size, SIZE);
     let folder =
         table.string(report, "folder").and_then(|(folder, found)| normal_folder(report, &folder, &found));
     let folder = folder.unwrap_or_else(|| PathBuf::from(&name));
@@ -160,6 +192,12 @@ fn database(report: &mut Report<'_>, name: String, table: &TableReader<'_>) -> D
         transaction,
         lock_timeout,
         statement_timeout,
+        transaction_timeout,
+        retry_for,
+        blocker_queries,
+        batch_pause,
+        max_replica_lag,
+        max_retained_wal,
         folder,
         include,
         exclude,

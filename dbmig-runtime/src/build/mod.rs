@@ -23,18 +23,25 @@
 //! | key | means | without it |
 //! |---|---|---|
 //! | `url-env` | the environment variable with the URL; a `.env` file is read, too | none |
-//! | `url` | the URL where neither `--url` nor the variable gives one; `embedded` is a server that `cargo dbmig` starts | none |
+//! | `url` | the URL where neither `--url` nor the variable gives one; `embedded` is a server that `cargo dbmig` starts, `postgres://` one that `PGHOST`, `PGDATABASE`, … name | none |
 //! | `schema` | where names without schema live | `public` |
 //! | `version-table` | the version table's name; with another one than the default, the history and the ledger are named after it | [`DEFAULT_VERSION_TABLE`] |
 //! | `version-schema` | where these three tables live; a schema that holds nothing else is no part of what revisions make | `schema` |
 //! | `transaction` | `each` revision is a transaction, `all` are one, or `none` is | `each` |
-//! | `lock-timeout` | how long a statement in a transaction waits for a lock: `5s`; what runs outside transactions waits | the server's |
+//! | `lock-timeout` | how long a statement in a transaction waits for a lock in each attempt: `5s`; what runs outside transactions waits | 100 ms first, then longer, up to 3 s |
+//! | `retry-for` | how long a transaction that does not get its locks, or is in a deadlock, is tried again; `0` is one attempt | `5min` |
+//! | `blocker-queries` | `true` tells what those in the way run, and queries hold data | `false` |
 //! | `statement-timeout` | how long a statement in a transaction may run | no limit |
+//! | `transaction-timeout` | how long a transaction may take, on PostgreSQL 17 and later | no limit |
+//! | `batch-pause` | how long batches rest after each: `100ms`, or `50%` of the time that the batch took | not at all |
+//! | `max-replica-lag` | batches wait while a standby is behind by more: `10s`, or `64MB` of WAL | no limit |
+//! | `max-retained-wal` | batches wait while more WAL is kept for a replication slot: `10GB` | no limit |
 //! | `folder` | where the revision files are | NAME |
 //! | `include`, `exclude` | patterns of the objects that revisions are about | all |
 //!
 //! `cargo dbmig config` shows what is in force, and where each value comes from.
 
+mod batch_rules;
 mod checksum;
 mod config;
 mod config_error;

@@ -96,6 +96,12 @@ fn without_secrets(line: &str, column: usize) -> (String, usize) {
             shown.push_str(if is_secret(&shown, &comment) { " …" } else { &comment });
             break;
         }
+        // Somebody forgot the quotes, or one of them.
+        if is_before_a_secret(&shown) {
+            place = place.or(Some(shown.chars().count()));
+            shown.push('…');
+            break;
+        }
         if c != '"' && c != '\'' {
             continue;
         }
@@ -120,6 +126,13 @@ fn without_secrets(line: &str, column: usize) -> (String, usize) {
     }
     let end = shown.chars().count();
     (shown, place.unwrap_or(end))
+}
+
+/// True if what follows outside of quotes may be a password.
+fn is_before_a_secret(shown: &str) -> bool {
+    let bytes = shown.as_bytes();
+    let last = |count: usize| bytes.get(bytes.len().saturating_sub(count)..).unwrap_or_default();
+    last(3) == b"://" || last(8).eq_ignore_ascii_case(b"password")
 }
 
 fn is_secret(before: &str, text: &str) -> bool {
@@ -171,11 +184,15 @@ mod tests {
             "x = \"postgres://\\\"s3cret\"",
             "# url = \"postgres://s3cret\"",
             "databases.a = { url = \"embedded\" } # was postgres://s3cret",
+            "url = postgres://ann:s3cret@h/d",
+            "url = host=h password=s3cret",
+            "//ann\", url = x://ann:s3cret@h/d\"",
         ] {
             let (shown, _) = without_secrets(line, 0);
             assert!(!shown.contains("s3cret"), "{shown}");
         }
         check("url = \"postgres://a:b@h\", zz = 1", 27, "  |\n7 | url = \"…\", zz = 1\n  |            ^");
+        check("url = x://a:b@h", 12, "  |\n7 | url = x://…\n  |           ^");
         check(
             "url-env = \"A\", url = \"embedded\"",
             1,

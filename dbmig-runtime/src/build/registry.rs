@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use super::config_rules::milliseconds;
 use super::database::transaction_variant;
 use super::groups::modules;
 use super::{DatabaseConfig, Module};
@@ -65,6 +66,15 @@ fn function(Registered { database, catalog, .. }: &Registered<'_>) -> String {
     let version_schema = option(version_schema.as_deref());
     let lock_timeout = option(database.lock_timeout.as_deref());
     let statement_timeout = option(database.statement_timeout.as_deref());
+    let transaction_timeout = option(database.transaction_timeout.as_deref());
+    let retry_for = database.retry_for.as_deref().and_then(milliseconds);
+    let retry_for = retry_for.map_or("::core::option::Option::None".to_owned(), |time| {
+        format!("::core::option::Option::Some(::core::time::Duration::from_millis({time}))")
+    });
+    let batch_pause = option(database.batch_pause.as_deref());
+    let max_replica_lag = option(database.max_replica_lag.as_deref());
+    let max_retained_wal = option(database.max_retained_wal.as_deref());
+    let blocker_queries = database.blocker_queries;
     let transaction = transaction_variant(transaction).unwrap_or("Each");
     let (url_env, url) = (option(url_env.as_deref()), option(url.as_deref()));
     let catalog = catalog.as_ref().map_or("::core::option::Option::None".to_owned(), |path| {
@@ -86,6 +96,12 @@ pub fn {name}() -> ::dbmig_runtime::migration::Database {{
         transaction: ::dbmig_runtime::migration::TransactionMode::{transaction},
         lock_timeout: {lock_timeout},
         statement_timeout: {statement_timeout},
+        transaction_timeout: {transaction_timeout},
+        retry_for: {retry_for},
+        blocker_queries: {blocker_queries},
+        batch_pause: {batch_pause},
+        max_replica_lag: {max_replica_lag},
+        max_retained_wal: {max_retained_wal},
         catalog: {catalog},
         scripts: self::{name}::scripts(),
     }}

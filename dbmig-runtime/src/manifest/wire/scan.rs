@@ -48,7 +48,8 @@ fn declaration(body: &[u8], offset: usize) -> Result<Declaration, Error> {
     let mut next = || documents.next().ok_or(Error::Damaged { offset })?.map_err(json);
     let splices = splices(next()?, next()?);
     let mut document = next()?;
-    splice(&mut document, &splices);
+    let mut budget = MAX_SPLICED;
+    splice(&mut document, &splices, &mut budget).ok_or(Error::Damaged { offset })?;
     let mut declaration: Declaration = serde_json::from_value(document).map_err(json)?;
     let file = body.get(documents.byte_offset()..).unwrap_or_default();
     if !declaration.is_file() {
@@ -72,19 +73,37 @@ fn splices(short: Value, long: Value) -> Vec<Value> {
     splices
 }
 
-/// Puts `splices[n]` where `{"$":n}` stands.
-fn splice(value: &mut Value, splices: &[Value]) {
+/// What the splices of a declaration may hold together, each as often as it is used, in values and bytes of text: a damaged or
+/// hostile one could fill the memory with few bytes.
+const MAX_SPLICED: usize = 64 << 20;
+
+/// Puts `splices[n]` where `{"$":n}` stands; `None` where `left` values are not enough for that.
+fn splice(value: &mut Value, splices: &[Value], left: &mut usize) -> Option<()> {
     match value {
         Value::Object(fields) => {
             let number =
                 fields.get("$").and_then(Value::as_u64).and_then(|number| usize::try_from(number).ok());
             match number.and_then(|number| splices.get(number)) {
-                Some(spliced) => *value = spliced.clone(),
-                None => fields.values_mut().for_each(|value| splice(value, splices)),
+                Some(spliced) => {
+                    *left = left.checked_sub(size(spliced))?;
+                    *value = spliced.clone();
+                    Some(())
+                }
+                None => fields.values_mut().try_for_each(|value| splice(value, splices, left)),
             }
         }
-        Value::Array(values) => values.iter_mut().for_each(|value| splice(value, splices)),
-        _ => {}
+        Value::Array(values) => values.iter_mut().try_for_each(|value| splice(value, splices, left)),
+        _ => Some(()),
+    }
+}
+
+/// Of a value: those in it, and the bytes of its texts.
+fn size(value: &Value) -> usize {
+    1 + match value {
+        Value::String(text) => text.len(),
+        Value::Array(values) => values.iter().map(size).sum(),
+        Value::Object(fields) => fields.iter().map(|(key, value)| key.len() + size(value)).sum(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
     }
 }
 
@@ -141,6 +160,14 @@ mod tests {
             scan(&Document { text: table, ..Document::NONE }.framed()),
             Err(Error::Json { .. })
         ));
+    }
+
+    #[test]
+    fn splices_fill_no_memory() {
+        let long = format!(r#"[["{}"],0],[]"#, "x".repeat(100_000));
+        let used = vec![r#"{"$":0}"#; 100_000].join(",");
+        let json = format!(r#"{}{{"kind":[{used}]}}"#, long.replacen(",[]", "[]", 1));
+        assert!(matches!(declaration(json.as_bytes(), 7), Err(Error::Damaged { offset: 7 })));
     }
 
     #[test]
