@@ -35,6 +35,8 @@ pub mod build;
 pub mod catalog;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "migrate")]
+pub mod connect;
 #[cfg(feature = "schema")]
 pub mod diff;
 #[cfg(feature = "schema")]
@@ -52,6 +54,9 @@ pub mod plan;
 pub mod revision;
 #[cfg(feature = "migrate")]
 pub mod rows;
+/// The driver: rows and values for [`Op::for_each_batch`](op::Op::for_each_batch).
+#[cfg(feature = "migrate")]
+pub use postgres;
 #[cfg(feature = "migrate")]
 pub mod runner;
 #[cfg(feature = "schema")]

@@ -17,6 +17,8 @@ pub enum Action {
     Stamp,
     /// It was edited after it was applied, and the new checksum was accepted.
     Accept,
+    /// It was recorded, wholly or half done, and is no longer: it is undone by hand, or the code doesn't have it.
+    Forget,
     /// Something that this version of dbmig doesn't know.
     Other,
 }
@@ -29,12 +31,13 @@ impl Action {
             Self::Downgrade => "downgrade",
             Self::Stamp => "stamp",
             Self::Accept => "accept",
+            Self::Forget => "forget",
             Self::Other => "other",
         }
     }
 
     pub(super) fn from_column(text: &str) -> Self {
-        [Self::Upgrade, Self::Downgrade, Self::Stamp, Self::Accept]
+        [Self::Upgrade, Self::Downgrade, Self::Stamp, Self::Accept, Self::Forget]
             .into_iter()
             .find(|action| action.as_str() == text)
             .unwrap_or(Self::Other)

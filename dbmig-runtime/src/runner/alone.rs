@@ -1,12 +1,10 @@
-//! Statements that PostgreSQL runs only outside a transaction, and how a run goes on after one that was broken off.
+//! Statements that PostgreSQL runs only outside a transaction.
 
-use std::time::{Duration, Instant};
-
+use super::broken_off::Setback;
 use super::execute::Progress;
-use super::postcondition::{Effect, Postcondition, orphan};
-use super::prepared::{Prepared, PreparedStatement};
+use super::prepared::Prepared;
 use super::run::Run;
-use super::{Error, Event, ResumeAs, ledger};
+use super::{Error, Event, ledger, limits};
 
 impl Run<'_> {
     /// Runs a statement outside a transaction, between two ledger rows; or finds that it has taken effect.
@@ -16,109 +14,63 @@ impl Run<'_> {
         index: usize,
         progress: &mut Progress,
     ) -> Result<(), Error> {
-        let Some(statement) = prepared.statements.get(index) else { return Ok(()) };
-        self.work
-            .reset_for_long_statement()
-            .map_err(|error| self.own_or_lost(prepared, "reset the session", error))?;
-        if progress.started {
-            self.wait_for_orphan(statement)?;
+        if prepared.statements.get(index).is_some_and(|statement| statement.script.is_some()) {
+            return self.batches(prepared, index, progress);
         }
+        let mut attempts = self.attempts();
+        while let Err(setback) = self.attempt_alone(prepared, index, progress) {
+            if !setback.is_undone {
+                return Err(setback.error);
+            }
+            self.pause_or_fail(prepared.id(), &mut attempts, setback.error)?;
+            self.check_before_segment()?;
+        }
+        progress.step();
+        Ok(())
+    }
+
+    fn attempt_alone(
+        &mut self,
+        prepared: &Prepared,
+        index: usize,
+        progress: &Progress,
+    ) -> Result<(), Setback> {
+        let Some(statement) = prepared.statements.get(index) else { return Ok(()) };
+        self.work.limit(&limits::unlimited(self.work.version));
+        self.work.reset().map_err(|error| self.own_or_lost(prepared, "reset the session", error))?;
         if self.has_taken_effect(prepared, index, progress)? {
+            if !progress.started {
+                // Somebody else began it, and we have ended it.
+                self.start_in_ledger(prepared, index)?;
+            }
             (self.emit)(Event::StatementFound { revision: prepared.id().to_owned(), number: index + 1 });
         } else {
-            self.write_ledger(prepared, index, false)?;
-            if let Err(error) = self.run_statement(prepared, index) {
+            let running = self.setting.canceller.statement()?;
+            self.start_in_ledger(prepared, index)?;
+            let result = self.run_statement(prepared, index);
+            drop(running);
+            if let Err(error) = result {
                 return Err(self.clear_up(prepared, index, error));
             }
         }
         if statement.free {
             self.work.reset().map_err(|error| self.own_or_lost(prepared, "reset the session", error))?;
         }
-        self.write_ledger(prepared, index, true)?;
-        progress.step();
-        Ok(())
+        Ok(self.finish_in_ledger(prepared, index)?)
     }
 
-    /// A killed run's statement goes on in the server until that notices; two at once would fail each other.
-    fn wait_for_orphan(&mut self, statement: &PreparedStatement) -> Result<(), Error> {
-        let began = Instant::now();
-        let mut told: Option<Instant> = None;
-        while let Some(pid) = orphan(&mut self.work.client, &statement.sql)? {
-            self.setting.canceller.check()?;
-            let waited = began.elapsed();
-            if waited > self.setting.options.lock_wait {
-                return Err(Error::OrphanRuns { pid, waited });
-            }
-            if told.is_none_or(|told| told.elapsed() > TELL_EVERY) {
-                told = Some(Instant::now());
-                (self.emit)(Event::OrphanWaiting { pid, sql: statement.sql.clone() });
-            }
-            std::thread::sleep(POLL_EVERY);
-        }
-        Ok(())
-    }
-
-    /// True if an earlier run's statement has taken effect. Takes an unfinished index out of the way.
-    fn has_taken_effect(
-        &mut self,
-        prepared: &Prepared,
-        index: usize,
-        progress: &Progress,
-    ) -> Result<bool, Error> {
-        let Some(statement) = prepared.statements.get(index) else { return Ok(false) };
-        let effect = match &statement.postcondition {
-            Postcondition::Unknown if !progress.started => Effect::NotDone,
-            postcondition => postcondition.look(&mut self.work.client)?,
-        };
-        match effect {
-            Effect::Unfinished => {
-                self.drop_unfinished(&statement.postcondition)
-                    .map_err(|error| self.own_or_lost(prepared, "drop an unfinished index", error))?;
-                Ok(false)
-            }
-            // Without a trace of our own the object is somebody else's: PostgreSQL's error says so.
-            Effect::Done => Ok(progress.started),
-            Effect::NotDone => Ok(false),
-            Effect::Unknown => match self.setting.options.resume_as {
-                Some(ResumeAs::Done) => Ok(true),
-                Some(ResumeAs::Run) => Ok(false),
-                None => Err(Error::Undecided { statement: Box::new(prepared.place(index)) }),
-            },
-        }
-    }
-
-    /// After a statement that PostgreSQL refused: takes away what it left, and forgets that it was started.
-    fn clear_up(&mut self, prepared: &Prepared, index: usize, error: postgres::Error) -> Error {
-        let was_refused = error.as_db_error().is_some();
-        let error = self.statement_error(prepared, index, index, error);
-        let Some(statement) = prepared.statements.get(index).filter(|_| was_refused) else { return error };
-        let is_clean = match statement.postcondition.look(&mut self.work.client) {
-            Ok(Effect::Unfinished) => self.drop_unfinished(&statement.postcondition).is_ok(),
-            Ok(_) => true,
-            Err(_) => false,
-        };
-        if is_clean {
-            // Where this fails the row stays, and the next run looks into the catalog.
-            let key = (prepared.id(), prepared.action);
-            let _ = ledger::forget(&mut self.work.client, &self.setting.tables, key, index);
-        }
-        error
-    }
-
-    fn drop_unfinished(&mut self, postcondition: &Postcondition) -> Result<(), postgres::Error> {
-        let Some((sql, index)) = postcondition.clean_up() else { return Ok(()) };
-        (self.emit)(Event::DroppingUnfinishedIndex { index });
-        self.work.client.batch_execute(&sql)
-    }
-
-    fn write_ledger(&mut self, prepared: &Prepared, index: usize, done: bool) -> Result<(), Error> {
+    /// The last moment at which a run that slept can notice that another one is at work.
+    pub(super) fn start_in_ledger(&mut self, prepared: &Prepared, index: usize) -> Result<(), Error> {
         let hashes = prepared.hashes(index..index + 1);
         let key = (prepared.id(), prepared.action);
-        let (client, tables) = (&mut self.work.client, &self.setting.tables);
-        let written = ledger::write(client, tables, key, index, &hashes, done);
+        let (client, tables, held) = (&mut self.work.client, &self.setting.tables, self.lock.held());
+        let written = ledger::write(client, tables, key, (index, &hashes), false, &held);
+        self.ledger_written(prepared, written)
+    }
+
+    pub(super) fn finish_in_ledger(&mut self, prepared: &Prepared, index: usize) -> Result<(), Error> {
+        let key = (prepared.id(), prepared.action);
+        let written = ledger::finish(&mut self.work.client, &self.setting.tables, key, index);
         self.ledger_written(prepared, written)
     }
 }
-
-const TELL_EVERY: Duration = Duration::from_secs(5);
-const POLL_EVERY: Duration = Duration::from_millis(200);

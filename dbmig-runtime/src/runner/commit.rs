@@ -34,6 +34,9 @@ impl Run<'_> {
                     server: server.into(),
                     committed,
                     may_have_left: false,
+                    contention: None,
+                    rows: None,
+                    duplicates: Vec::new(),
                 })))
             }
             None => self.ask_after_commit(prepared, range, records, error),

@@ -5,9 +5,13 @@ use std::time::SystemTime;
 
 use serde::Serialize;
 
+use super::batches::Cursor;
 use super::code::Code;
+use super::ledger::HalfDone;
 use super::run::{Records, Setting};
-use super::{Action, Address, Database, Error, HistoryEntry, RevisionInfo, history, time};
+use super::{
+    Action, Address, Database, Error, HistoryEntry, LogFilter, RevisionInfo, UnknownRevision, history, time,
+};
 use crate::revision::{Graph, Node, Range};
 
 /// Where a database is.
@@ -45,6 +49,30 @@ pub struct HalfDoneRevision {
     pub action: super::Action,
     /// How many of its statements are done.
     pub done: usize,
+    /// How far the batches of the next statement came, where it has some.
+    pub batches: Option<HalfDoneBatches>,
+}
+
+/// Batches that an earlier run began and did not finish.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HalfDoneBatches {
+    /// The table, quoted and qualified: one of the partitions, where there are some.
+    pub table: String,
+    /// The rows that were changed so far.
+    pub changed: u64,
+    /// The rows that were looked at so far.
+    pub visited: u64,
+}
+
+impl HalfDoneRevision {
+    fn of(half: &HalfDone) -> Self {
+        let batches = half.cursor().and_then(|cursor| {
+            let Cursor { table, changed, visited, .. } = Cursor::of(Some(cursor));
+            // One that can't be read has no table.
+            (!table.is_empty()).then_some(HalfDoneBatches { table, changed, visited })
+        });
+        Self { revision: half.revision.clone(), action: half.action, done: half.done(), batches }
+    }
 }
 
 /// A revision of the code, and what the database knows of it.
@@ -75,6 +103,11 @@ impl Current {
 
 /// Reads where the database is.
 pub(super) fn current(setting: &Setting<'_>) -> Result<Current, Error> {
+    standing(setting).map(|(current, ..)| current)
+}
+
+/// Where the database is, what it is at that the code doesn't have, and what the code has that is not applied.
+pub(super) fn standing(setting: &Setting<'_>) -> Result<(Current, Vec<UnknownRevision>, Vec<String>), Error> {
     let mut session = setting.open_to_read()?;
     let records = setting.records(&mut session)?;
     let graph = setting.graph()?;
@@ -89,17 +122,16 @@ pub(super) fn current(setting: &Setting<'_>) -> Result<Current, Error> {
             is_head: heads.contains(&id.as_str()),
         }
     });
-    let applied = graph.applied(&known(&graph, &records.heads))?.len();
-    Ok(Current {
+    let applied: BTreeSet<&str> = graph.applied(&known(&graph, &records.heads))?.into_iter().collect();
+    let pending: Vec<String> =
+        graph.order().into_iter().filter(|id| !applied.contains(id)).map(str::to_owned).collect();
+    let current = Current {
         address: setting.address.clone(),
         recorded: recorded.collect(),
-        pending: graph.nodes().len().saturating_sub(applied),
-        half_done: records.half_done.first().map(|half| HalfDoneRevision {
-            revision: half.revision.clone(),
-            action: half.action,
-            done: half.done(),
-        }),
-    })
+        pending: pending.len(),
+        half_done: records.half_done.first().map(HalfDoneRevision::of),
+    };
+    Ok((current, setting.unknown(&graph, &records), pending))
 }
 
 /// The revisions of the code in `range`, newest first, with what the database knows of them.
@@ -141,11 +173,11 @@ pub(super) fn known<'a>(graph: &Graph, rows: &'a [String]) -> Vec<&'a String> {
     rows.iter().filter(|id| graph.node(id).is_some()).collect()
 }
 
-/// Every row of the history table, oldest first.
-pub(super) fn log(setting: &Setting<'_>) -> Result<Vec<HistoryEntry>, Error> {
+/// Rows of the history table, oldest first.
+pub(super) fn log(setting: &Setting<'_>, filter: &LogFilter) -> Result<Vec<HistoryEntry>, Error> {
     let mut session = setting.open_to_read()?;
     match setting.tables.existing(&mut session.client)?.history {
-        true => history::entries(&mut session.client, &setting.tables),
-        false => Ok(Vec::new()),
+        Some(found) => history::entries(&mut session.client, &setting.tables, &found, filter),
+        None => Ok(Vec::new()),
     }
 }

@@ -1,6 +1,7 @@
 //! A configured database, as the build script registers it.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::own_tables::own_table_names;
 use super::{Error, Script, TransactionMode};
@@ -23,10 +24,23 @@ pub struct Database {
     pub version_table: &'static str,
     /// How revisions are put into transactions.
     pub transaction: TransactionMode,
-    /// How long a statement of a transaction waits for a lock, as PostgreSQL writes times; without one, as the server says.
+    /// How long a statement of a transaction waits for a lock in each attempt, as PostgreSQL writes times; without one, first for a tenth of
+    /// a second, and longer from attempt to attempt.
     pub lock_timeout: Option<&'static str>,
     /// How long a statement of a transaction may run; without one, as long as it takes.
     pub statement_timeout: Option<&'static str>,
+    /// How long a transaction may take, for PostgreSQL 17 and later; without one, as long as it takes.
+    pub transaction_timeout: Option<&'static str>,
+    /// How long a transaction that does not get its locks is tried again; without one, five minutes.
+    pub retry_for: Option<Duration>,
+    /// Tell what those in the way run. Queries hold data.
+    pub blocker_queries: bool,
+    /// How long batches rest after each: a time, or a share of the batch's time such as `50%`; without one, not at all.
+    pub batch_pause: Option<&'static str>,
+    /// Batches wait while a standby is behind by more than this time or amount of WAL; without one, they never do.
+    pub max_replica_lag: Option<&'static str>,
+    /// Batches wait while more WAL is kept for a replication slot.
+    pub max_retained_wal: Option<&'static str>,
     /// What the revisions make: the text of a [`Snapshot`](crate::catalog::Snapshot), if it was recorded.
     pub catalog: Option<&'static str>,
     /// Every revision, in file order.
@@ -76,6 +90,12 @@ impl Database {
             transaction: TransactionMode::Each,
             lock_timeout: None,
             statement_timeout: None,
+            transaction_timeout: None,
+            retry_for: None,
+            blocker_queries: false,
+            batch_pause: None,
+            max_replica_lag: None,
+            max_retained_wal: None,
             catalog: None,
             scripts: Vec::new(),
         }

@@ -15,6 +15,7 @@ impl Error {
             }
             Self::Sql(failure) => {
                 let mut lines = failure.excerpt();
+                lines.extend(failure.duplicates.iter().map(|row| format!("duplicate: {row}")));
                 lines.extend(failure.server.detail.iter().map(|text| format!("detail: {text}")));
                 lines.extend(failure.server.hint.iter().map(|text| format!("hint: {text}")));
                 lines.extend(failure.server.context.iter().map(|text| format!("where: {text}")));
@@ -25,6 +26,7 @@ impl Error {
             | Self::SeveralStatements { statement }
             | Self::Copy { statement }
             | Self::TransactionEnded { statement }
+            | Self::OtherIndex { statement, .. }
             | Self::Undecided { statement } => statement,
             _ => return Vec::new(),
         };

@@ -4,11 +4,11 @@ use std::fmt;
 use std::time::Duration;
 
 use super::{
-    Action, Address, ConnectError, DestructiveRevision, Holder, ServerError, SqlFailure, StatementPlace,
-    UrlError,
+    Action, Address, ConnectError, Contention, DestructiveRevision, EditedRevision, Foreign, Holder,
+    MissingRight, ServerError, SkippedRevision, SqlFailure, StatementPlace, UnknownRevision, UrlError,
 };
 use crate::catalog::NameError;
-use crate::{op, revision};
+use crate::{connect, op, revision};
 
 /// The result of the runner's parts.
 pub type Result<T = (), E = Error> = std::result::Result<T, E>;
@@ -31,10 +31,29 @@ pub enum Error {
         /// True for a standby, false for `default_transaction_read_only`.
         standby: bool,
     },
+    /// The server is older than any that dbmig knows.
+    TooOld {
+        /// The server.
+        address: Address,
+        /// Its `server_version_num`.
+        version: i32,
+    },
+    /// The two connections of a run reached two servers, so that a lock on one keeps nobody out of the other.
+    OtherServer {
+        /// What was asked.
+        address: Address,
+    },
     /// Between us and the server is a pooler that hands each transaction to another session.
     Pooler {
         /// The pooler.
         address: Address,
+    },
+    /// The role lacks rights that the run needs; nothing was run.
+    Rights {
+        /// The role.
+        role: String,
+        /// All that is missing.
+        missing: Vec<MissingRight>,
     },
     /// Another runner held the lock for the whole time that we were told to wait.
     Locked {
@@ -53,6 +72,15 @@ pub enum Error {
         server: Option<Box<ServerError>>,
         /// The driver's error, where the server didn't answer.
         source: Option<postgres::Error>,
+        /// What stood in its way, where others did.
+        contention: Option<Box<Contention>>,
+    },
+    /// Something else has the name of one of dbmig's own tables.
+    ForeignTable {
+        /// Its name, quoted and qualified.
+        table: String,
+        /// Why it isn't dbmig's.
+        reason: Foreign,
     },
     /// The version table has a row without a revision, so nobody can tell where the database is.
     NullVersion {
@@ -73,10 +101,32 @@ pub enum Error {
         /// Those revisions.
         unknown: Vec<UnknownRevision>,
     },
+    /// The code has revisions that are not applied.
+    Behind {
+        /// The server.
+        address: Address,
+        /// Those revisions, in the order in which they would be applied.
+        pending: Vec<String>,
+    },
+    /// What would be done is not what was planned; nothing was run.
+    PlanChanged {
+        /// What is different.
+        change: String,
+    },
+    /// The schema could not be read, to be compared with a plan's.
+    SchemaUnread {
+        /// Why.
+        reason: String,
+    },
     /// Revisions were edited after they were applied.
     Edited {
         /// Those revisions.
         revisions: Vec<EditedRevision>,
+    },
+    /// Revisions were put below ones that are applied, and never ran here; nothing was run.
+    Skipped {
+        /// Those revisions.
+        revisions: Vec<SkippedRevision>,
     },
     /// Revisions delete data, and nobody has confirmed that; nothing was run.
     Destructive {
@@ -123,6 +173,15 @@ pub enum Error {
         /// The statement.
         statement: Box<StatementPlace>,
     },
+    /// There is an index of the name that a statement would give to another one; it was not run.
+    OtherIndex {
+        /// The statement.
+        statement: Box<StatementPlace>,
+        /// The index that is there, as PostgreSQL prints it.
+        definition: String,
+        /// The statement would build the same.
+        is_same: bool,
+    },
     /// A revision is half applied, and what was asked for is not its completion.
     HalfApplied {
         /// The revision.
@@ -153,6 +212,15 @@ pub enum Error {
         /// How long we waited.
         waited: Duration,
     },
+    /// A statement can't be run in batches, or not with these rows.
+    Batches {
+        /// The statement.
+        statement: Box<StatementPlace>,
+        /// Why not.
+        reason: String,
+        /// What to do instead.
+        advice: &'static str,
+    },
     /// The version rows are not what they were when the run began.
     ChangedMeanwhile {
         /// The revision that was being recorded.
@@ -176,40 +244,12 @@ pub enum Error {
     Interrupted,
 }
 
-/// A recorded revision that the code doesn't have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownRevision {
-    /// The id.
-    pub id: String,
-    /// The message in the history table.
-    pub message: Option<String>,
-    /// When it was applied, in UTC, by the history table.
-    pub applied_at: Option<String>,
-    /// The revision that has taken its place.
-    pub squashed_into: Option<String>,
-}
-
-/// An applied revision whose checksum is not the recorded one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EditedRevision {
-    /// The id.
-    pub id: String,
-    /// The file.
-    pub file: String,
-    /// The checksum in the history table.
-    pub recorded: String,
-    /// The checksum of the code.
-    pub found: String,
-    /// When it was applied, in UTC.
-    pub applied_at: String,
-}
-
 impl Error {
     /// An error of a query on dbmig's own tables or on the catalog.
     pub(super) fn own(what: &str, error: postgres::Error) -> Self {
         let server = error.as_db_error().map(|error| Box::new(ServerError::from(error)));
         let source = if server.is_some() { None } else { Some(error) };
-        Self::Own { what: what.to_owned(), server, source }
+        Self::Own { what: what.to_owned(), server, source, contention: None }
     }
 
     /// A short, stable name of the kind of error, for programs.
@@ -219,16 +259,24 @@ impl Error {
             Self::Name(_) => "name",
             Self::Connect(_) => "connect",
             Self::ReadOnly { .. } => "read_only",
+            Self::Rights { .. } => "rights",
+            Self::TooOld { .. } => "too_old",
+            Self::OtherServer { .. } => "other_server",
             Self::Pooler { .. } => "pooler",
             Self::Locked { .. } => "locked",
             Self::LockLost => "lock_lost",
             Self::Own { .. } => "own_tables",
+            Self::ForeignTable { .. } => "foreign_table",
             Self::NullVersion { .. } => "null_version",
             Self::NoVersions { .. } => "no_versions",
             Self::Graph(_) => "graph",
             Self::Target(_) => "target",
             Self::Ahead { .. } => "ahead",
+            Self::Behind { .. } => "behind",
+            Self::PlanChanged { .. } => "plan_changed",
+            Self::SchemaUnread { .. } => "schema_unread",
             Self::Edited { .. } => "edited",
+            Self::Skipped { .. } => "skipped",
             Self::Destructive { .. } => "destructive",
             Self::Directive { .. } => "directive",
             Self::TransactionControl { .. } => "transaction_control",
@@ -237,10 +285,12 @@ impl Error {
             Self::Copy { .. } => "copy",
             Self::Sql(_) => "sql",
             Self::TransactionEnded { .. } => "transaction_ended",
+            Self::OtherIndex { .. } => "other_index",
             Self::HalfApplied { .. } => "half_applied",
             Self::EditedHalfApplied { .. } => "edited_half_applied",
             Self::Undecided { .. } => "undecided",
             Self::OrphanRuns { .. } => "orphan_runs",
+            Self::Batches { .. } => "batches",
             Self::ChangedMeanwhile { .. } => "changed_meanwhile",
             Self::Disconnected { .. } => "disconnected",
             Self::CommitUnknown { .. } => "commit_unknown",
@@ -267,14 +317,20 @@ impl Error {
         matches!(
             self,
             Self::ReadOnly { .. }
+                | Self::Rights { .. }
+                | Self::TooOld { .. }
+                | Self::OtherServer { .. }
                 | Self::Pooler { .. }
                 | Self::Ahead { .. }
                 | Self::Edited { .. }
+                | Self::PlanChanged { .. }
+                | Self::Skipped { .. }
                 | Self::Destructive { .. }
                 | Self::TransactionControl { .. }
                 | Self::SeveralStatements { .. }
                 | Self::NotTogether { .. }
                 | Self::Copy { .. }
+                | Self::ForeignTable { .. }
                 | Self::NullVersion { .. }
                 | Self::NoVersions { .. }
                 | Self::HalfApplied { .. }
@@ -307,6 +363,15 @@ impl std::error::Error for Error {
     }
 }
 
+impl From<connect::Error> for Error {
+    fn from(error: connect::Error) -> Self {
+        match error {
+            connect::Error::Url(error) => Self::Url(error),
+            connect::Error::Connect(error) => Self::Connect(error),
+        }
+    }
+}
+
 impl From<UrlError> for Error {
     fn from(error: UrlError) -> Self {
         Self::Url(error)
@@ -316,30 +381,5 @@ impl From<UrlError> for Error {
 impl From<revision::Error> for Error {
     fn from(error: revision::Error) -> Self {
         Self::Target(error)
-    }
-}
-
-impl fmt::Display for UnknownRevision {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "revision {}", self.id)?;
-        if let (Some(message), Some(at)) = (&self.message, &self.applied_at) {
-            write!(f, " ({message:?}, recorded {at})")?;
-        }
-        self.squashed_into.as_ref().map_or(Ok(()), |into| write!(f, ", squashed into {into} since"))
-    }
-}
-
-impl fmt::Display for EditedRevision {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let short = |checksum: &str| checksum.chars().take(12).collect::<String>();
-        write!(
-            f,
-            "{} (revision {}, applied {}: checksum was {}, is {})",
-            self.file,
-            self.id,
-            self.applied_at,
-            short(&self.recorded),
-            short(&self.found)
-        )
     }
 }

@@ -1,13 +1,16 @@
 //! Runs one prepared revision: its transactions, its statements outside of one, and its record.
 
 use std::ops::Range;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use super::attempts::Attempts;
 use super::ledger::{self, HalfDone};
 use super::prepared::{Prepared, PreparedStatement, Segment};
-use super::record::{self, Note};
 use super::run::Run;
-use super::{Action, Applied, Error, Event, SqlFailure};
+use super::session::OWN_AGAIN;
+use super::{Action, Applied, Error, Event, SqlFailure, limits};
+use super::{noted, record};
+use crate::catalog::masked;
 use crate::revision::RowChange;
 
 /// How far a revision is, and how it will be recorded.
@@ -33,26 +36,39 @@ impl Run<'_> {
         let mut progress = Progress::new(prepared, half, &segments)?;
         self.started(prepared, &progress, (number, total));
         let from = self.heads.clone();
+        if let Err(error) = self.run_segments(prepared, segments, &mut progress) {
+            self.note_failure(prepared, progress.elapsed(), &error);
+            return Err(error);
+        }
+        Ok(self.applied(prepared, from, &progress))
+    }
+
+    fn run_segments(
+        &mut self,
+        prepared: &Prepared,
+        segments: Vec<Segment>,
+        progress: &mut Progress,
+    ) -> Result<(), Error> {
         let mut is_recorded = false;
         for segment in segments {
             match segment {
                 Segment::Transaction(range) if range.end > progress.done => {
                     let range = range.start.max(progress.done)..range.end;
                     is_recorded = range.end == prepared.statements.len();
-                    self.transaction(prepared, range, &mut progress, is_recorded)?;
+                    self.transaction(prepared, range, progress, is_recorded)?;
                 }
                 Segment::Alone(index) if index >= progress.done => {
                     self.check_before_segment()?;
-                    self.alone(prepared, index, &mut progress)?;
+                    self.alone(prepared, index, progress)?;
                 }
                 _ => {}
             }
         }
         if !is_recorded {
             let end = prepared.statements.len();
-            self.transaction(prepared, end..end, &mut progress, true)?;
+            self.transaction(prepared, end..end, progress, true)?;
         }
-        Ok(self.applied(prepared, from, &progress))
+        Ok(())
     }
 
     /// Tells that a revision begins.
@@ -82,7 +98,7 @@ impl Run<'_> {
             file: prepared.script.file.to_owned(),
             from,
             to: self.heads.clone(),
-            duration: progress.began.elapsed(),
+            duration: progress.elapsed(),
         }
     }
 
@@ -94,14 +110,10 @@ impl Run<'_> {
         progress: &mut Progress,
         records: bool,
     ) -> Result<(), Error> {
-        self.check_before_segment()?;
-        let mark = self.begin_transaction(prepared)?;
-        let result = self.in_transaction(prepared, range.clone(), progress, records, &mark);
-        if let Err(error) = result {
-            self.work.roll_back();
-            return Err(error);
+        let mut attempts = self.attempts();
+        while let Err(error) = self.attempt(prepared, range.clone(), progress, records, &attempts) {
+            self.pause_or_fail(prepared.id(), &mut attempts, error)?;
         }
-        self.commit(prepared, range.clone(), progress, records)?;
         progress.done = range.end;
         if records {
             self.heads = moved(&self.heads, &prepared.rows);
@@ -109,7 +121,43 @@ impl Run<'_> {
         Ok(())
     }
 
-    pub(super) fn begin_transaction(&mut self, prepared: &Prepared) -> Result<String, Error> {
+    /// Runs them once; all of it, or nothing.
+    fn attempt(
+        &mut self,
+        prepared: &Prepared,
+        range: Range<usize>,
+        progress: &Progress,
+        records: bool,
+        attempts: &Attempts,
+    ) -> Result<(), Error> {
+        self.check_before_segment()?;
+        let mark = match prepared.validates(range.clone()) {
+            true => self.begin_unlimited(prepared)?,
+            false => self.begin_transaction(prepared, attempts)?,
+        };
+        if let Err(error) = self.in_transaction(prepared, range.clone(), progress, records, &mark) {
+            self.work.roll_back();
+            return Err(error);
+        }
+        self.commit(prepared, range, progress, records)
+    }
+
+    pub(super) fn begin_transaction(
+        &mut self,
+        prepared: &Prepared,
+        attempts: &Attempts,
+    ) -> Result<String, Error> {
+        let lock_timeout = attempts.lock_timeout(&self.setting.limits, self.work.deadlock_timeout);
+        self.work.limit(&self.setting.limits.in_transaction(&lock_timeout, self.work.version));
+        self.begin_limited(prepared)
+    }
+
+    fn begin_unlimited(&mut self, prepared: &Prepared) -> Result<String, Error> {
+        self.work.limit(&limits::unlimited(self.work.version));
+        self.begin_limited(prepared)
+    }
+
+    fn begin_limited(&mut self, prepared: &Prepared) -> Result<String, Error> {
         self.work.begin().map_err(|error| self.own_or_lost(prepared, "begin a transaction", error))
     }
 
@@ -126,20 +174,20 @@ impl Run<'_> {
             is_foreign |= self.statement_in_transaction(prepared, index, progress, mark)?;
         }
         if is_foreign {
-            // SQL of a person may have changed the role, which may have no right on dbmig's tables.
-            let sql = "RESET SESSION AUTHORIZATION; RESET ROLE";
             self.work
                 .client
-                .batch_execute(sql)
+                .batch_execute(&OWN_AGAIN.join("; "))
                 .map_err(|error| self.own_or_lost(prepared, "reset the role", error))?;
         }
+        let _watched = self.watch.statement(self.work.pid, prepared.id(), range.end + 1);
         match records {
             true => self.record(prepared, progress),
             false => {
                 let hashes = prepared.hashes(range.clone());
                 let key = (prepared.id(), prepared.action);
                 let (client, tables) = (&mut self.work.client, &self.setting.tables);
-                let written = ledger::write(client, tables, key, range.start, &hashes, true);
+                let (rows, held) = ((range.start, hashes.as_slice()), self.lock.held());
+                let written = ledger::write(client, tables, key, rows, true, &held);
                 self.ledger_written(prepared, written)
             }
         }
@@ -147,13 +195,16 @@ impl Run<'_> {
 
     /// What became of a write to the ledger.
     pub(super) fn ledger_written(
-        &self,
+        &mut self,
         prepared: &Prepared,
         written: Result<bool, postgres::Error>,
     ) -> Result<(), Error> {
         match written {
             Ok(true) => Ok(()),
-            Ok(false) => Err(Error::ChangedMeanwhile { revision: prepared.id().to_owned() }),
+            Ok(false) => {
+                self.lock.check(&mut self.work)?;
+                Err(Error::ChangedMeanwhile { revision: prepared.id().to_owned() })
+            }
             Err(error) => Err(self.own_or_lost(prepared, "write the ledger", error)),
         }
     }
@@ -167,8 +218,10 @@ impl Run<'_> {
         mark: &str,
     ) -> Result<bool, Error> {
         let Some(statement) = prepared.statements.get(index) else { return Ok(false) };
+        let running = self.setting.canceller.statement()?;
         self.run_statement(prepared, index)
             .map_err(|error| self.statement_error(prepared, index, progress.done, error))?;
+        drop(running);
         if statement.free {
             let now = self
                 .work
@@ -188,25 +241,21 @@ impl Run<'_> {
         (self.emit)(Event::StatementStarted {
             revision: revision.clone(),
             number,
-            sql: statement.sql.clone(),
+            sql: masked(&statement.sql),
             transactional: statement.transactional,
         });
         let began = Instant::now();
+        let watched = self.watch.statement(self.work.pid, prepared.id(), number);
         self.work.client.batch_execute(&statement.sql)?;
+        drop(watched);
         (self.emit)(Event::StatementFinished { revision, number, duration: began.elapsed() });
         Ok(())
     }
 
     /// Moves the version rows, writes the history, and clears the ledger.
     fn record(&mut self, prepared: &Prepared, progress: &Progress) -> Result<(), Error> {
-        let note = Note {
-            revision: prepared.id(),
-            action: prepared.action,
-            message: prepared.script.message,
-            checksum: prepared.script.checksum,
-            duration: progress.began.elapsed(),
-            client: self.setting.options.client.as_deref(),
-        };
+        let text = noted::text(prepared);
+        let note = noted::note(prepared, progress.elapsed(), self.setting.options.client.as_deref(), &text);
         let moved =
             record::step(&mut self.work, &self.setting.tables, &prepared.rows, &note, progress.in_ledger);
         match moved {
@@ -239,6 +288,9 @@ impl Run<'_> {
                 server: server.into(),
                 committed,
                 may_have_left: prepared.statements.get(index).is_some_and(PreparedStatement::may_leave),
+                contention: None,
+                rows: None,
+                duplicates: Vec::new(),
             })),
             None => self.lost(prepared, error),
         }
@@ -275,7 +327,10 @@ impl Progress {
             // What may have taken effect outside a transaction can't be told any more once it is moved into one.
             let is_moved =
                 !row.done && prepared.statements.get(index).is_some_and(|moved| moved.transactional);
-            if index != progress.done || hashes.get(index) != Some(&row.hash) || is_moved {
+            if index != progress.done
+                || (hashes.get(index) != Some(&row.hash) && (row.done || !prepared.accepts(index)))
+                || is_moved
+            {
                 return Err(Error::EditedHalfApplied {
                     revision: prepared.id().to_owned(),
                     file: prepared.script.file.to_owned(),
@@ -292,6 +347,11 @@ impl Progress {
     pub(super) fn step(&mut self) {
         self.done += 1;
         self.started = false;
+    }
+
+    /// Since this run began it.
+    pub(super) fn elapsed(&self) -> Duration {
+        self.began.elapsed()
     }
 
     /// Statements that are done and committed.

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Action, ServerError};
+use super::contention::is_contention;
+use super::{Action, Contention, ServerError};
 
 /// A statement and its place in a revision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -34,6 +35,12 @@ pub struct SqlFailure {
     pub committed: usize,
     /// True if it ran outside a transaction and may have done something before it failed.
     pub may_have_left: bool,
+    /// What stood in its way, where others did.
+    pub contention: Option<Contention>,
+    /// The rows of the batch that it was, if it ran in batches: those before it are committed.
+    pub rows: Option<String>,
+    /// Some of the values that keep a unique index from being built: `code = 1: 2 rows`.
+    pub duplicates: Vec<String>,
 }
 
 impl fmt::Display for StatementPlace {
@@ -48,7 +55,9 @@ impl fmt::Display for StatementPlace {
 
 impl fmt::Display for SqlFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} failed: {}", self.statement, self.server)
+        let rows = self.rows.as_ref().map(|rows| format!(" at the batch {rows}")).unwrap_or_default();
+        write!(f, "{} failed{rows}: {}", self.statement, self.server)?;
+        self.contention.as_ref().map_or(Ok(()), |contention| contention.fmt(f))
     }
 }
 
@@ -85,6 +94,9 @@ impl SqlFailure {
     /// What became of the revision.
     pub fn outcome(&self) -> String {
         let stays = "it ran outside a transaction, and what it did before it failed stays";
+        if self.rows.is_some() {
+            return "the batches before it are committed, and the next run goes on behind them".to_owned();
+        }
         match self.committed {
             0 if self.may_have_left => stays.to_owned(),
             done if self.may_have_left => format!("{}; {stays}", self.recorded(done)),
@@ -116,12 +128,18 @@ impl SqlFailure {
             "23502" | "23503" | "23514" | "23P01" => {
                 format!("correct the rows that don't fit, and {again}")
             }
-            "55P03" | "40P01" | "40001" => {
-                format!("{again} when fewer transactions are at work on the table")
+            state if is_contention(state) => self.contention.clone().unwrap_or_default().next_step(&again),
+            "57014" if self.server.hint.is_none() && !self.may_have_left => {
+                format!("{again} with a longer --statement-timeout, or when the server has less to do")
             }
+            "25P04" => format!("{again} with a longer --transaction-timeout, or split the revision"),
             "53100" => format!("make room on the server's disk, and {again}"),
             "53200" => format!("raise max_locks_per_transaction or split the revision, and {again}"),
             "57P01" | "57P02" | "57P03" => format!("{again} when the server is back"),
+            "42P07" | "42P06" | "42701" | "42710" | "42723" if self.committed == 0 => format!(
+                "if the database has all of it already, record that with stamp {}; or else correct {}, and {again}",
+                self.statement.revision, self.statement.file
+            ),
             _ if self.committed > 0 => {
                 format!("correct {} from that statement on, and {again}", self.statement.file)
             }
@@ -163,7 +181,16 @@ mod tests {
             sql: sql.to_owned(),
         };
         let server = ServerError { position, ..ServerError::default() };
-        SqlFailure { statement, server, committed: 0, may_have_left: false }.excerpt()
+        SqlFailure {
+            statement,
+            server,
+            committed: 0,
+            may_have_left: false,
+            contention: None,
+            rows: None,
+            duplicates: Vec::new(),
+        }
+        .excerpt()
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub(super) struct LedgerRow {
     pub(super) hash: String,
     /// False: started, and nobody wrote down how it ended.
     pub(super) done: bool,
+    /// How far its batches came, where it has some.
+    pub(super) cursor: Option<String>,
 }
 
 impl HalfDone {
@@ -30,12 +32,19 @@ impl HalfDone {
     pub(super) fn done(&self) -> usize {
         self.rows.values().filter(|row| row.done).count()
     }
+
+    /// How far the batches of the statement came that was begun.
+    pub(super) fn cursor(&self) -> Option<&str> {
+        self.rows.values().find(|row| !row.done).and_then(|row| row.cursor.as_deref())
+    }
 }
 
 /// Everything in the ledger.
 pub(super) fn read(client: &mut impl GenericClient, tables: &OwnTables) -> Result<Vec<HalfDone>, Error> {
     let sql = format!(
-        "SELECT revision, direction, step, statement_hash, state = 'done' FROM {} ORDER BY revision, direction, step",
+        // A ledger of an earlier version has no cursor yet.
+        "SELECT revision, direction, step, statement_hash, state = 'done', pg_catalog.to_jsonb(entry) #>> '{{cursor}}' \
+         FROM {} entry ORDER BY revision, direction, step",
         tables.ledger
     );
     let rows = client.query_typed(&sql, &[]).map_err(|error| Error::own("read the ledger", error))?;
@@ -55,24 +64,25 @@ pub(super) fn read(client: &mut impl GenericClient, tables: &OwnTables) -> Resul
 
 fn decode(row: &Row) -> Result<(String, Action, usize, LedgerRow), postgres::Error> {
     let step = usize::try_from(row.try_get::<_, i32>(2)?).unwrap_or_default();
-    let entry = LedgerRow { hash: row.try_get(3)?, done: row.try_get(4)? };
+    let entry = LedgerRow { hash: row.try_get(3)?, done: row.try_get(4)?, cursor: row.try_get(5)? };
     Ok((row.try_get(0)?, Action::from_column(row.try_get(1)?), step, entry))
 }
 
-/// Writes rows for the statements of `hashes`, the first of which has the number `first`. False if one of them is
-/// recorded as done already: then another run has done it, and what this one did since must be rolled back.
+/// Writes rows for the statements of `hashes`, the first of which has the number `first`, while the condition `held` is true: the
+/// lock is ours. False if it is not, or one of them is recorded as done already: then another run is at work or has done
+/// it, and what this one did since must be rolled back.
 pub(super) fn write(
     client: &mut impl GenericClient,
     tables: &OwnTables,
     (revision, action): (&str, Action),
-    first: usize,
-    hashes: &[String],
+    (first, hashes): (usize, &[String]),
     done: bool,
+    held: &str,
 ) -> Result<bool, postgres::Error> {
     let sql = format!(
         "INSERT INTO {} AS present (revision, direction, step, statement_hash, state) \
          SELECT $1, $2, $3 + n - 1, hash, $5 \
-         FROM pg_catalog.unnest($4) WITH ORDINALITY AS given (hash, n) \
+         FROM pg_catalog.unnest($4) WITH ORDINALITY AS given (hash, n) WHERE {held} \
          ON CONFLICT (revision, direction, step) DO UPDATE \
          SET statement_hash = excluded.statement_hash, state = excluded.state, at = pg_catalog.clock_timestamp() \
          WHERE present.state = 'started'",
@@ -94,6 +104,25 @@ pub(super) fn write(
         .map(|written| usize::try_from(written) == Ok(hashes.len()))
 }
 
+/// Writes down that a statement that was started is done. False if nothing is known of it any more: another run has ended
+/// the revision.
+pub(super) fn finish(
+    client: &mut impl GenericClient,
+    tables: &OwnTables,
+    (revision, action): (&str, Action),
+    step: usize,
+) -> Result<bool, postgres::Error> {
+    let sql = format!(
+        "UPDATE {} SET state = 'done', at = pg_catalog.clock_timestamp() \
+         WHERE revision = $1 AND direction = $2 AND step = $3 AND state = 'started'",
+        tables.ledger
+    );
+    let step = i32::try_from(step).unwrap_or(i32::MAX);
+    client
+        .execute_typed(&sql, &[(&revision, Type::TEXT), (&action.as_str(), Type::TEXT), (&step, Type::INT4)])
+        .map(|written| written == 1)
+}
+
 /// Forgets one statement: it was started and is known not to have taken effect.
 pub(super) fn forget(
     client: &mut impl GenericClient,
@@ -106,6 +135,16 @@ pub(super) fn forget(
     client
         .query_typed(&sql, &[(&revision, Type::TEXT), (&action.as_str(), Type::TEXT), (&step, Type::INT4)])
         .map(|_| ())
+}
+
+/// Forgets all statements of a revision.
+pub(super) fn forget_all(
+    client: &mut impl GenericClient,
+    tables: &OwnTables,
+    (revision, action): (&str, Action),
+) -> Result<(), postgres::Error> {
+    let sql = format!("DELETE FROM {} WHERE revision = $1 AND direction = $2", tables.ledger);
+    client.query_typed(&sql, &[(&revision, Type::TEXT), (&action.as_str(), Type::TEXT)]).map(|_| ())
 }
 
 /// The hash by which a statement is known again: SHA-256 in lower-case hex.

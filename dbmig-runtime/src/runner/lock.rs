@@ -5,6 +5,7 @@
 //! outside a transaction in between.
 
 use std::fmt;
+use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
 use postgres::Client;
@@ -14,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::own_tables::OwnTables;
 use super::session::Session;
+use super::watch::SharedSession;
 use super::{Address, Canceller, Error, Event, random};
 
 /// The session that holds the lock.
@@ -38,8 +40,8 @@ impl fmt::Display for Holder {
 /// The lock, held until it is dropped with its connection.
 pub(super) struct Lock {
     key: i64,
-    /// None: the lock is on the connection that also does the work.
-    own: Option<Session>,
+    /// The connection of the lock, which also watches. None: the lock is on the connection that also does the work.
+    own: Option<SharedSession>,
     address: Address,
 }
 
@@ -47,7 +49,7 @@ impl Lock {
     /// Takes the lock, trying for as long as `wait`.
     pub(super) fn acquire(
         work: &mut Session,
-        own: Option<Session>,
+        own: Option<SharedSession>,
         (tables, address): (&OwnTables, &Address),
         wait: Duration,
         canceller: &Canceller,
@@ -86,27 +88,37 @@ impl Lock {
         }
     }
 
+    /// The SQL condition that the session that took the lock still has it. Where that session does the work too, the two end
+    /// together, and there is nothing to ask.
+    pub(super) fn held(&self) -> String {
+        match &self.own {
+            None => "true".to_owned(),
+            Some(own) => {
+                let locks = LOCKS.replace("$1", &format!("'{}'", self.key));
+                let pid = own.lock().unwrap_or_else(PoisonError::into_inner).pid;
+                format!("EXISTS ({locks} AND pid = {pid})")
+            }
+        }
+    }
+
     /// Gives the lock back. The end of the connection does so too, but a pooler may keep that open.
     pub(super) fn release(&mut self, work: &mut Session) {
         let key = self.key;
-        let sql = "SELECT pg_catalog.pg_advisory_unlock($1)";
+        let sql = "SELECT pg_catalog.pg_advisory_unlock($1), pg_catalog.pg_advisory_unlock($1)";
         // Where this fails the connection is gone, and the lock with it.
-        let _ = self.client(work).query_typed(sql, &[(&key, Type::INT8)]);
+        let _ = self.with_client(work, |client| client.query_typed(sql, &[(&key, Type::INT8)]));
     }
 
     fn try_once(&mut self, work: &mut Session) -> Result<bool, Error> {
         let key = self.key;
-        self.client(work)
-            .query_typed_one("SELECT pg_catalog.pg_try_advisory_lock($1)", &[(&key, Type::INT8)])
+        self.with_client(work, |client| client.query_typed_one(TAKE, &[(&key, Type::INT8)]))
             .map(|row| row.get(0))
             .map_err(|error| Error::own("take the lock", error))
     }
 
     fn is_held(&mut self, work: &mut Session) -> Result<bool, Error> {
-        let sql = format!("SELECT EXISTS ({LOCKS} AND pid = pg_catalog.pg_backend_pid())");
         let key = self.key;
-        self.client(work)
-            .query_typed_one(&sql, &[(&key, Type::INT8)])
+        self.with_client(work, |client| client.query_typed_one(CHECK, &[(&key, Type::INT8)]))
             .map(|row| row.get(0))
             .map_err(|error| Error::own("check the lock", error))
     }
@@ -119,8 +131,7 @@ impl Lock {
         );
         let key = self.key;
         let row = self
-            .client(work)
-            .query_typed_opt(&sql, &[(&key, Type::INT8)])
+            .with_client(work, |client| client.query_typed_opt(&sql, &[(&key, Type::INT8)]))
             .map_err(|error| Error::own("look who holds the lock", error))?;
         // In an SQL_ASCII database a name may be no UTF-8.
         let text = |row: &postgres::Row, index: usize| row.try_get(index).unwrap_or_default();
@@ -132,13 +143,20 @@ impl Lock {
         }))
     }
 
-    fn client<'a>(&'a mut self, work: &'a mut Session) -> &'a mut Client {
-        match &mut self.own {
-            Some(session) => &mut session.client,
-            None => &mut work.client,
+    fn with_client<T>(&self, work: &mut Session, ask: impl FnOnce(&mut Client) -> T) -> T {
+        match &self.own {
+            Some(session) => ask(&mut session.lock().unwrap_or_else(PoisonError::into_inner).client),
+            None => ask(&mut work.client),
         }
     }
 }
+
+/// A session may take a lock that it has, and gives it back as often. This one is taken twice.
+const TAKE: &str = "SELECT CASE WHEN pg_catalog.pg_try_advisory_lock($1) THEN pg_catalog.pg_try_advisory_lock($1) ELSE false END";
+
+/// Only a session that has the lock can give one of the two back, and keeps the other meanwhile. `pg_locks` tells it too, in
+/// five times the time, and it is asked before every revision.
+const CHECK: &str = "SELECT CASE WHEN pg_catalog.pg_advisory_unlock($1) THEN pg_catalog.pg_try_advisory_lock($1) ELSE false END";
 
 /// The granted locks with the key `$1` in this database.
 const LOCKS: &str = "SELECT pid FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND granted \

@@ -1,6 +1,10 @@
 //! Errors in words: what failed, and what to do next.
 
+use std::collections::BTreeSet;
+
+use super::contention::is_contention;
 use super::{Action, Error, UnknownRevision};
+use crate::catalog::quote_identifier;
 use crate::op;
 
 /// The revision that has taken the place of what the database is at.
@@ -21,6 +25,16 @@ impl Error {
             Self::ReadOnly { address, standby: false } => {
                 format!("{address} takes no writes: default_transaction_read_only is on")
             }
+            Self::Rights { role, missing } => {
+                let named: Vec<String> = missing.iter().map(ToString::to_string).collect();
+                format!("the role {} lacks {}; nothing was run", quote_identifier(role), named.join(", "))
+            }
+            Self::TooOld { address, version } => {
+                format!("{address} is PostgreSQL {}, and dbmig knows 14 and newer", version / 10_000)
+            }
+            Self::OtherServer { address } => {
+                format!("the two connections of the run to {address} reached two servers")
+            }
             Self::Pooler { address } => {
                 format!("{address} is a pooler in transaction or statement mode, where no lock can be held")
             }
@@ -31,10 +45,12 @@ impl Error {
             Self::LockLost => {
                 "the connection that held the lock is gone, so another run may have begun".to_owned()
             }
-            Self::Own { what, server, .. } => {
+            Self::Own { what, server, contention, .. } => {
                 let server = server.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
-                format!("could not {what}{server}")
+                let contention = contention.as_ref().map(ToString::to_string).unwrap_or_default();
+                format!("could not {what}{server}{contention}")
             }
+            Self::ForeignTable { table, reason } => format!("{table} is not dbmig's table: {reason}"),
             Self::NullVersion { table } => format!("{table} has a row without a revision"),
             Self::NoVersions { table } => {
                 format!("{table} is gone, and the history table says that revisions were applied")
@@ -45,9 +61,29 @@ impl Error {
                 let named: Vec<String> = unknown.iter().map(ToString::to_string).collect();
                 format!("the database is at {}, which this code doesn't have", named.join(" and "))
             }
+            Self::Behind { address, pending } => {
+                let plural = if pending.len() == 1 { " is" } else { "s are" };
+                let shown: Vec<&str> = pending.iter().take(5).map(String::as_str).collect();
+                let more = if pending.len() > shown.len() { ", …" } else { "" };
+                let shown = shown.join(", ");
+                format!(
+                    "{address} is behind this code: {} revision{plural} not applied ({shown}{more})",
+                    pending.len()
+                )
+            }
+            Self::PlanChanged { change } => {
+                format!("this is not what was planned: {change}; nothing was run")
+            }
+            Self::SchemaUnread { reason } => {
+                format!("the schema can't be compared with the plan's: {reason}")
+            }
             Self::Edited { revisions } => {
                 let named: Vec<String> = revisions.iter().map(ToString::to_string).collect();
                 format!("edited after being applied: {}", named.join("; "))
+            }
+            Self::Skipped { revisions } => {
+                let named: Vec<String> = revisions.iter().map(ToString::to_string).collect();
+                named.join("; ")
             }
             Self::Destructive { revisions } => {
                 let named: Vec<String> = revisions.iter().map(ToString::to_string).collect();
@@ -78,8 +114,16 @@ impl Error {
                     "{statement} ended the revision's transaction, so what it did before is committed unrecorded"
                 )
             }
+            Self::OtherIndex { statement, definition, is_same: false } => {
+                format!(
+                    "{statement} is to build an index, and there is another one of its name: {definition}"
+                )
+            }
+            Self::OtherIndex { statement, definition, is_same: true } => {
+                format!("{statement} is to build an index that is there already: {definition}")
+            }
             Self::HalfApplied { revision, action, done } => {
-                format!("the {action} of revision {revision} is half done ({done} statements)")
+                format!("the {action} of revision {revision} is half done ({done} of its statements)")
             }
             Self::EditedHalfApplied { revision, file, number } => format!(
                 "revision {revision} ({file}) was edited while half applied: statement {number} is not the one that was run"
@@ -91,6 +135,7 @@ impl Error {
                 "a statement of an earlier run goes on in the server (process {pid}): waited {} s for it",
                 waited.as_secs()
             ),
+            Self::Batches { statement, reason, .. } => format!("{statement}: {reason}"),
             Self::ChangedMeanwhile { revision } => format!(
                 "dbmig's tables were changed by someone else while revision {revision} ran; what was not committed \
                  is rolled back"
@@ -110,12 +155,21 @@ impl Error {
     /// What to do next.
     pub fn next_step(&self) -> Option<String> {
         Some(match self {
-            Self::Url(error) => error.next_step().to_owned(),
+            Self::Url(error) => error.next_step(),
             Self::Name(_) => "correct schema or version-table in [package.metadata.dbmig]".to_owned(),
             Self::Connect(error) => error.next_step(),
             Self::ReadOnly { standby: true, .. } => "give the URL of the primary".to_owned(),
             Self::ReadOnly { standby: false, .. } => {
                 "connect as a role, or to a database, without default_transaction_read_only".to_owned()
+            }
+            Self::Rights { missing, .. } => {
+                let grants: BTreeSet<&str> = missing.iter().map(|right| right.grant.as_str()).collect();
+                let grants: Vec<&str> = grants.into_iter().collect();
+                format!("let their owner or a superuser run: {}; or connect as the owner", grants.join("; "))
+            }
+            Self::TooOld { .. } => "upgrade the server first".to_owned(),
+            Self::OtherServer { .. } => {
+                "give each server as a host of its own (postgres://a,b/…), or the address of the primary".to_owned()
             }
             Self::Pooler { .. } => "give the URL of the server itself, or of a pool in session mode".to_owned(),
             Self::Locked { holder: Some(holder), .. } => format!(
@@ -136,13 +190,8 @@ impl Error {
                  or connect as their owner"
                     .to_owned()
             }
-            // An undefined column, a wrong type, something that is no table.
-            Self::Own { server: Some(error), .. }
-                if matches!(error.sqlstate.as_str(), "42703" | "42804" | "42809" | "42883") =>
-            {
-                "the table is not dbmig's: give another name as version-table in \
-                 [package.metadata.dbmig.databases.NAME]"
-                    .to_owned()
+            Self::Own { server: Some(error), contention, .. } if is_contention(&error.sqlstate) => {
+                contention.as_deref().cloned().unwrap_or_default().next_step("run the command again")
             }
             Self::Own { server: Some(_), .. } => {
                 "correct what the server says, and run the command again".to_owned()
@@ -150,22 +199,38 @@ impl Error {
             Self::Own { .. } => "see that the server is up and that the tables are as dbmig made them, and run the \
                                  command again"
                 .to_owned(),
+            Self::ForeignTable { .. } => "rename or drop it if nobody needs it, or give another name as version-table in \
+                                          [package.metadata.dbmig.databases.NAME]"
+                .to_owned(),
             Self::NoVersions { .. } => {
-                "restore the table, or record where the database really is: stamp TARGET".to_owned()
+                "restore the table, make it again as the history tells with repair --restore-versions, or record where the \
+                 database really is: stamp TARGET"
+                    .to_owned()
             }
             Self::NullVersion { table } => {
-                format!("DELETE FROM {table} WHERE revision IS NULL, and see what current says")
+                format!("DELETE FROM {table} WHERE revision IS NULL (repair --restore-versions), and see what current says")
             }
             Self::Graph(_) | Self::Target(_) => return None,
             Self::Ahead { unknown } if let Some(into) = squashed(unknown) => format!(
                 "upgrade the database to {into} with the last version of the code that has the revisions below it, and then run this"
             ),
-            Self::Ahead { .. } => "run the version of the code that has it, restore its file, or record where the \
-                                   database really is: stamp TARGET --purge"
+            Self::Ahead { .. } => "run the version of the code that has it, or restore its file; if it is undone by hand, run \
+                                   repair --forget-unknown, or record where the database really is: stamp TARGET --purge"
                 .to_owned(),
+            Self::Behind { .. } => "run upgrade before this starts".to_owned(),
+            Self::PlanChanged { .. } => "look at a new plan, and run that; drift shows what in the schema is not from revisions".to_owned(),
+            Self::SchemaUnread { .. } => "see to it that the role may read the catalogs".to_owned(),
             Self::Edited { .. } => "restore the file and put the change into a new revision, or, if the database \
-                                    already matches the edited file, run upgrade --accept-edited"
+                                    already matches the edited file, run repair --accept-edited (or upgrade --accept-edited)"
                 .to_owned(),
+            Self::Skipped { revisions } => {
+                let ids: Vec<String> = revisions.iter().map(|one| format!("--mark-applied {}", one.id)).collect();
+                format!(
+                    "put it on top of the history (let it revise the head, and give the one above its old parent back); or, if the \
+                     database has what it does, run repair {}",
+                    ids.join(" ")
+                )
+            }
             Self::Destructive { .. } => "nothing was run; if the data may go, run upgrade again with --allow-destructive, or confirm it in the \
                                          revision for every database: Revision::new(…).allow_destructive()"
                 .to_owned(),
@@ -194,6 +259,14 @@ impl Error {
             Self::TransactionEnded { .. } => "look what is in the database, undo it by hand, take COMMIT and ROLLBACK \
                                               out of the revision, and run the command again"
                 .to_owned(),
+            Self::OtherIndex { statement, is_same: false, .. } => format!(
+                "drop or rename the one that is there, or give the new one another name, and run {} again",
+                statement.action
+            ),
+            Self::OtherIndex { statement, is_same: true, .. } => format!(
+                "no run of dbmig built it: drop it, or take it out of the revision, and run {} again",
+                statement.action
+            ),
             Self::HalfApplied { revision, action, .. } => {
                 let verb = match action {
                     Action::Downgrade => format!("downgrade {revision}@-1"),
@@ -205,7 +278,7 @@ impl Error {
                 )
             }
             Self::EditedHalfApplied { .. } => "restore the file and finish the run; or undo by hand what was done, and \
-                                               forget it with stamp REVISION --purge (the revision that current shows)"
+                                               forget it with repair --forget-half-done"
                 .to_owned(),
             Self::Undecided { .. } => "look in the database; then run the command again with --resume-as done if it \
                                        took effect, or --resume-as run if it did not"
@@ -213,6 +286,7 @@ impl Error {
             Self::OrphanRuns { pid, .. } => format!(
                 "wait for it, or end it with SELECT pg_terminate_backend({pid}); then run the command again"
             ),
+            Self::Batches { advice, .. } => (*advice).to_owned(),
             Self::ChangedMeanwhile { .. } => "see what current says, and run the command again".to_owned(),
             Self::CommitUnknown { .. } => {
                 "when the server is back, see what current says, and run the command again".to_owned()

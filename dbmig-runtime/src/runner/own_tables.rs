@@ -3,7 +3,8 @@
 use postgres::types::Type;
 use postgres::{Client, GenericClient};
 
-use super::{Database, Error};
+use super::own_shape::{self, Found, OwnTable};
+use super::{Database, Error, rights};
 use crate::catalog::quote_identifier;
 
 /// The names of the version, history and ledger tables, quoted and qualified.
@@ -21,13 +22,13 @@ pub(super) struct OwnTables {
 }
 
 /// Which of the tables exist.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Existing {
     pub(super) schema: bool,
     pub(super) default_schema: bool,
-    pub(super) version: bool,
-    pub(super) history: bool,
-    pub(super) ledger: bool,
+    pub(super) version: Option<Found>,
+    pub(super) history: Option<Found>,
+    pub(super) ledger: Option<Found>,
 }
 
 impl Database {
@@ -98,8 +99,8 @@ pub fn recorded_revisions(
 ) -> Result<Vec<String>, Error> {
     let tables = OwnTables::new(schema, schema, version_table);
     let existing = tables.existing(client)?;
-    let mut revisions = if existing.version { tables.heads(client)? } else { Vec::new() };
-    if existing.ledger {
+    let mut revisions = if existing.version.is_some() { tables.heads(client)? } else { Vec::new() };
+    if existing.ledger.is_some() {
         revisions.extend(super::ledger::read(client, &tables)?.into_iter().map(|half| half.revision));
     }
     revisions.sort();
@@ -132,24 +133,32 @@ impl OwnTables {
     }
 
     /// Looks which of the tables exist; creates nothing.
+    ///
+    /// # Errors
+    /// If something that is none of them has the name of one.
     pub(super) fn existing(&self, client: &mut Client) -> Result<Existing, Error> {
-        let sql = "SELECT n.oid IS NOT NULL, c.relname::text, \
-                       EXISTS (SELECT FROM pg_catalog.pg_namespace d WHERE d.nspname = $3) \
-                   FROM (SELECT 1) one \
-                   LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = $1 \
-                   LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = ANY ($2)";
-        let names = self.names.to_vec();
-        let rows = client
-            .query_typed(
-                sql,
-                &[(&self.schema, Type::TEXT), (&names, Type::TEXT_ARRAY), (&self.default_schema, Type::TEXT)],
-            )
-            .map_err(|error| Error::own("look for dbmig's tables", error))?;
-        let found: Vec<String> = rows.iter().filter_map(|row| row.get(1)).collect();
-        let [version, history, ledger] = self.names.each_ref().map(|name| found.contains(name));
-        let schema = rows.first().is_some_and(|row| row.get(0));
-        let default_schema = rows.first().is_some_and(|row| row.get(2));
-        Ok(Existing { schema, default_schema, version, history, ledger })
+        let sql = "SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1), \
+                       EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = $2)";
+        let row = client
+            .query_typed_one(sql, &[(&self.schema, Type::TEXT), (&self.default_schema, Type::TEXT)])
+            .map_err(|error| Error::own("look for dbmig's schema", error))?;
+        let labels = [self.version.as_str(), &self.history, &self.ledger];
+        let [version, history, ledger] = own_shape::look(client, &self.schema, &self.names, labels)?;
+        Ok(Existing { schema: row.get(0), default_schema: row.get(1), version, history, ledger })
+    }
+
+    /// Each table's name, whether it exists, and whether it has every column.
+    pub(super) fn found<'a>(&'a self, existing: &Existing) -> [(&'a str, bool, bool); 3] {
+        let [version, history, ledger] = &self.names;
+        let one = |name: &'a String, table: OwnTable, found: &Option<Found>| {
+            let is_complete = found.as_ref().is_none_or(|found| table.add_later(name, found).is_none());
+            (name.as_str(), found.is_some(), is_complete)
+        };
+        [
+            one(version, OwnTable::Version, &existing.version),
+            one(history, OwnTable::History, &existing.history),
+            one(ledger, OwnTable::Ledger, &existing.ledger),
+        ]
     }
 
     /// Creates what is missing, the schema included. True if something was.
@@ -159,13 +168,14 @@ impl OwnTables {
             Err(Error::Own { server: Some(error), .. }) if error.sqlstate == "23505" => {
                 self.try_to_create_missing(client)
             }
-            result => result,
+            Err(error) => Err(rights::explain(client, self, error)),
+            Ok(created) => Ok(created),
         }
     }
 
     fn try_to_create_missing(&self, client: &mut Client) -> Result<bool, Error> {
         let existing = self.existing(client)?;
-        let statements = self.missing_sql(existing);
+        let statements = self.missing_sql(&existing);
         if statements.is_empty() {
             return Ok(false);
         }
@@ -179,7 +189,8 @@ impl OwnTables {
         Ok(true)
     }
 
-    pub(super) fn missing_sql(&self, existing: Existing) -> Vec<String> {
+    /// What makes the tables that are missing, and adds what those of an earlier version lack.
+    pub(super) fn missing_sql(&self, existing: &Existing) -> Vec<String> {
         let mut statements = Vec::new();
         if !existing.schema {
             statements.push(format!("CREATE SCHEMA IF NOT EXISTS {}", quote_identifier(&self.schema)));
@@ -188,32 +199,24 @@ impl OwnTables {
             statements
                 .push(format!("CREATE SCHEMA IF NOT EXISTS {}", quote_identifier(&self.default_schema)));
         }
-        if !existing.version {
-            statements.push(format!(
-                "CREATE TABLE IF NOT EXISTS {} (revision text NOT NULL PRIMARY KEY)",
-                self.version
-            ));
-        }
-        if !existing.history {
-            statements.push(format!(
-                "CREATE TABLE IF NOT EXISTS {} (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, \
-                 revision text NOT NULL, direction text NOT NULL, message text NOT NULL, \
-                 checksum text NOT NULL, started_at timestamp with time zone NOT NULL, \
-                 duration_ms bigint NOT NULL, applied_by text NOT NULL DEFAULT SESSION_USER, client text, \
-                 dbmig_version text NOT NULL)",
-                self.history
-            ));
-        }
-        if !existing.ledger {
-            statements.push(format!(
-                "CREATE TABLE IF NOT EXISTS {} (revision text NOT NULL, direction text NOT NULL, \
-                 step integer NOT NULL, statement_hash text NOT NULL, state text NOT NULL, \
-                 at timestamp with time zone NOT NULL DEFAULT pg_catalog.clock_timestamp(), \
-                 PRIMARY KEY (revision, direction, step))",
-                self.ledger
-            ));
-        }
+        let tables = [
+            (OwnTable::Version, &self.version, &existing.version),
+            (OwnTable::History, &self.history, &existing.history),
+            (OwnTable::Ledger, &self.ledger, &existing.ledger),
+        ];
+        statements.extend(tables.into_iter().filter_map(|(table, name, found)| match found {
+            None => Some(table.create(name)),
+            Some(found) => table.add_later(name, found),
+        }));
         statements
+    }
+
+    /// True if the version table has a row without a revision.
+    pub(super) fn has_nulls(&self, client: &mut Client) -> Result<bool, Error> {
+        let sql = format!("SELECT EXISTS (SELECT FROM {} WHERE revision IS NULL)", self.version);
+        let row =
+            client.query_typed_one(&sql, &[]).map_err(|error| Error::own("read the version table", error))?;
+        Ok(row.get(0))
     }
 
     /// The recorded revisions, sorted.

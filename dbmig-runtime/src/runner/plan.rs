@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::prepared::{Prepared, Segment};
 use super::run::{Records, Setting};
-use super::{Address, Error, checks, destructive, execute::moved, together};
+use super::{Address, Error, Fingerprint, checks, destructive, execute::moved, fingerprint, together};
+use crate::catalog::masked;
 use crate::op::Operation;
 use crate::revision::{Direction, Target};
 
@@ -23,6 +24,8 @@ pub struct Plan {
     pub transaction: &'static str,
     /// What would be run, in order.
     pub revisions: Vec<PlannedRevision>,
+    /// By what the plan is known again: `upgrade --plan` runs it only as long as it is the same.
+    pub fingerprint: Fingerprint,
     /// Why `upgrade` would refuse to run it, and what to do about that.
     pub refusal: Option<String>,
 }
@@ -82,12 +85,14 @@ pub(super) fn plan(setting: &Setting<'_>, target: &Target) -> Result<Plan, Error
     let refusal =
         destructive::check(&prepared, setting.options).and_then(|()| together::check(&prepared)).err();
     let to = prepared.iter().fold(records.heads.clone(), |heads, prepared| moved(&heads, &prepared.rows));
+    let fingerprint = fingerprint::of(setting, &mut session, &records.heads, &prepared)?;
     let mode = setting.options.transaction.unwrap_or(setting.database.transaction);
     Ok(Plan {
         address: setting.address.clone(),
         to,
         transaction: mode.as_str(),
         revisions: revisions(&prepared, &records),
+        fingerprint,
         refusal: refusal.map(|error| error.to_string()),
         from: records.heads,
     })
@@ -138,7 +143,7 @@ fn transactions(prepared: &Prepared, done: usize) -> Vec<PlannedTransaction> {
     left.filter(|(_, range)| !range.is_empty())
         .map(|(transactional, range)| {
             let statements = prepared.statements.get(range).unwrap_or_default();
-            let statements = statements.iter().map(|statement| statement.sql.clone()).collect();
+            let statements = statements.iter().map(|statement| masked(&statement.sql)).collect();
             PlannedTransaction { transactional, statements }
         })
         .collect()

@@ -6,9 +6,9 @@
 use postgres::Client;
 use postgres::types::Type;
 
-use super::Error;
+use super::{Error, recognized};
 use crate::catalog::{ObjectName, quote_identifier};
-use crate::op::{EnumOperation, IndexOperation, Operation};
+use crate::op::{EnumOperation, Execute, IndexOperation, Operation};
 
 /// What must be true once a statement has taken effect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,10 +19,30 @@ pub(super) enum Postcondition {
     NoIndex { schema: String, index: String },
     /// The enum type has this label.
     Label { schema: String, name: String, label: String },
+    /// The table is no partition of the other one.
+    Detached { parent: TableName, partition: TableName },
+    /// These indexes were built anew, and nothing is left of builds that were broken off.
+    Reindexed(Reindex),
     /// Nothing: the statement may run again, and does only what is left.
     Repeatable,
     /// The catalog can't tell.
     Unknown,
+}
+
+/// A name and its schema, without quotes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct TableName {
+    pub(super) schema: String,
+    pub(super) name: String,
+}
+
+/// What `REINDEX` is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Reindex {
+    Index(TableName),
+    Table(TableName),
+    Schema(String),
+    Database,
 }
 
 /// What the catalog shows.
@@ -32,10 +52,26 @@ pub(super) enum Effect {
     Done,
     /// It has not.
     NotDone,
-    /// A concurrent build was broken off: its index is there and not valid.
+    /// It was broken off, and something of it is there: [`Postcondition::leftovers`].
     Unfinished,
     /// Nobody can tell.
     Unknown,
+}
+
+/// What a broken-off statement left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Leftover {
+    /// An index that is not valid, and that nobody builds any more.
+    Index { name: String, sql: String },
+    /// A partition that is half detached; the statement ends that, and then all is done.
+    Partition { name: String, sql: String },
+}
+
+impl TableName {
+    /// Quoted and qualified.
+    pub(super) fn quoted(&self) -> String {
+        format!("{}.{}", quote_identifier(&self.schema), quote_identifier(&self.name))
+    }
 }
 
 impl Postcondition {
@@ -54,7 +90,7 @@ impl Postcondition {
             Operation::Enum(EnumOperation::AddValue { name, value }) => {
                 Self::Label { schema: schema(name), name: name.name.clone(), label: value.label.clone() }
             }
-            Operation::Backfill(_) => Self::Repeatable,
+            Operation::Execute(Execute { sql, .. }) => recognized::postcondition(sql, default_schema),
             _ => Self::Unknown,
         }
     }
@@ -89,20 +125,105 @@ impl Postcondition {
                     .map_err(|error| Error::own("look for an enum label", error))?;
                 Ok(if rows.is_empty() { Effect::NotDone } else { Effect::Done })
             }
+            Self::Detached { parent, partition } => {
+                let sql = "SELECT inhdetachpending FROM pg_catalog.pg_inherits \
+                           WHERE inhparent = pg_catalog.to_regclass($1) AND inhrelid = pg_catalog.to_regclass($2)";
+                let row = client
+                    .query_typed_opt(
+                        sql,
+                        &[(&parent.quoted(), Type::TEXT), (&partition.quoted(), Type::TEXT)],
+                    )
+                    .map_err(|error| Error::own("look for a partition", error))?;
+                Ok(match row.map(|row| row.get(0)) {
+                    None => Effect::Done,
+                    Some(true) => Effect::Unfinished,
+                    Some(false) => Effect::NotDone,
+                })
+            }
+            Self::Reindexed(what) => {
+                let left = what.leftovers(client)?;
+                Ok(if left.is_empty() { Effect::NotDone } else { Effect::Unfinished })
+            }
             Self::Repeatable => Ok(Effect::NotDone),
             Self::Unknown => Ok(Effect::Unknown),
         }
     }
 
-    /// The statement that takes an unfinished index away, and the index's name for people.
-    pub(super) fn clean_up(&self) -> Option<(String, String)> {
+    /// What a broken-off statement left, where [`Postcondition::look`] said that it is unfinished.
+    pub(super) fn leftovers(&self, client: &mut Client) -> Result<Vec<Leftover>, Error> {
         match self {
             Self::Index { schema, index, .. } => {
-                let name = format!("{}.{}", quote_identifier(schema), quote_identifier(index));
-                Some((format!("DROP INDEX CONCURRENTLY {name}"), name))
+                let index = TableName { schema: schema.clone(), name: index.clone() };
+                Ok(vec![Leftover::index(&index)])
             }
-            _ => None,
+            Self::Detached { parent, partition } => {
+                let (parent, name) = (parent.quoted(), partition.quoted());
+                let sql = format!("ALTER TABLE {parent} DETACH PARTITION {name} FINALIZE");
+                Ok(vec![Leftover::Partition { name, sql }])
+            }
+            Self::Reindexed(what) => what.leftovers(client),
+            _ => Ok(Vec::new()),
         }
+    }
+
+    /// The tables whose indexes somebody else may be building right now.
+    pub(super) fn builder(&self, client: &mut Client) -> Result<Option<i32>, Error> {
+        let (kind, name) = match self {
+            Self::Index { schema, table, .. } => {
+                let table = TableName { schema: schema.clone(), name: table.clone() };
+                ("table", table.quoted())
+            }
+            Self::Reindexed(what) => what.scope(),
+            _ => return Ok(None),
+        };
+        let sql = format!(
+            "{TABLES} SELECT pid FROM pg_catalog.pg_stat_progress_create_index \
+             WHERE pid <> pg_catalog.pg_backend_pid() AND datname = pg_catalog.current_database() \
+             AND relid IN (SELECT oid FROM tables) LIMIT 1"
+        );
+        let row = client
+            .query_typed_opt(&sql, &[(&kind, Type::TEXT), (&name, Type::TEXT)])
+            .map_err(|error| Error::own("look for index builds", error))?;
+        Ok(row.map(|row| row.get(0)))
+    }
+}
+
+impl Reindex {
+    /// What it is about, for [`TABLES`].
+    fn scope(&self) -> (&'static str, String) {
+        match self {
+            Self::Index(name) => ("index", name.quoted()),
+            Self::Table(name) => ("table", name.quoted()),
+            Self::Schema(name) => ("schema", name.clone()),
+            Self::Database => ("database", String::new()),
+        }
+    }
+
+    /// The indexes that a broken-off `REINDEX CONCURRENTLY` leaves: the new one that is not finished, or the old one that is not
+    /// dropped yet.
+    ///
+    /// See [rebuilding indexes concurrently](https://www.postgresql.org/docs/current/sql-reindex.html).
+    fn leftovers(&self, client: &mut Client) -> Result<Vec<Leftover>, Error> {
+        let (kind, name) = self.scope();
+        let sql = format!(
+            "{TABLES} SELECT n.nspname::text, c.relname::text FROM pg_catalog.pg_index i \
+             JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid \
+             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+             WHERE NOT i.indisvalid AND c.relkind = 'i' AND c.relname ~ '_cc(new|old)[0-9]*$' \
+             AND i.indrelid IN (SELECT oid FROM tables) ORDER BY 1, 2"
+        );
+        let rows = client
+            .query_typed(&sql, &[(&kind, Type::TEXT), (&name, Type::TEXT)])
+            .map_err(|error| Error::own("look for indexes", error))?;
+        let name = |row: &postgres::Row| TableName { schema: row.get(0), name: row.get(1) };
+        Ok(rows.iter().map(|row| Leftover::index(&name(row))).collect())
+    }
+}
+
+impl Leftover {
+    fn index(index: &TableName) -> Self {
+        let name = index.quoted();
+        Self::Index { sql: format!("DROP INDEX CONCURRENTLY {name}"), name }
     }
 }
 
@@ -111,6 +232,21 @@ const INDEX: &str = "SELECT i.indisvalid AND i.indisready FROM pg_catalog.pg_ind
                      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
                      JOIN pg_catalog.pg_class t ON t.oid = i.indrelid \
                      WHERE n.nspname = $1 AND c.relname = $2";
+
+/// The tables of an `index`, a `table`, a `schema` or the `database` (`$1`) of the name `$2`, with their partitions and what
+/// is stored out of line.
+const TABLES: &str = "\
+WITH RECURSIVE family (oid) AS (
+    SELECT indrelid FROM pg_catalog.pg_index
+    WHERE indexrelid = CASE $1 WHEN 'index' THEN pg_catalog.to_regclass($2) END
+    UNION SELECT CASE $1 WHEN 'table' THEN pg_catalog.to_regclass($2) END::oid
+    UNION SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'm') AND ($1 = 'database' OR $1 = 'schema' AND n.nspname = $2)
+    UNION SELECT inhrelid FROM pg_catalog.pg_inherits JOIN family ON inhparent = family.oid
+), tables (oid) AS (
+    SELECT oid FROM family
+    UNION ALL SELECT reltoastrelid FROM pg_catalog.pg_class JOIN family USING (oid) WHERE reltoastrelid <> 0
+)";
 
 /// The backend in which a killed run's statement goes on, if there is one.
 pub(super) fn orphan(client: &mut Client, sql: &str) -> Result<Option<i32>, Error> {

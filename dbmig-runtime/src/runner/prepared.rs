@@ -1,10 +1,13 @@
 //! A revision made ready: recorded, printed as SQL, checked, and cut into transactions.
 
+use std::collections::BTreeMap;
+
 use super::ledger::hash;
 use super::postcondition::Postcondition;
 use super::statements::{copies_through_connection, count_statements, transaction_control};
-use super::{Action, Database, Error, Options, Script, StatementPlace, TransactionMode};
-use crate::op::{Op, Operation};
+use super::{Action, Database, Error, Options, Script, StatementPlace, TransactionMode, batches};
+use crate::catalog::masked_in_place;
+use crate::op::{Code, Op, Operation};
 use crate::revision::{Direction, RowChange, Step};
 use crate::sql::{self, Statement};
 
@@ -14,8 +17,12 @@ pub(super) struct Prepared {
     pub(super) action: Action,
     pub(super) rows: RowChange,
     pub(super) operations: Vec<Operation>,
+    /// The functions of operations that have one, by the operation's number.
+    pub(super) code: BTreeMap<usize, Code>,
     pub(super) statements: Vec<PreparedStatement>,
     pub(super) mode: TransactionMode,
+    /// A change in batches that is half done may go on in other words.
+    accepts_edited: bool,
 }
 
 pub(super) struct PreparedStatement {
@@ -23,15 +30,19 @@ pub(super) struct PreparedStatement {
     /// The operation that it belongs to, by its number.
     pub(super) operation: usize,
     pub(super) transactional: bool,
+    /// It looks at every row of a table, and blocks nobody that works with them.
+    pub(super) validates: bool,
     /// True if a person wrote it, so that it could do anything to the session.
     pub(super) free: bool,
     pub(super) postcondition: Postcondition,
+    /// It runs in batches; a script has this instead, which keeps no ledger.
+    pub(super) script: Option<Statement>,
 }
 
 impl PreparedStatement {
     /// True if a failure may leave something behind that the runner can't find and take away.
     pub(super) fn may_leave(&self) -> bool {
-        !self.transactional && self.postcondition == Postcondition::Unknown
+        !self.transactional && self.script.is_none() && self.postcondition == Postcondition::Unknown
     }
 }
 
@@ -63,20 +74,41 @@ impl Prepared {
             action,
             source,
         })?;
-        let operations = op.into_operations();
-        let statements = operations
+        let (operations, code) = op.into_parts();
+        let mut statements: Vec<PreparedStatement> = operations
             .iter()
             .enumerate()
             .flat_map(|(number, operation)| prepare(number, operation, database.schema))
             .collect();
+        // The function itself can't be told from another; its module can.
+        for statement in &mut statements {
+            if code.contains_key(&statement.operation) {
+                statement.sql.push_str(&format!(" /* batches for the code of {} */", script.checksum));
+            }
+        }
+        let accepts_edited = options.accept_edited;
         let mode = options.transaction.unwrap_or(database.transaction);
-        let prepared = Self { script, action, rows: step.rows.clone(), operations, statements, mode };
+        let prepared = Self {
+            script,
+            action,
+            rows: step.rows.clone(),
+            operations,
+            code,
+            statements,
+            mode,
+            accepts_edited,
+        };
         prepared.check()?;
         Ok(prepared)
     }
 
     pub(super) fn id(&self) -> &'static str {
         self.script.revision.id
+    }
+
+    /// True if the run that was broken off within statement `index` may go on, though that was another one then.
+    pub(super) fn accepts(&self, index: usize) -> bool {
+        self.accepts_edited && self.statements.get(index).is_some_and(|statement| statement.script.is_some())
     }
 
     /// The place of statement `index`, from 0.
@@ -87,7 +119,11 @@ impl Prepared {
             action: self.action,
             number: index + 1,
             total: self.statements.len(),
-            sql: self.statements.get(index).map(|statement| statement.sql.clone()).unwrap_or_default(),
+            sql: self
+                .statements
+                .get(index)
+                .map(|statement| masked_in_place(&statement.sql))
+                .unwrap_or_default(),
         }
     }
 
@@ -97,12 +133,16 @@ impl Prepared {
     }
 
     /// The longest runs of statements that may share a transaction, and what has to stand alone. Without transactions over
-    /// several operations, a run ends with its operation.
+    /// several operations, a run ends with its operation. A validation has a transaction of its own: in one with others it would keep
+    /// their locks for as long as it takes, that of `NOT VALID` among them.
     pub(super) fn segments(&self) -> Vec<Segment> {
         let mut segments: Vec<Segment> = Vec::new();
-        let mut operation = None;
+        let (mut operation, mut is_over) = (None, false);
         for (index, statement) in self.statements.iter().enumerate() {
+            let is_apart = statement.validates && self.mode != TransactionMode::All;
             let joins = self.mode != TransactionMode::None || operation == Some(statement.operation);
+            let follows = std::mem::replace(&mut is_over, is_apart);
+            let joins = joins && !is_apart && !follows;
             operation = Some(statement.operation);
             match segments.last_mut() {
                 _ if !statement.transactional => segments.push(Segment::Alone(index)),
@@ -111,6 +151,12 @@ impl Prepared {
             }
         }
         segments
+    }
+
+    /// True if statements do nothing but validate, which may take hours and blocks nobody.
+    pub(super) fn validates(&self, range: std::ops::Range<usize>) -> bool {
+        let statements = self.statements.get(range).unwrap_or_default();
+        !statements.is_empty() && statements.iter().all(|statement| statement.validates)
     }
 
     fn check(&self) -> Result<(), Error> {
@@ -133,15 +179,29 @@ impl Prepared {
 
 /// The statements of one operation.
 pub(super) fn prepare(number: usize, operation: &Operation, default_schema: &str) -> Vec<PreparedStatement> {
-    let free = matches!(operation, Operation::Execute(_));
+    let (free, validates) = (matches!(operation, Operation::Execute(_)), operation.validates());
+    let mut batched = batches::statement(operation, default_schema);
     sql::statements(operation, default_schema)
         .into_iter()
-        .map(|Statement { sql, transactional, .. }| {
+        .map(|statement| {
+            let (statement, script) = match batched.take() {
+                Some(sql) => (Statement { sql, transactional: false, ..statement.clone() }, Some(statement)),
+                None => (statement, None),
+            };
+            let Statement { sql, transactional, .. } = statement;
             let postcondition = match transactional {
                 true => Postcondition::Unknown,
                 false => Postcondition::of(operation, default_schema),
             };
-            PreparedStatement { sql, operation: number, transactional, free, postcondition }
+            PreparedStatement {
+                sql,
+                operation: number,
+                transactional,
+                validates,
+                free,
+                postcondition,
+                script,
+            }
         })
         .collect()
 }
@@ -154,12 +214,17 @@ mod tests {
 
     #[track_caller]
     fn check(mode: TransactionMode, expected: &[Segment]) {
-        let upgrade = |op: &mut Op| {
+        let upgrade: fn(&mut Op) -> op::Result = |op| {
             op.execute("SELECT 1")?;
             op.execute("SELECT 2")?;
             op.create_index(op::index("i").on("t").columns(["a"]).concurrently())?;
             op.execute("SELECT 3")
         };
+        check_of(upgrade, mode, expected);
+    }
+
+    #[track_caller]
+    fn check_of(upgrade: fn(&mut Op) -> op::Result, mode: TransactionMode, expected: &[Segment]) {
         let script = Script {
             revision: Revision::new("a"),
             upgrade,
@@ -175,6 +240,19 @@ mod tests {
         let options = Options { transaction: Some(mode), ..Options::default() };
         let prepared = Prepared::new(script, &step, &Database::for_tests(), &options).unwrap();
         assert_eq!(prepared.segments(), expected);
+    }
+
+    #[test]
+    fn a_validation_is_a_transaction_of_its_own() {
+        use Segment::Transaction;
+        let upgrade: fn(&mut Op) -> op::Result = |op| {
+            op.add_constraint("t", op::check("c", "a > 0").not_valid())?;
+            op.validate_constraint("t", "c")?;
+            op.execute("SELECT 1")?;
+            op.execute("SELECT 2")
+        };
+        check_of(upgrade, TransactionMode::Each, &[Transaction(0..1), Transaction(1..2), Transaction(2..4)]);
+        check_of(upgrade, TransactionMode::All, &[Transaction(0..4)]);
     }
 
     #[test]

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use postgres::error::SqlState;
-use postgres::types::Type;
+use postgres::types::{ToSql, Type};
 
 use super::own_tables::OwnTables;
 use super::session::Session;
-use super::{Action, Script};
+use super::{Action, Outcome, Script};
 use crate::revision::RowChange;
 
 /// What is written into the history table.
@@ -19,6 +19,10 @@ pub(super) struct Note<'a> {
     pub(super) checksum: &'a str,
     pub(super) duration: Duration,
     pub(super) client: Option<&'a str>,
+    /// What ran, or was to run.
+    pub(super) sql: Option<&'a str>,
+    /// Why it failed, where it did.
+    pub(super) error: Option<&'a str>,
 }
 
 impl<'a> Note<'a> {
@@ -31,6 +35,8 @@ impl<'a> Note<'a> {
             checksum: script.checksum,
             duration: Duration::ZERO,
             client,
+            sql: None,
+            error: None,
         }
     }
 }
@@ -46,33 +52,21 @@ pub(super) fn step(
 ) -> Result<bool, postgres::Error> {
     let OwnTables { version, history, ledger, .. } = tables;
     let clear = match clear_ledger {
-        true => format!(", cleared AS (DELETE FROM {ledger} WHERE revision = $3)"),
+        true => format!(", cleared AS (DELETE FROM {ledger} WHERE revision = $1)"),
         false => String::new(),
     };
     let sql = format!(
-        "WITH gone AS (DELETE FROM {version} WHERE revision = ANY ($1) RETURNING 1), \
-         come AS (INSERT INTO {version} (revision) SELECT pg_catalog.unnest($2) RETURNING 1), \
-         noted AS (INSERT INTO {history} \
-         (revision, direction, message, checksum, started_at, duration_ms, client, dbmig_version) \
-         VALUES ($3, $4, $5, $6, pg_catalog.clock_timestamp() - $7 * interval '1 millisecond', $7, $8, $9)){clear} \
-         SELECT (SELECT pg_catalog.count(*) FROM gone), (SELECT pg_catalog.count(*) FROM come)"
+        "WITH noted AS ({}), \
+         gone AS (DELETE FROM {version} WHERE revision = ANY ($11) RETURNING 1), \
+         come AS (INSERT INTO {version} (revision) SELECT pg_catalog.unnest($12) RETURNING 1){clear} \
+         SELECT (SELECT pg_catalog.count(*) FROM gone), (SELECT pg_catalog.count(*) FROM come)",
+        insert(history)
     );
-    let duration = milliseconds(note.duration);
-    let (message, person) = (session.storable(note.message), note.client.map(|text| session.storable(text)));
-    let moved = session.client.query_typed(
-        &sql,
-        &[
-            (&rows.delete, Type::TEXT_ARRAY),
-            (&rows.insert, Type::TEXT_ARRAY),
-            (&note.revision, Type::TEXT),
-            (&note.action.as_str(), Type::TEXT),
-            (&message, Type::TEXT),
-            (&note.checksum, Type::TEXT),
-            (&duration, Type::INT8),
-            (&person, Type::TEXT),
-            (&env!("CARGO_PKG_VERSION"), Type::TEXT),
-        ],
-    );
+    let row = Row::new(session, note);
+    let mut parameters = row.parameters();
+    parameters
+        .extend([(&rows.delete as &(dyn ToSql + Sync), Type::TEXT_ARRAY), (&rows.insert, Type::TEXT_ARRAY)]);
+    let moved = session.client.query_typed(&sql, &parameters);
     match moved {
         Ok(found) => Ok(found.first().is_some_and(|row| {
             let counts: (i64, i64) = (row.get(0), row.get(1));
@@ -84,19 +78,71 @@ pub(super) fn step(
     }
 }
 
-/// Writes a note and nothing else.
+/// Writes a note and nothing else: whoever has locked the version rows is not waited for.
 pub(super) fn note(
     session: &mut Session,
     tables: &OwnTables,
     note: &Note<'_>,
 ) -> Result<(), postgres::Error> {
-    step(session, tables, &RowChange::default(), note, false).map(|_| ())
+    let row = Row::new(session, note);
+    session.client.execute_typed(&insert(&tables.history), &row.parameters()).map(|_| ())
+}
+
+fn insert(history: &str) -> String {
+    format!(
+        "INSERT INTO {history} \
+         (revision, direction, message, checksum, started_at, duration_ms, client, dbmig_version, sql, result, error) \
+         VALUES ($1, $2, $3, $4, pg_catalog.clock_timestamp() - $5 * interval '1 millisecond', $5, $6, $7, $8, $9, $10)"
+    )
+}
+
+/// A note as the database can keep it.
+struct Row<'a> {
+    revision: &'a str,
+    direction: &'static str,
+    message: String,
+    checksum: &'a str,
+    duration: i64,
+    client: Option<String>,
+    sql: Option<String>,
+    result: &'static str,
+    error: Option<String>,
+}
+
+impl<'a> Row<'a> {
+    fn new(session: &Session, note: &Note<'a>) -> Self {
+        let storable = |text: Option<&str>| text.map(|text| session.storable(text));
+        let result = if note.error.is_some() { Outcome::Failed } else { Outcome::Done };
+        Self {
+            revision: note.revision,
+            direction: note.action.as_str(),
+            message: session.storable(note.message),
+            checksum: note.checksum,
+            duration: i64::try_from(note.duration.as_millis()).unwrap_or(i64::MAX),
+            client: storable(note.client),
+            sql: storable(note.sql),
+            result: result.as_str(),
+            error: storable(note.error),
+        }
+    }
+
+    /// `$1` to `$10` of [`insert`].
+    fn parameters(&self) -> Vec<(&(dyn ToSql + Sync), Type)> {
+        vec![
+            (&self.revision, Type::TEXT),
+            (&self.direction, Type::TEXT),
+            (&self.message, Type::TEXT),
+            (&self.checksum, Type::TEXT),
+            (&self.duration, Type::INT8),
+            (&self.client, Type::TEXT),
+            (&env!("CARGO_PKG_VERSION"), Type::TEXT),
+            (&self.sql, Type::TEXT),
+            (&self.result, Type::TEXT),
+            (&self.error, Type::TEXT),
+        ]
+    }
 }
 
 fn count(ids: &[String]) -> i64 {
     i64::try_from(ids.len()).unwrap_or(i64::MAX)
-}
-
-fn milliseconds(duration: Duration) -> i64 {
-    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

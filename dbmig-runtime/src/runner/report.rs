@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::{Action, Address, Error, time};
+use super::{Action, Address, Error, NotRun, time};
 
 /// What a run did.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -20,6 +20,8 @@ pub struct Report {
     pub applied: Vec<Applied>,
     /// The revisions that were planned and not done.
     pub remaining: Vec<String>,
+    /// Why nothing was run, where the options allow that.
+    pub not_run: Option<NotRun>,
     /// True once `from` and `to` are known.
     #[serde(skip)]
     pub(super) is_known: bool,

@@ -1,18 +1,21 @@
 //! A run: the connections, the lock, and what was found out before anything is changed.
 
-use std::collections::BTreeMap;
-
-use postgres::Config;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use super::ledger::{self, HalfDone};
+use super::limits::Limits;
 use super::lock::Lock;
 use super::own_tables::OwnTables;
 use super::prepared::Prepared;
 use super::session::Session;
+use super::watch::Watch;
 use super::{
     Address, Applied, Canceller, Database, Error, Event, HistoryEntry, Options, Report, Script,
-    TransactionMode, checks, destructive, history, random, together,
+    TransactionMode, checks, destructive, fingerprint, history, random, rights, together,
 };
+use crate::connect::{self, Connection, Destination};
 use crate::revision::{Direction, Graph, Node, Step};
 
 /// What stays the same during a run.
@@ -21,9 +24,10 @@ pub(super) struct Setting<'a> {
     pub(super) options: &'a Options,
     pub(super) canceller: &'a Canceller,
     pub(super) tables: OwnTables,
-    pub(super) config: Config,
+    pub(super) destination: Destination,
     pub(super) address: Address,
     pub(super) application: String,
+    pub(super) limits: Limits,
     scripts: BTreeMap<&'a str, &'a Script>,
 }
 
@@ -36,6 +40,7 @@ pub(super) struct Run<'a> {
     pub(super) emit: Emit<'a>,
     pub(super) work: Session,
     pub(super) lock: Lock,
+    pub(super) watch: Arc<Watch>,
     /// The recorded revisions, sorted.
     pub(super) heads: Vec<String>,
 }
@@ -45,6 +50,8 @@ pub(super) struct Run<'a> {
 pub(super) struct Records {
     pub(super) heads: Vec<String>,
     pub(super) latest: BTreeMap<String, HistoryEntry>,
+    /// Every revision that was ever recorded without being run.
+    pub(super) stamped: BTreeSet<String>,
     pub(super) half_done: Vec<HalfDone>,
     /// There is no version table.
     pub(super) has_no_versions: bool,
@@ -57,17 +64,49 @@ impl<'a> Setting<'a> {
         options: &'a Options,
         canceller: &'a Canceller,
     ) -> Result<Self, Error> {
-        let (config, address) = super::address::parse(url)?;
+        let destination = Destination::of(url)?.preferring_primary();
+        destination.check_schema(database.schema)?;
+        let address = destination.address().clone();
         database.check_names()?;
         let application = format!("dbmig {:012x}", random::number() >> 16);
         let tables = OwnTables::of(database);
         let scripts = database.scripts.iter().map(|script| (script.revision.id, script)).collect();
-        Ok(Self { database, options, canceller, tables, config, address, application, scripts })
+        let limits = Limits::of(database, options);
+        Ok(Self { database, options, canceller, tables, destination, address, application, limits, scripts })
     }
 
     /// Opens a connection without changing a setting of it.
     pub(super) fn open(&self) -> Result<Session, Error> {
-        Session::open(&self.config, &self.address, &self.application, self.database)
+        let connection = self.patiently(|| self.destination.connect(&self.application))?;
+        Session::new(connection, self.database)
+    }
+
+    /// Tries again for a while where the server is starting, or has no connection left.
+    fn patiently(
+        &self,
+        connect: impl Fn() -> Result<Connection, connect::Error>,
+    ) -> Result<Connection, Error> {
+        let began = Instant::now();
+        loop {
+            match connect() {
+                Err(connect::Error::Connect(error))
+                    if error.may_pass() && began.elapsed() < self.options.connect_wait =>
+                {
+                    self.canceller.sleep(Duration::from_millis(200 + random::number() % 200))?;
+                }
+                result => return Ok(result?),
+            }
+        }
+    }
+
+    /// Opens another connection to the server of `session`, without changing a setting of it.
+    fn open_beside(&self, session: &Session) -> Result<Session, Error> {
+        let connection = self.patiently(|| self.destination.connect_to(session.place, &self.application))?;
+        let beside = Session::new(connection, self.database)?;
+        match beside.server == session.server {
+            true => Ok(beside),
+            false => Err(Error::OtherServer { address: self.address.clone() }),
+        }
     }
 
     /// Opens a connection for reading.
@@ -80,7 +119,7 @@ impl<'a> Setting<'a> {
     /// Lets the canceller cancel statements of `session`. It would need a second connection for that.
     pub(super) fn watch(&self, session: &Session) {
         if !self.options.single_connection {
-            self.canceller.watch(Some(session.client.cancel_token()));
+            self.canceller.watch(Some(session.cancel.clone()));
         }
     }
 
@@ -108,19 +147,22 @@ impl<'a> Setting<'a> {
     pub(super) fn records(&self, session: &mut Session) -> Result<Records, Error> {
         let (client, tables) = (&mut session.client, &self.tables);
         let existing = tables.existing(client)?;
-        let mut records = Records { has_no_versions: !existing.version, ..Records::default() };
-        if existing.version {
+        let mut records = Records { has_no_versions: existing.version.is_none(), ..Records::default() };
+        if existing.version.is_some() {
             records.heads = tables.heads(client)?;
         }
-        if existing.history {
-            records.latest = history::latest(client, tables)?;
+        if let Some(found) = &existing.history {
+            (records.latest, records.stamped) = history::latest(client, tables, found)?;
         }
-        if existing.ledger {
+        if existing.ledger.is_some() {
             records.half_done = ledger::read(client, tables)?;
         }
         Ok(records)
     }
 }
+
+/// The oldest server that dbmig knows, by `server_version_num`.
+const OLDEST: i32 = 140_000;
 
 /// The graph of a database's revisions.
 pub(crate) fn graph(database: &Database) -> Result<Graph, Error> {
@@ -133,14 +175,17 @@ impl<'a> Run<'a> {
         let mut work = setting.open()?;
         let address = &setting.address;
         emit(Event::Connected { address: address.clone() });
+        if work.version < OLDEST {
+            return Err(Error::TooOld { address: address.clone(), version: work.version });
+        }
         if work.standby || work.read_only {
             return Err(Error::ReadOnly { address: address.clone(), standby: work.standby });
         }
-        let own = if setting.options.single_connection { None } else { Some(setting.open()?) };
-        if own.as_ref().is_some_and(|own| own.standby) {
-            // Several hosts in the URL: a lock on a standby keeps nobody out.
-            return Err(Error::ReadOnly { address: address.clone(), standby: true });
-        }
+        let own = match setting.options.single_connection {
+            true => None,
+            // A lock on another server would keep nobody out.
+            false => Some(setting.open_beside(&work)?),
+        };
         // Two connections of ours in one backend: a pooler lends it out by the transaction.
         if own.as_ref().is_some_and(|own| own.pid == work.pid) {
             return Err(Error::Pooler { address: address.clone() });
@@ -150,9 +195,11 @@ impl<'a> Run<'a> {
             session.set_up()?;
         }
         setting.watch(&work);
-        let (wait, canceller) = (setting.options.lock_wait, setting.canceller);
+        let (wait, canceller) = (setting.options.wait(), setting.canceller);
+        let own = own.map(|session| Arc::new(Mutex::new(session)));
+        let watch = Watch::new(own.clone(), setting.limits.blocker_queries);
         let lock = Lock::acquire(&mut work, own, (&setting.tables, address), wait, canceller, &mut *emit)?;
-        Ok(Self { setting, emit, work, lock, heads: Vec::new() })
+        Ok(Self { setting, emit, work, lock, watch, heads: Vec::new() })
     }
 
     /// Gives the lock back.
@@ -171,11 +218,21 @@ impl<'a> Run<'a> {
         let records = self.read(report)?;
         let edited = self.setting.check(&graph, &records, direction)?;
         let steps = plan(&graph, &self.heads)?;
+        if direction == Direction::Downgrade {
+            self.setting.check_undone(&graph, &records, &steps)?;
+        }
         checks::half_done(&records.half_done, &steps)?;
         report.remaining = steps.iter().map(|step| step.revision.clone()).collect();
         let prepared = self.setting.prepare_all(&steps)?;
         destructive::check(&prepared, self.setting.options)?;
         together::check(&prepared)?;
+        if let Some(planned) = &self.setting.options.planned {
+            fingerprint::of(&self.setting, &mut self.work, &self.heads, &prepared)?.check(planned)?;
+        }
+        if !prepared.is_empty() || !edited.is_empty() {
+            let Setting { tables, database, .. } = &self.setting;
+            rights::check(&mut self.work.client, tables, database, &prepared)?;
+        }
         self.announce(&prepared);
         if !prepared.is_empty() || !edited.is_empty() {
             self.setting.tables.create_missing(&mut self.work.client)?;
@@ -203,7 +260,10 @@ impl<'a> Run<'a> {
 
     /// Reads what is recorded, and notes it in the report.
     pub(super) fn read(&mut self, report: &mut Report) -> Result<Records, Error> {
-        let records = self.setting.records(&mut self.work)?;
+        let records = match self.setting.records(&mut self.work) {
+            Err(error) => return Err(rights::explain(&mut self.work.client, &self.setting.tables, error)),
+            Ok(records) => records,
+        };
         self.heads.clone_from(&records.heads);
         report.from.clone_from(&records.heads);
         report.to.clone_from(&records.heads);

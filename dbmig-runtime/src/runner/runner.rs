@@ -1,12 +1,13 @@
 //! The runner's public face.
 
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::current::{self, Current, HistoryLine};
 use super::run::{self, Run, Setting};
 use super::{
-    BranchPoint, Canceller, Database, Error, Event, Failure, HistoryEntry, Offline, Options, Plan, Report,
-    RevisionInfo, Shown, code, offline, plan, show,
+    BranchPoint, Canceller, Database, Error, Event, Failure, Finding, HistoryEntry, LogFilter, Offline,
+    Options, Plan, Repairs, Report, RevisionInfo, Shown, code, findings, offline, plan, show, start_up,
 };
 use crate::revision::{self, Direction, Range, Target};
 
@@ -36,6 +37,9 @@ pub struct Runner<'a> {
 
 impl<'a> Runner<'a> {
     /// A runner for `database` at `url` (`postgres://…` or `key=value …`), with the default options.
+    ///
+    /// No environment is read: [`Surroundings::complete`](crate::connect::Surroundings::complete) writes what `PG*` variables and
+    /// `~/.pgpass` say into a URL.
     pub fn new(database: Database, url: impl Into<String>) -> Self {
         Self {
             database,
@@ -53,7 +57,7 @@ impl<'a> Runner<'a> {
         self
     }
 
-    /// Calls `listener` with what happens, on the run's thread.
+    /// Calls `listener` with what happens, one event at a time, on threads of the run.
     #[must_use]
     pub fn on_event(mut self, listener: impl FnMut(&Event) + Send + 'a) -> Self {
         self.on_event = Box::new(listener);
@@ -157,6 +161,16 @@ impl<'a> Runner<'a> {
         self.read(current::current)
     }
 
+    /// Fails unless everything that this code has is applied. Changes nothing.
+    ///
+    /// # Errors
+    /// As [`Database::check`].
+    pub fn check(&mut self) -> Result<Current, Error> {
+        let if_ahead = self.options.if_ahead;
+        let (current, unknown, pending) = self.read(current::standing)?;
+        start_up::check(current, unknown, pending, if_ahead)
+    }
+
     /// The revisions of the code in `range` (`a:b`, `a:`, `:b`; `None` is all), newest first, with what the database
     /// knows of each. Creates nothing.
     ///
@@ -172,7 +186,36 @@ impl<'a> Runner<'a> {
     /// # Errors
     /// If the database can't be reached or read.
     pub fn log(&mut self) -> Result<Vec<HistoryEntry>, Error> {
-        self.read(current::log)
+        self.log_of(&LogFilter { with_sql: true, ..LogFilter::default() })
+    }
+
+    /// The rows of the history table that `filter` lets through, oldest first. Creates nothing.
+    ///
+    /// # Errors
+    /// If the database can't be reached or read.
+    pub fn log_of(&mut self, filter: &LogFilter) -> Result<Vec<HistoryEntry>, Error> {
+        self.read(|setting| current::log(setting, filter))
+    }
+
+    /// What is wrong with the records of the database, all of it. Changes nothing.
+    ///
+    /// # Errors
+    /// If the database can't be reached or read.
+    pub fn findings(&mut self) -> Result<Vec<Finding>, Error> {
+        self.read(|setting| findings::find(setting, &mut setting.open_to_read()?))
+    }
+
+    /// Settles what is wrong as `repairs` says, in the records and nowhere else. What was settled; the history says it, too.
+    ///
+    /// # Errors
+    /// [`Failure`]; nothing was changed.
+    pub fn repair(&mut self, repairs: &Repairs) -> Result<Vec<Finding>, Failure> {
+        let mut settled = Vec::new();
+        self.run(Ok(()), |run, (), report| {
+            settled = run.repair(repairs, report)?;
+            Ok(())
+        })?;
+        Ok(settled)
     }
 
     /// What [`Runner::upgrade`] would do now. Changes nothing, and holds no lock.
@@ -251,16 +294,29 @@ impl<'a> Runner<'a> {
     ) -> Result<Report, Failure> {
         let Self { database, url, options, canceller, on_event } = self;
         let mut report = Report::default();
+        let span = super::trace::span(database.name);
         let result = on_own_thread(|| {
+            let _entered = span.enter();
             let target = target?;
             let setting = Setting::new(database, url, options, canceller)?;
             report.address = setting.address.clone();
             setting.graph()?;
-            let emit = Box::new(|event: Event| on_event(&event));
-            let result = Run::begin(setting, emit).and_then(|mut run| {
-                let result = work(&mut run, target, &mut report);
-                run.end();
-                result
+            let listener = Mutex::new(on_event);
+            // Also from the thread that watches.
+            let emit = |event: Event| {
+                super::trace::trace(&event);
+                listener.lock().unwrap_or_else(PoisonError::into_inner)(&event);
+            };
+            let result = Run::begin(setting, Box::new(emit)).and_then(|mut run| {
+                let watch = run.watch.clone();
+                let caller = super::trace::Caller::here();
+                thread::scope(|scope| {
+                    let _ends = watch.ends();
+                    scope.spawn(|| caller.carry(|| watch.run(&emit)));
+                    let result = work(&mut run, target, &mut report);
+                    run.end();
+                    result
+                })
             });
             canceller.watch(None);
             result
@@ -272,7 +328,10 @@ impl<'a> Runner<'a> {
             Err(error) if canceller.is_cancelled() && !error.leaves_doubt() => {
                 Err(Failure { error: Error::Interrupted, report: Box::new(report) })
             }
-            Err(error) => Err(Failure { error, report: Box::new(report) }),
+            Err(error) => match start_up::not_run(error, options.if_locked, options.if_ahead) {
+                Ok(not_run) => Ok(Report { not_run: Some(not_run), ..report }),
+                Err(error) => Err(Failure { error, report: Box::new(report) }),
+            },
         }
     }
 
@@ -301,7 +360,8 @@ fn all_parsed<S: AsRef<str>>(targets: &[S]) -> Result<Vec<Target>, Error> {
 
 /// The driver panics when it is used, or dropped, inside an async runtime; a new thread is outside of every one.
 pub(crate) fn on_own_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    thread::scope(|scope| match scope.spawn(work).join() {
+    let caller = super::trace::Caller::here();
+    thread::scope(|scope| match scope.spawn(move || caller.carry(work)).join() {
         Ok(value) => value,
         Err(panic) => std::panic::resume_unwind(panic),
     })

@@ -1,48 +1,71 @@
 //! A connection with the settings that revisions run under.
 
-use postgres::{Client, Config, SimpleQueryMessage};
+use std::time::Duration;
 
-use super::connect::connect_as;
-use super::{Address, Database, Error};
-use crate::catalog::{quote_identifier, quote_literal};
+use postgres::{Client, SimpleQueryMessage};
+
+use super::{Database, Error, limits};
+use crate::catalog::quote_identifier;
+use crate::connect::{Cancel, Connection};
 
 /// A connection and what is known of its server.
 pub(super) struct Session {
     pub(super) client: Client,
+    /// Cancels its statements.
+    pub(super) cancel: Cancel,
+    /// The number of its host in the URL.
+    pub(super) place: usize,
     /// The backend's process id.
     pub(super) pid: i32,
     pub(super) standby: bool,
     pub(super) read_only: bool,
     /// `server_version_num`.
-    version: i32,
+    pub(super) version: i32,
+    /// How long the server lets a statement wait before it looks for deadlocks, and cancels an autovacuum.
+    pub(super) deadlock_timeout: Duration,
+    /// When the server was started: no two of them share that.
+    pub(super) server: String,
     /// The database keeps every character: it is in UTF-8, or doesn't ask.
     keeps_all_text: bool,
     settings: String,
+    /// How long the statements that follow may wait and run.
+    limits: String,
 }
 
 impl Session {
-    /// Connects; changes no setting yet.
-    pub(super) fn open(
-        config: &Config,
-        address: &Address,
-        application: &str,
-        database: &Database,
-    ) -> Result<Self, Error> {
-        let mut client = connect_as(config, address, application)?;
+    /// Asks a new connection what it is; changes no setting yet.
+    pub(super) fn new(connection: Connection, database: &Database) -> Result<Self, Error> {
+        let Connection { mut client, cancel, place } = connection;
         let row = client
             .query_typed_one(
                 "SELECT pg_catalog.pg_backend_pid(), pg_catalog.pg_is_in_recovery(), \
                  pg_catalog.current_setting('transaction_read_only') = 'on', \
                  pg_catalog.current_setting('server_version_num')::pg_catalog.int4, \
-                 pg_catalog.current_setting('server_encoding')",
+                 pg_catalog.current_setting('server_encoding'), \
+                 (extract(epoch FROM pg_catalog.current_setting('deadlock_timeout')::pg_catalog.interval) * 1000)::pg_catalog.int8, \
+                 extract(epoch FROM pg_catalog.pg_postmaster_start_time())::text",
                 &[],
             )
             .map_err(|error| Error::own("ask the server for its state", error))?;
         let version = row.get(3);
-        let settings = settings(database, version).join("; ");
+        let (settings, limits) = (settings(database, version).join("; "), limits::own(version).join("; "));
         let keeps_all_text = matches!(row.get(4), "UTF8" | "SQL_ASCII");
-        let (pid, standby, read_only) = (row.get(0), row.get(1), row.get(2));
-        Ok(Self { client, pid, standby, read_only, version, keeps_all_text, settings })
+        let (pid, standby, read_only, server) = (row.get(0), row.get(1), row.get(2), row.get(6));
+        let deadlock_timeout = Duration::from_millis(u64::try_from(row.get::<_, i64>(5)).unwrap_or_default());
+        Ok(Self {
+            client,
+            cancel,
+            place,
+            pid,
+            standby,
+            read_only,
+            version,
+            server,
+            deadlock_timeout,
+            keeps_all_text,
+            settings,
+            limits,
+        })
     }
 
     /// `text` as any database can keep it: what PostgreSQL, or this database's encoding, may lack is `\u{…}`.
@@ -70,13 +93,12 @@ impl Session {
 
     /// Puts every setting back that SQL of a revision may have changed, the role included.
     pub(super) fn reset(&mut self) -> Result<(), postgres::Error> {
-        self.client.batch_execute(&self.settings)
+        self.client.batch_execute(&format!("{}; {}", self.settings, self.limits))
     }
 
-    /// Resets the session for a statement outside a transaction, which may take hours and have to wait for locks.
-    pub(super) fn reset_for_long_statement(&mut self) -> Result<(), postgres::Error> {
-        self.client
-            .batch_execute(&format!("{}; SET lock_timeout = 0; SET statement_timeout = 0", self.settings))
+    /// The limits from the next reset on.
+    pub(super) fn limit(&mut self, limits: &[String]) {
+        self.limits = limits.join("; ");
     }
 
     /// Resets the session and begins a transaction; returns the mark by which it is known again.
@@ -84,7 +106,7 @@ impl Session {
     /// The settings have a transaction of their own: the one that follows takes its defaults (read only or not, the
     /// isolation) from before its first statement.
     pub(super) fn begin(&mut self) -> Result<String, postgres::Error> {
-        let sql = format!("BEGIN; {}; COMMIT; BEGIN; {MARK}", self.settings);
+        let sql = format!("BEGIN; {}; {}; COMMIT; BEGIN; {MARK}", self.settings, self.limits);
         Ok(mark(&self.client.simple_query(&sql)?))
     }
 
@@ -94,7 +116,7 @@ impl Session {
         Ok(mark(&self.client.simple_query(&format!("RESET client_encoding; {MARK}"))?))
     }
 
-    /// Rolls back what is open. An error means that the connection is gone, and the transaction with it.
+    /// Rolls back what is open. Where that fails the connection is gone, and the transaction with it.
     pub(super) fn roll_back(&mut self) {
         let _ = self.client.batch_execute("ROLLBACK");
     }
@@ -116,27 +138,25 @@ fn mark(messages: &[SimpleQueryMessage]) -> String {
     value.unwrap_or_default().to_owned()
 }
 
-/// What revisions run under, whatever roles, databases and earlier revisions set.
+/// What SQL of a person may have changed, and dbmig's own in the same transaction can't do with: the role, which may have no right on its
+/// tables, and how long a statement may run.
+pub(super) const OWN_AGAIN: [&str; 3] =
+    ["RESET SESSION AUTHORIZATION", "RESET ROLE", "SET LOCAL statement_timeout = 0"];
+
+/// What revisions run under, whatever roles, databases and earlier revisions set; their limits (`limits`) come after it.
 pub(super) fn settings(database: &Database, version: i32) -> Vec<String> {
     let search_path = format!("SET search_path = {}, pg_temp", quote_identifier(database.schema));
-    let time = |name: &str, time: &str| format!("SET {name} = {}", quote_literal(time));
-    let statement_timeout = time("statement_timeout", database.statement_timeout.unwrap_or("0"));
-    let lock_timeout = database.lock_timeout.map(|limit| time("lock_timeout", limit));
     let mut settings = vec![
         "RESET SESSION AUTHORIZATION",
         "RESET ROLE",
         "RESET ALL",
         &search_path,
-        &statement_timeout,
         "SET idle_in_transaction_session_timeout = 0",
         "SET standard_conforming_strings = on",
+        "SET quote_all_identifiers = off",
     ];
-    settings.extend(lock_timeout.as_deref());
     if version >= 140_000 {
         settings.push("SET idle_session_timeout = 0");
-    }
-    if version >= 170_000 {
-        settings.push("SET transaction_timeout = 0");
     }
     settings.into_iter().map(str::to_owned).collect()
 }

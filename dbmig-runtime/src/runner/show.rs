@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::code::Code;
+use super::prepared::prepare;
 use super::run::Setting;
 use super::{Database, Error, Options, RevisionInfo, current};
+use crate::catalog::masked;
 use crate::op::{self, Op};
 use crate::revision::Target;
-use crate::sql::statements;
 
 /// A revision of the code, with all that its module says.
 #[derive(Clone, Debug, Serialize)]
@@ -82,8 +83,10 @@ fn recorded(record: fn(&mut Op) -> op::Result, database: &Database, options: &Op
         return ShownStatements::Error(error.to_string());
     }
     let operations = op.into_operations();
-    let all = operations.iter().flat_map(|operation| statements(operation, database.schema));
-    let shown =
-        all.map(|statement| ShownStatement { sql: statement.sql, transactional: statement.transactional });
+    let all = operations.iter().flat_map(|operation| prepare(0, operation, database.schema));
+    let shown = all.map(|statement| ShownStatement {
+        sql: masked(&statement.sql),
+        transactional: statement.transactional,
+    });
     ShownStatements::Statements(shown.collect())
 }

@@ -116,12 +116,17 @@ impl Run<'_> {
     }
 }
 
-/// The note of a stamp that leaves nothing recorded.
-const BASE: Note<'static> = Note {
-    revision: "base",
+/// What the history has for the revision of a stamp that leaves nothing recorded.
+pub(super) const BASE_ID: &str = "base";
+
+/// The note of such a stamp.
+pub(super) const BASE: Note<'static> = Note {
+    revision: BASE_ID,
     action: Action::Stamp,
     message: "",
     checksum: "",
     duration: std::time::Duration::ZERO,
     client: None,
+    sql: None,
+    error: None,
 };

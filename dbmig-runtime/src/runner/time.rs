@@ -9,6 +9,17 @@ pub(super) fn as_milliseconds<S: Serializer>(duration: &Duration, serializer: S)
     serializer.serialize_u64(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
 }
 
+/// Serializes a duration that may be unknown as whole milliseconds.
+pub(super) fn as_optional_milliseconds<S: Serializer>(
+    duration: &Option<Duration>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match duration {
+        Some(duration) => as_milliseconds(duration, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
 /// Serializes a time as [`format_utc`] prints it.
 pub(super) fn as_utc<S: Serializer>(time: &SystemTime, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&format_utc(*time))

@@ -6,7 +6,8 @@ use std::str::FromStr;
 /// How revisions are put into transactions: `transaction = "each"` in the configuration, `--transaction each`.
 ///
 /// What PostgreSQL runs only outside a transaction (an index built concurrently, a backfill that commits batch by batch)
-/// stands outside of one in every mode but `all`, which refuses it before anything runs.
+/// stands outside of one in every mode but `all`, which refuses it before anything runs. A constraint is validated in a transaction
+/// of its own there: the lock that it takes to add it would be kept for as long as that takes.
 ///
 /// Alembic has `transaction_per_migration` and `transactional_ddl` for this. Its default is one transaction for the whole
 /// run, which a single concurrent index makes impossible, and which keeps every lock until the last revision is done.

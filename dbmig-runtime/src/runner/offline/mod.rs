@@ -11,7 +11,7 @@ mod text;
 
 use std::collections::BTreeMap;
 
-use super::prepared::{Prepared, Segment};
+use super::prepared::{Prepared, PreparedStatement, Segment};
 use super::run::graph;
 use super::{
     Action, Database, Error, Options, Script, TransactionMode, destructive, execute::moved, together,
@@ -59,7 +59,8 @@ impl Setting<'_> {
             .collect::<Result<_, _>>()?;
         destructive::check(&prepared, self.options)?;
         together::check(&prepared)?;
-        let mut writer = Writer { text: Text::new(self.database), heads: from.clone() };
+        prepared.iter().try_for_each(refuse_code)?;
+        let mut writer = Writer { text: Text::new(self.database, self.options), heads: from.clone() };
         let to = prepared.iter().fold(from.clone(), |heads, prepared| moved(&heads, &prepared.rows));
         let revisions: Vec<String> = prepared.iter().map(|prepared| prepared.id().to_owned()).collect();
         let action = prepared.first().map_or(Action::Upgrade, |prepared| prepared.action);
@@ -85,7 +86,7 @@ impl Setting<'_> {
         let rows = graph.stamp_all(&from, targets)?;
         let to = moved(&from, &rows);
         let noted = if rows.insert.is_empty() { to.clone() } else { rows.insert.clone() };
-        let mut text = Text::new(self.database);
+        let mut text = Text::new(self.database, self.options);
         text.begin(Action::Stamp, (&from, &to), noted.len());
         if from.is_empty() {
             text.create_own_tables();
@@ -108,7 +109,7 @@ impl Setting<'_> {
     /// A script that makes dbmig's own tables.
     pub(super) fn ensure_version(&self) -> Result<Offline, Error> {
         self.database.check_names()?;
-        let mut text = Text::new(self.database);
+        let mut text = Text::new(self.database, self.options);
         text.push(&comment(&format!("{}: dbmig's own tables", self.database.name)));
         text.create_own_tables();
         Ok(Offline { from: Vec::new(), to: Vec::new(), revisions: Vec::new(), sql: text.finish() })
@@ -117,6 +118,18 @@ impl Setting<'_> {
     fn script(&self, id: &str) -> Option<&Script> {
         self.database.scripts.iter().find(|script| script.revision.id == id)
     }
+}
+
+/// Fails where a function of the revision would have to run.
+fn refuse_code(prepared: &Prepared) -> Result<(), Error> {
+    let has_code = |statement: &PreparedStatement| prepared.code.contains_key(&statement.operation);
+    prepared.statements.iter().position(has_code).map_or(Ok(()), |index| {
+        Err(Error::Batches {
+            statement: Box::new(prepared.place(index)),
+            reason: "a function of the revision changes rows, and a script can't hold that".to_owned(),
+            advice: "run upgrade without --sql, or write a script up to the revision before this one",
+        })
+    })
 }
 
 /// The version rows of a database at `from`. Nobody is asked, so it can't count from where a database is.
@@ -151,6 +164,9 @@ impl Writer {
                     let (heads, ends) = (&self.heads, is_recorded);
                     self.text.transaction(|text| {
                         text.guard(heads, is_first);
+                        if prepared.validates(range.clone()) {
+                            text.lift_limits();
+                        }
                         text.statements(prepared, range.clone());
                         match ends {
                             true => text.record(prepared, is_split),
@@ -257,6 +273,7 @@ mod tests {
     #[test]
     fn what_can_not_be_in_a_transaction_stands_between_two() {
         insta::assert_snapshot!(outline(TransactionMode::Each), @r"
+        SET lock_timeout =
         BEGIN;
         DO $$
         ALTER TABLE public.t
@@ -267,6 +284,7 @@ mod tests {
         INSERT INTO public.dbmig_ledger
         CREATE INDEX CONCURRENTLY
         UPDATE public.dbmig_ledger SET
+        SET lock_timeout =
         BEGIN;
         DO $$
         ALTER TABLE public.t
@@ -276,6 +294,13 @@ mod tests {
         DELETE FROM public.dbmig_ledger
         COMMIT;
         ");
+    }
+
+    #[test]
+    fn one_attempt_waits_long_enough_for_an_autovacuum_to_be_cancelled() {
+        let database = Database { scripts: Vec::new(), ..Database::for_tests() };
+        let setting = Setting { database: &database, options: &Options::default() };
+        assert!(setting.ensure_version().unwrap().sql.contains("SET lock_timeout = '3000ms'"));
     }
 
     #[test]

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use super::super::limits::{self, Limits};
 use super::super::lock;
 use super::super::own_tables::{Existing, OwnTables};
 use super::super::prepared::Prepared;
-use super::super::session;
-use super::super::{Action, Database, Script, place};
+use super::super::session::{self, OWN_AGAIN};
+use super::super::{Action, Database, Options, Script, place};
 use crate::catalog::quote_literal;
 use crate::revision::RowChange;
 use crate::sql::{comment, dollar_quoted, terminated};
@@ -23,9 +24,12 @@ pub(super) struct Text {
 }
 
 impl Text {
-    pub(super) fn new(database: &Database) -> Self {
+    pub(super) fn new(database: &Database, options: &Options) -> Self {
         let tables = OwnTables::of(database);
-        let settings = session::settings(database, 140_000);
+        // Settings that not every server has are left out.
+        let mut settings = session::settings(database, OLDEST);
+        // Nobody tries again: a statement waits once, long enough for an autovacuum to be cancelled.
+        settings.extend(Limits::of(database, options).in_only_attempt(OLDEST));
         let (name, schema) = (database.name, database.schema);
         Self { text: String::new(), name, schema, settings, tables, is_dirty: true }
     }
@@ -85,7 +89,7 @@ impl Text {
             let is_there = |schema: &str| schema == "public";
             let (schema, default_schema) = (is_there(text.tables.schema()), is_there(text.schema));
             let existing = Existing { schema, default_schema, ..Existing::default() };
-            for sql in text.tables.missing_sql(existing) {
+            for sql in text.tables.missing_sql(&existing) {
                 text.statement(&sql);
             }
         });
@@ -129,20 +133,35 @@ BEGIN
         }
         if statements.iter().any(|statement| statement.free) {
             self.is_dirty = true;
-            self.statement("RESET SESSION AUTHORIZATION");
-            self.statement("RESET ROLE");
+            OWN_AGAIN.iter().for_each(|sql| self.statement(sql));
+        }
+    }
+
+    /// Lets the statements of this transaction take their time.
+    pub(super) fn lift_limits(&mut self) {
+        for sql in limits::unlimited(OLDEST) {
+            self.statement(&sql.replacen("SET ", "SET LOCAL ", 1));
         }
     }
 
     /// A statement outside a transaction, between the two lines of the ledger.
     pub(super) fn alone(&mut self, prepared: &Prepared, index: usize) {
         let Some(statement) = prepared.statements.get(index) else { return };
+        let sql = statement.script.as_ref().map_or(&statement.sql, |script| &script.sql);
+        if statement.script.as_ref().is_some_and(|script| script.transactional) {
+            return self.transaction(|text| {
+                text.statement("SET LOCAL statement_timeout = 0");
+                text.statement(sql);
+                text.write_ledger(prepared, index..index + 1, "done");
+            });
+        }
         self.push("\n");
         self.clean();
-        self.statement("SET lock_timeout = 0");
-        self.statement("SET statement_timeout = 0");
+        for sql in limits::unlimited(OLDEST) {
+            self.statement(&sql);
+        }
         self.write_ledger(prepared, index..index + 1, "started");
-        self.statement(&statement.sql);
+        self.statement(sql);
         self.is_dirty = true;
         if statement.free {
             self.clean();
@@ -230,6 +249,9 @@ BEGIN
         self.statement(&sql);
     }
 }
+
+/// The oldest `server_version_num` that a script is for.
+const OLDEST: i32 = 140_000;
 
 fn list(ids: &[String]) -> String {
     ids.iter().map(|id| quote_literal(id)).collect::<Vec<_>>().join(", ")
