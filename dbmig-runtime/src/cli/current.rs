@@ -6,7 +6,7 @@ use serde_json::json;
 use super::context::Context;
 use super::error::Error;
 use super::{Format, SHAPE_VERSION, print};
-use crate::runner::{Current, Recorded, Runner};
+use crate::runner::{Current, HalfDoneBatches, Recorded, Runner};
 
 /// Arguments of `current`.
 #[derive(Args, Clone, Debug)]
@@ -67,9 +67,15 @@ fn print(database: &str, current: &Current, verbose: bool) {
         print::line(format_args!("{database}: {revision}{message}{server}{state}"));
     }
     if let Some(half) = &current.half_done {
+        let batches = half.batches.as_ref().map(|HalfDoneBatches { table, changed, visited }| {
+            format!(", then {visited} rows of {table} in batches: {changed} of them are changed")
+        });
         print::line(format_args!(
-            "{database}: the {} of {} is half done ({} statements)",
-            half.action, half.revision, half.done
+            "{database}: the {} of {} is half done ({} of its statements{})",
+            half.action,
+            half.revision,
+            half.done,
+            batches.unwrap_or_default()
         ));
     }
 }

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::context::Context;
+use super::limits::LimitArgs;
 use super::script::ScriptArgs;
 use super::transaction::TransactionArgs;
 use super::upgrade::ResumeAs;
@@ -29,6 +30,9 @@ pub struct DowngradeArgs {
     pub(super) transaction: TransactionArgs,
 
     #[command(flatten)]
+    pub(super) limits: LimitArgs,
+
+    #[command(flatten)]
     pub(super) script: ScriptArgs,
 }
 
@@ -38,10 +42,11 @@ pub(super) fn run(args: &DowngradeArgs, context: &Context) -> Result<(), error::
         transaction: args.transaction.mode,
         ..context.options()
     };
+    let options = args.limits.limit(options);
     if args.script.sql {
         let (from, to) = script::range(&args.target, None, "base")?;
         return script::write(context, &args.script, &options, |runner| runner.downgrade_script(&from, &to));
     }
     script::refuse_range(&args.target)?;
-    walk::each(context, &options, &[&args.target], |runner| runner.downgrade(&args.target))
+    walk::each(context, |_| options.clone(), &[&args.target], |runner| runner.downgrade(&args.target))
 }

@@ -12,7 +12,8 @@ pub struct GlobalArgs {
     #[arg(long = "db", value_name = "NAME", global = true)]
     pub databases: Vec<String>,
 
-    /// The URL of the database, instead of the configured one; needs a single database
+    /// The URL of the database, instead of the configured one; needs a single database. PG* variables, ~/.pgpass and service files
+    /// say what it leaves open
     #[arg(long, value_name = "URL", global = true)]
     pub url: Option<String>,
 

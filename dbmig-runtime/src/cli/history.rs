@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 
 use clap::Args;
-use serde_json::json;
 
 use super::context::Context;
 use super::drawing::{Drawing, Drawn};
 use super::error::Error;
-use super::{Format, SHAPE_VERSION, details, print};
-use crate::runner::{HistoryEntry, HistoryLine, Runner, format_utc};
+use super::{details, print};
+use crate::runner::{HistoryLine, format_utc};
 
 /// Arguments of `history`.
 #[derive(Args, Clone, Debug)]
@@ -19,7 +18,6 @@ use crate::runner::{HistoryEntry, HistoryLine, Runner, format_utc};
   history -r -3: -v --db users
   history -r current:head --db users
   history --offline
-  history --log
 
 A range has both ends; -N counts down from the heads, current-N from where the database is.")]
 pub struct HistoryArgs {
@@ -34,44 +32,19 @@ pub struct HistoryArgs {
     /// Ask no database: what is applied isn't said
     #[arg(long)]
     pub offline: bool,
-
-    /// Show what was done on the database instead, oldest first
-    #[arg(long, conflicts_with_all = ["range", "offline"])]
-    pub log: bool,
 }
 
 pub(super) fn run(args: &HistoryArgs, context: &Context) -> Result<(), Error> {
-    if args.log {
-        let (found, result) = context.read(Runner::log);
-        show(context, &found, "log", |database, entries| {
-            entries.iter().for_each(|e| print_entry(database, e));
-        });
-        return result;
-    }
     let range = args.range.as_deref();
     let (found, result) = match args.offline {
         true => (context.read_code(|runner| runner.offline_history(range))?, Ok(())),
         false => context.read(|runner| runner.history(range)),
     };
     let verbose = context.global.verbose;
-    show(context, &found, "revisions", |database, lines| draw(database, lines, verbose, !args.offline));
+    print::databases(context.global.format, &found, "revisions", |database, lines| {
+        draw(database, lines, verbose, !args.offline);
+    });
     result
-}
-
-fn show<T: serde::Serialize>(
-    context: &Context,
-    found: &[(&'static str, T)],
-    key: &str,
-    show: impl Fn(&str, &T),
-) {
-    match context.global.format {
-        Format::Json => {
-            let databases: Vec<_> =
-                found.iter().map(|(name, value)| json!({ "database": name, key: value })).collect();
-            print::line(json!({ "version": SHAPE_VERSION, "databases": databases }));
-        }
-        Format::Text => found.iter().for_each(|(name, value)| show(name, value)),
-    }
 }
 
 /// Draws the revisions as `git log --graph` does: branches and merges are lines, dependencies are words.
@@ -118,17 +91,4 @@ fn notes(line: &HistoryLine, asked: bool) -> String {
         });
     }
     if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) }
-}
-
-fn print_entry(database: &str, entry: &HistoryEntry) {
-    let client = entry.client.as_deref().map(|client| format!(" from {client}")).unwrap_or_default();
-    print::line(format_args!(
-        "{database}: {} {} {} {} by {}{client} ({} ms)",
-        format_utc(entry.started_at),
-        entry.action,
-        entry.revision,
-        entry.message,
-        entry.applied_by,
-        entry.duration.as_millis()
-    ));
 }

@@ -14,30 +14,38 @@
 //!
 //! ```text
 //! current         {version, databases: [{database, address, recorded: [{revision, message, file, is_head}], pending,
-//!                  half_done: {revision, action, done} | null, is_at_heads}]}
+//!                  half_done: {revision, action, done, batches: {table, changed, visited} | null} | null, is_at_heads}]}
 //! history         {version, databases: [{database, revisions: [REVISION + {is_applied, is_current, applied_at, applied_by}]}]}
-//! history --log   {version, databases: [{database, log: [{id, revision, action, message, checksum, started_at, duration_ms,
-//!                  applied_by, client, dbmig_version}]}]}
+//! log             {version, databases: [{database, log: [{id, revision, action, message, checksum, started_at, duration_ms,
+//!                  applied_by, client, dbmig_version, result: done | failed | other, error, sql}]}]}
 //! heads           {version, databases: [{database, heads: [REVISION]}]}
 //! branches        {version, databases: [{database, branches: [{revision: REVISION | null, branches: [REVISION]}]}]}
 //! show            {version, databases: [{database, revisions: [REVISION + {children, docs, checksum, upgrade: CODE, downgrade: CODE}]}]}
-//! plan            {version, databases: [{database, address, from, to, transaction, refusal, revisions: [{revision, message, file,
+//! plan            {version, databases: [{database, address, from, to, transaction, refusal,
+//!                  fingerprint: {from, statements, schema}, revisions: [{revision, message, file,
 //!                  done, transactions: [{transactional, statements}], tables, has_own_sql, hazards: [{code, message, advice,
 //!                  destructive}]}]}]}
 //! ensure-version  {version, databases: [{database, created}]}
+//! repair          {version, databases: [{database, settled: [FINDING], findings: [FINDING]}]}
 //! drift           {version, databases: [{database, changes: [{sign, text}]}]}
 //! … --sql         {version, databases: [{database, from, to, revisions, sql | null, file | null}]}
 //! events          {version, event, database, …}: the variants of `runner::Event` in snake case, at the end
 //!                 {version, event: "finished", database, report: REPORT}
 //! an error        {version, error: {message, next_step, kind, exit_code, causes, database?, report?, not_begun?, sql?}}
 //!
+//! `sql` of an error: {statement, server, committed, may_have_left, contention: {attempts, tried_for_ms, blockers: [BLOCKER]} | null,
+//!                 duplicates, rows}
+//!
+//! BLOCKER         {pid | null, prepared | null, application, user, client, state, backend, transaction_age_ms, query | null}
 //! REVISION        {revision, parents, depends_on, labels, squashes, message, file, created, is_head}
+//! FINDING         {finding: edited | skipped | unknown | null_rows | no_versions | stuck, message, option | null, remedy, …}
 //! CODE            {statements: [{sql, transactional}]} | {error}
-//! REPORT          {address, from, to, applied: [{revision, action, message, file, from, to, duration_ms}], remaining}
+//! REPORT          {address, from, to, applied: [{revision, action, message, file, from, to, duration_ms}], remaining,
+//!                  not_run: {reason: locked | ahead, …} | null}
 //! ```
 //!
-//! Exit codes: 0 done, 1 failed, 2 the command line is wrong, 3 there are differences (`drift`, `current --check-heads`), 4 refused
-//! for safety.
+//! Exit codes: 0 done, 1 failed, 2 the command line is wrong, 3 there are differences (`drift`, `current --check-heads`, `repair`), 4
+//! refused for safety.
 //!
 //! # For whoever knows Alembic
 //!
@@ -66,14 +74,19 @@ mod global;
 mod heads;
 mod history;
 mod interrupt;
+mod limits;
+mod log;
 mod person;
 mod plan;
+mod planned;
 mod print;
 mod progress;
 mod prove;
+mod repair;
 mod script;
 mod show;
 mod stamp;
+mod statement;
 mod transaction;
 mod upgrade;
 mod urls;
@@ -93,13 +106,16 @@ pub use error::{EXIT_DIFFERENCES, EXIT_FAILED, EXIT_REFUSED, EXIT_USAGE};
 pub use global::{Color, Format, GlobalArgs};
 pub use heads::HeadsArgs;
 pub use history::HistoryArgs;
+pub use limits::LimitArgs;
+pub use log::LogArgs;
 pub use plan::PlanArgs;
 pub use print::print_usage;
+pub use repair::RepairArgs;
 pub use script::ScriptArgs;
 pub use show::ShowArgs;
 pub use stamp::StampArgs;
 pub use transaction::TransactionArgs;
-pub use upgrade::{ResumeAs, UpgradeArgs};
+pub use upgrade::{IfAhead, IfLocked, ResumeAs, UpgradeArgs};
 pub use urls::{DATABASE_URLS, UrlSetting, UrlSource, Urls, UrlsError};
 
 use crate::runner::Database;
@@ -122,6 +138,8 @@ pub enum Verb {
     Current(CurrentArgs),
     /// Draw the revisions, newest first, and which of them are applied
     History(HistoryArgs),
+    /// Show what was done on each database, when, by whom, and what failed
+    Log(LogArgs),
     /// Show one revision: what its module says, and its statements
     Show(ShowArgs),
     /// Show the newest revisions of the code, without asking a database
@@ -130,6 +148,8 @@ pub enum Verb {
     Branches(BranchesArgs),
     /// Record a revision as applied without running anything
     Stamp(StampArgs),
+    /// Show what is wrong with what is recorded, and record what you say is true
+    Repair(RepairArgs),
     /// Create dbmig's own tables, and nothing else
     #[command(alias = "ensure_version")]
     EnsureVersion(EnsureVersionArgs),
@@ -146,7 +166,7 @@ impl Verb {
             Self::History(args) => !args.offline,
             Self::Show(args) => args.asks_databases(),
             Self::Heads(_) | Self::Branches(_) => false,
-            Self::Current(_) | Self::Plan(_) => true,
+            Self::Current(_) | Self::Plan(_) | Self::Log(_) | Self::Repair(_) => true,
         }
     }
 }
@@ -213,7 +233,12 @@ fn shared(verb: &Verb, context: &Context) -> Result<ExitCode, error::Error> {
             let is_fine = current::run(args, context)?;
             return Ok(if is_fine { ExitCode::SUCCESS } else { EXIT_DIFFERENCES.into() });
         }
+        Verb::Repair(args) => {
+            let is_wrong = repair::run(args, context)?;
+            return Ok(if is_wrong { EXIT_DIFFERENCES.into() } else { ExitCode::SUCCESS });
+        }
         Verb::History(args) => history::run(args, context),
+        Verb::Log(args) => log::run(args, context),
         Verb::Show(args) => show::run(args, context),
         Verb::Heads(args) => heads::run(args, context),
         Verb::Branches(args) => branches::run(args, context),

@@ -15,9 +15,9 @@ use crate::runner::{Options, Plan, PlannedRevision, PlannedTransaction, place};
 #[command(after_help = "Examples:
   plan
   plan +1 --db users
-  plan head --format json
 
-Databases are read, never changed, and no lock is held: another run may come first.")]
+Databases are read, never changed, and no lock is held: another run may come first. With plan --format json > plan.json it \
+    is kept: upgrade --plan plan.json runs it, or nothing.")]
 pub struct PlanArgs {
     /// How far `upgrade` would go: head, heads, an id or the beginning of one, a label, +N, ID+N, BRANCH@head
     #[arg(default_value = "head", allow_negative_numbers = true)]

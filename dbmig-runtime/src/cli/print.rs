@@ -4,6 +4,10 @@ use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::Write;
 
+use serde_json::json;
+
+use super::{Format, SHAPE_VERSION};
+
 /// Prints a line to stdout.
 pub(super) fn line(text: impl Display) {
     // Nobody reads what can't be printed.
@@ -54,4 +58,21 @@ pub(super) fn without_urls(mut text: String, arguments: &[OsString]) -> String {
         }
     }
     text
+}
+
+/// What was read of each database: one document under `key`, or as `show` prints it.
+pub(super) fn databases<T: serde::Serialize>(
+    format: Format,
+    found: &[(&'static str, T)],
+    key: &str,
+    show: impl Fn(&str, &T),
+) {
+    match format {
+        Format::Json => {
+            let databases: Vec<_> =
+                found.iter().map(|(name, value)| json!({ "database": name, key: value })).collect();
+            line(json!({ "version": SHAPE_VERSION, "databases": databases }));
+        }
+        Format::Text => found.iter().for_each(|(name, value)| show(name, value)),
+    }
 }

@@ -1,10 +1,12 @@
 //! A run's events as lines, as a progress bar, or as JSON.
 
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
+use super::statement::{self, spent};
 use super::{Format, GlobalArgs, print};
 use crate::runner::{Action, Applied, Event, place};
 
@@ -16,6 +18,16 @@ pub(super) struct Progress {
     verbose: bool,
     /// Hidden where stderr is no terminal.
     bar: ProgressBar,
+    current: Mutex<Current>,
+}
+
+/// What runs now.
+#[derive(Default)]
+struct Current {
+    /// The text beside the bar.
+    message: String,
+    /// When it was last told how far it is, where there is no bar.
+    told: Option<Instant>,
 }
 
 impl Progress {
@@ -24,7 +36,8 @@ impl Progress {
             true => ProgressBar::hidden(),
             false => ProgressBar::no_length(),
         };
-        Self { database, format: global.format, quiet: global.quiet, verbose: global.verbose, bar }
+        let current = Mutex::default();
+        Self { database, format: global.format, quiet: global.quiet, verbose: global.verbose, bar, current }
     }
 
     /// Shows one event.
@@ -61,7 +74,7 @@ impl Progress {
             ),
             Event::Planned { revisions, .. } => self.start(revisions.len()),
             Event::RevisionStarted { revision, message, done, statements, .. } => {
-                self.bar.set_message(format!("{database}: {revision} {message}"));
+                self.set_message(format!("{database}: {revision} {message}"));
                 if *done > 0 {
                     self.note(
                         true,
@@ -72,6 +85,31 @@ impl Progress {
             Event::StatementStarted { number, sql, .. } => {
                 self.note(self.verbose, &format!("{database}: {number}. {}", sql.trim()));
             }
+            Event::Blocked { revision, blockers, .. } => {
+                self.note(true, &format!("{database}: {revision} {}", statement::blocked(blockers)));
+            }
+            Event::StatementProgress { number, elapsed, is_waiting, progress, .. } => {
+                let words = statement::progress(*is_waiting, progress.as_deref());
+                self.tell(*number, *elapsed, &words);
+            }
+            Event::BatchFinished { number, elapsed, .. } => {
+                self.tell(*number, *elapsed, &statement::batches(event));
+            }
+            Event::BatchesWaiting { number, .. } => {
+                self.note(true, &format!("{database}: statement {number}: {}", statement::waiting(event)));
+            }
+            Event::Retrying { sqlstate, pause, attempts, .. } => {
+                let why = match sqlstate.as_str() {
+                    "40P01" => "a deadlock",
+                    "40001" => "a serialization failure",
+                    _ => "it did not get its locks",
+                };
+                let line = format!(
+                    "{database}: attempt {attempts} was rolled back ({why}); again in {}",
+                    spent(*pause)
+                );
+                self.note(true, &line);
+            }
             Event::StatementFound { number, .. } => {
                 self.note(true, &format!("{database}: statement {number} was done by an earlier run"));
             }
@@ -80,6 +118,9 @@ impl Progress {
                     true,
                     &format!("{database}: dropping {index}, which a broken-off build left invalid"),
                 );
+            }
+            Event::FinishingDetach { partition } => {
+                self.note(true, &format!("{database}: {partition} is half detached; going on with that"));
             }
             Event::AskingAfterCommit { revision } => self.note(
                 true,
@@ -96,8 +137,31 @@ impl Progress {
             Event::EditAccepted { revision } => {
                 self.note(true, &format!("{database}: accepted the edited revision {revision}"));
             }
-            _ => {}
+            _ => self.restore_message(),
         }
+    }
+
+    /// How far a statement is: beside the bar, or on a line of its own every now and then.
+    fn tell(&self, number: usize, elapsed: Duration, words: &str) {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        if !self.bar.is_hidden() {
+            return self.bar.set_message(format!("{}: {words}", current.message));
+        }
+        if elapsed >= TELL_EVERY && current.told.is_none_or(|told| told.elapsed() >= TELL_EVERY) {
+            current.told = Some(Instant::now());
+            let line = format!("{}: statement {number}: {words} ({})", current.message, spent(elapsed));
+            self.note(true, &line);
+        }
+    }
+
+    fn set_message(&self, message: String) {
+        self.bar.set_message(message.clone());
+        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Current { message, told: None };
+    }
+
+    fn restore_message(&self) {
+        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        self.bar.set_message(current.message.clone());
     }
 
     fn start(&self, revisions: usize) {
@@ -125,6 +189,9 @@ impl Progress {
     }
 }
 
+/// Between two lines on the same statement.
+const TELL_EVERY: Duration = Duration::from_secs(10);
+
 /// `users: 3f2a9c1e4b7d -> 8c1f0e2a9b7d add priority to task (12 ms)`.
 fn finished(database: &str, applied: &Applied) -> String {
     let Applied { action, message, from, to, duration, .. } = applied;
@@ -132,13 +199,5 @@ fn finished(database: &str, applied: &Applied) -> String {
     match action {
         Action::Stamp => format!("{database}: {from} -> {to} stamped"),
         _ => format!("{database}: {from} -> {to} {message} ({})", spent(*duration)),
-    }
-}
-
-/// A duration for people.
-fn spent(duration: Duration) -> String {
-    match duration.as_millis() {
-        ms @ 0..10_000 => format!("{ms} ms"),
-        ms => format!("{} s", ms / 1000),
     }
 }

@@ -31,9 +31,12 @@ pub(super) fn run(args: &StampArgs, context: &Context) -> Result<(), error::Erro
     let targets: Vec<&str> = args.targets.iter().map(String::as_str).collect();
     if !args.script.sql {
         targets.iter().try_for_each(|target| script::refuse_range(target))?;
-        return walk::each(context, &context.options(), &targets, |runner| {
-            runner.stamp_all(&targets, args.purge)
-        });
+        return walk::each(
+            context,
+            |_| context.options(),
+            &targets,
+            |runner| runner.stamp_all(&targets, args.purge),
+        );
     }
     let ranges = targets.iter().map(|target| script::range(target, Some("base"), "head"));
     let ranges: Vec<(String, String)> = ranges.collect::<Result<_, _>>()?;

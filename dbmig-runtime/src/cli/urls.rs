@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::connect::{Surroundings, UrlError};
+
 /// The environment variable in which `cargo dbmig` hands the URLs of its own servers over: a JSON object from database
 /// to URL. It wins over everything but `--url`.
 pub const DATABASE_URLS: &str = "DBMIG_DATABASE_URLS";
@@ -30,6 +32,8 @@ pub struct Urls {
     dotenv: BTreeMap<String, String>,
     /// Why the `.env` file could not be read; it matters only if a URL could have been there.
     dotenv_problem: Option<UrlsError>,
+    /// What says what a URL leaves open.
+    surroundings: Surroundings,
 }
 
 /// Where a URL was found.
@@ -66,6 +70,8 @@ pub enum UrlsError {
         /// Its environment variable.
         url_env: Option<String>,
     },
+    /// The URL names a file of this machine, a service's or a certificate's, that can't be used.
+    Unusable(UrlError),
     /// Nothing gives the database a URL.
     Missing {
         /// The database.
@@ -92,14 +98,36 @@ impl Urls {
             Ok(variables) => (variables, None),
             Err(problem) => (BTreeMap::new(), Some(problem)),
         };
-        Ok(Self { given, handed_over, environment, dotenv, dotenv_problem })
+        let surroundings = Surroundings::of_this_process().variables(dotenv.clone());
+        Ok(Self { given, handed_over, environment, dotenv, dotenv_problem, surroundings })
     }
 
-    /// The URL of a database, and where it was found.
+    /// `url`, and what it leaves open as the `PG*` variables, the password file and service files say it. What can't be read
+    /// stays as it is, for whoever connects to explain.
     ///
     /// # Errors
-    /// If there is none, or it may be in a `.env` file that can't be read.
+    /// If it names a file that can't be used.
+    pub fn complete(&self, url: &str) -> Result<String, UrlsError> {
+        match self.surroundings.complete(url) {
+            Ok(url) => Ok(url),
+            Err(error @ UrlError::File { .. }) => Err(UrlsError::Unusable(error)),
+            Err(_) => Ok(url.to_owned()),
+        }
+    }
+
+    /// The URL of a database, completed, and where it was found. What cargo-dbmig hands over is complete.
+    ///
+    /// # Errors
+    /// If there is none, it may be in a `.env` file that can't be read, or it names a file that can't be used.
     pub fn find(&self, setting: UrlSetting<'_>) -> Result<(String, UrlSource), UrlsError> {
+        let (url, source) = self.find_as_given(setting)?;
+        match source {
+            UrlSource::HandedOver => Ok((url, source)),
+            _ => Ok((self.complete(&url)?, source)),
+        }
+    }
+
+    fn find_as_given(&self, setting: UrlSetting<'_>) -> Result<(String, UrlSource), UrlsError> {
         let variable = |variables: &BTreeMap<String, String>| {
             let name = setting.url_env?;
             let url = variables.get(name).filter(|url| !url.trim().is_empty())?;
@@ -157,6 +185,7 @@ impl fmt::Display for UrlsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::DotEnv { reason } => write!(f, "could not read the .env file: {reason}"),
+            Self::Unusable(error) => error.fmt(f),
             Self::HandedOver => write!(f, "{DATABASE_URLS} is no JSON object from database to URL"),
             Self::Embedded { database, .. } => write!(
                 f,
@@ -176,6 +205,7 @@ impl UrlsError {
             Self::DotEnv { .. } => {
                 "write NAME=value on each line, and put values with spaces or # into single quotes".to_owned()
             }
+            Self::Unusable(error) => error.next_step(),
             Self::HandedOver => format!("unset {DATABASE_URLS}; it is set by cargo dbmig alone"),
             Self::Embedded { url_env: None, .. } => {
                 "give --url postgres://…, or run the verb as `cargo dbmig …`".to_owned()
@@ -184,7 +214,8 @@ impl UrlsError {
                 format!("set {name} (a .env file is read too), or give --url postgres://…")
             }
             Self::Missing { database, .. } => format!(
-                "give --url postgres://…, or set url-env or url in [package.metadata.dbmig.databases.{database}]"
+                "give --url postgres://… (--url postgres:// takes PGHOST, PGDATABASE and the like), or set url-env or url in \
+                 [package.metadata.dbmig.databases.{database}]"
             ),
         }
     }
@@ -205,7 +236,7 @@ mod tests {
             handed_over: map("users", "handed over"),
             environment: map("USERS_URL", "environment"),
             dotenv: map("USERS_URL", "dotenv"),
-            dotenv_problem: None,
+            ..Urls::default()
         };
         let setting = UrlSetting { name: "users", url_env: Some("USERS_URL"), url: Some("configured") };
         let find = |urls: &Urls| urls.find(setting).unwrap();
@@ -223,5 +254,22 @@ mod tests {
         let url_env = Some("USERS_URL".to_owned());
         let embedded = UrlsError::Embedded { database: "users".to_owned(), url_env };
         assert!(embedded.next_step().contains("set USERS_URL"), "{embedded:?}");
+    }
+
+    #[test]
+    fn the_environment_completes_all_but_what_is_handed_over() {
+        let mut urls = Urls {
+            handed_over: map("users", "postgres://a@h/d"),
+            surroundings: Surroundings::default().variables([("PGUSER", "ann"), ("PGSSLMODE", "require")]),
+            ..Urls::default()
+        };
+        let setting = UrlSetting { name: "users", url_env: None, url: Some("postgres://db/shop") };
+        assert_eq!(urls.find(setting).unwrap().0, "postgres://a@h/d");
+        urls.handed_over.clear();
+        assert_eq!(urls.find(setting).unwrap().0, "postgresql://ann@db/shop?sslmode=require");
+        let url = Some("postgres://db/shop?service=none");
+        assert!(matches!(urls.find(UrlSetting { url, ..setting }), Err(UrlsError::Unusable(_))));
+        let url = Some("embedded");
+        assert_eq!(urls.find(UrlSetting { url, ..setting }).unwrap().0, "embedded");
     }
 }

@@ -8,10 +8,10 @@ use super::progress::Progress;
 use super::{Format, SHAPE_VERSION, interrupt};
 use crate::runner::{self, Failure, Options, Report, Runner, place};
 
-/// Runs `work` on each database, with its events shown.
+/// Runs `work` on each database, with what `options` gives for its name, and with its events shown.
 pub(super) fn each(
     context: &Context,
-    options: &Options,
+    options: impl Fn(&str) -> Options,
     targets: &[&str],
     work: impl Fn(&mut Runner<'_>) -> Result<Report, Failure>,
 ) -> Result<(), Error> {
@@ -24,7 +24,7 @@ pub(super) fn each(
     }
     for (database, runner) in context.databases().iter().zip(runners) {
         let progress = Progress::new(database.name, &context.global);
-        let runner = runner.options(options.clone());
+        let runner = runner.options(options(database.name));
         let mut runner = runner.on_event(|event| progress.show(event));
         interrupt::stops(runner.canceller());
         let result = work(&mut runner);
@@ -61,7 +61,12 @@ fn tell(context: &Context, database: &str, progress: &Progress, report: &Report)
             });
             progress.line(&event.to_string());
         }
-        Format::Text if report.applied.is_empty() && !context.global.quiet => {
+        Format::Text if context.global.quiet => {}
+        Format::Text if report.not_run.is_some() => {
+            let reason = report.not_run.as_ref().map(ToString::to_string).unwrap_or_default();
+            progress.line(&format!("{database}: nothing was done: {reason}"));
+        }
+        Format::Text if report.applied.is_empty() => {
             progress.line(&format!("{database}: nothing to do, at {}", place(&report.to)));
         }
         Format::Text => {}
