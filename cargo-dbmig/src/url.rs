@@ -1,20 +1,10 @@
 //! URLs of servers, as messages name them.
 
-use postgres::Config;
-use postgres::config::Host;
+use dbmig_runtime::connect::Address;
 
 /// `user@host:port` of a URL, without a password; `None` if the URL can't be understood.
 pub(crate) fn address(url: &str) -> Option<String> {
-    let config: Config = url.parse().ok()?;
-    let port = config.get_ports().first().copied().unwrap_or(5432);
-    let host = match config.get_hosts().first() {
-        Some(Host::Tcp(name)) => name.clone(),
-        #[cfg(unix)]
-        Some(Host::Unix(path)) => path.display().to_string(),
-        None => config.get_hostaddrs().first()?.to_string(),
-    };
-    let user = config.get_user().map(|user| format!("{user}@")).unwrap_or_default();
-    Some(format!("{user}{host}:{port}"))
+    Address::of(url).ok().map(|address| address.server().to_owned())
 }
 
 /// A text of another program without the users and passwords of the URLs in it.

@@ -383,6 +383,7 @@ fn statements(op: &mut Op) -> Result {
     op.preflight("task", no_rows().because("column b is new"))?;
     op.backfill("task", set("a", "length(b)"))?;
     op.backfill(("audit", "task"), set("a", "'x'").then_lock())?;
+    op.backfill("task", delete_where("a < 1").from("u", "u.id = a").batch(9).pause("1s"))?;
     op.execute_outside_transaction("VACUUM task")
 }
 

@@ -3,7 +3,7 @@
 use std::env;
 use std::error::Error;
 
-use dbmig_runtime::runner::{Database, Event, Runner};
+use dbmig_runtime::runner::{Database, Event};
 use postgres::{Client, NoTls};
 
 type Result<T, E = Box<dyn Error + Send + Sync>> = std::result::Result<T, E>;
@@ -44,7 +44,7 @@ fn upgrade(database: Database, url: &str) -> Result<()> {
             println!("{name}: applied {}", applied.message);
         }
     };
-    Runner::new(database, url).on_event(say).upgrade("head")?;
+    database.at(url).on_event(say).upgrade("head")?;
     println!("{name}: up to date");
     Ok(())
 }

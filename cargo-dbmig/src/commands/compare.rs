@@ -212,7 +212,8 @@ impl<'a> Comparison<'_, 'a> {
         // A database without any URL is no obstacle to writing a revision.
         let urls = Urls::read(context.global.url.clone())?;
         let own = context.url(&urls, config, self.migrations).ok().flatten();
-        let candidates = Candidates { named, own: own.as_deref() };
+        let named = named.map(|url| urls.complete(url)).transpose()?;
+        let candidates = Candidates { named: named.as_deref(), own: own.as_deref() };
         let server = Server::choose(candidates, || context.embedded(self.migrations))?;
         context.console.detail(format!("{}: scratch databases are on {}", config.name, server.name()));
         server.drop_stale();

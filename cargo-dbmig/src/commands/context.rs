@@ -94,6 +94,14 @@ impl Context {
         Ok(self.embedded.get_or_init(|| server))
     }
 
+    /// A URL that a person gave, and what it leaves open as the surroundings of this process say it.
+    ///
+    /// # Errors
+    /// If it names a file that can't be used.
+    pub(super) fn complete(&self, url: &str) -> Result<String, Error> {
+        Ok(Urls::read(None)?.complete(url)?)
+    }
+
     /// The URL of a database, where one is known; `None` if it is the embedded server's.
     pub(super) fn url(
         &self,

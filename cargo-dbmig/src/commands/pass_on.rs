@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::process::{Command, ExitCode};
 
+use dbmig_runtime::build::EMBEDDED;
 use dbmig_runtime::cli::{DATABASE_URLS, EXIT_FAILED, Urls, Verb};
 
 use super::context::Context;
@@ -15,6 +16,7 @@ use crate::project::Migrations;
 
 pub(super) fn run(verb: &Verb, arguments: &[OsString], context: &Context) -> Result<ExitCode, Error> {
     let migrations = context.migrations()?;
+    let given = given_url(&migrations, context)?;
     // The server starts while cargo looks whether the runner is fresh.
     let (runner, embedded) = std::thread::scope(|scope| {
         let embedded = scope.spawn(|| embedded_urls(verb, &migrations, context));
@@ -24,11 +26,12 @@ pub(super) fn run(verb: &Verb, arguments: &[OsString], context: &Context) -> Res
     let embedded = embedded.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     let mut command = Command::new(&runner);
     command.args(without_project_arguments(arguments));
-    if !embedded.is_empty() {
-        command.env(DATABASE_URLS, serde_json::json!(embedded).to_string());
-        if context.embedded(&migrations)?.is_single_connection() {
-            command.arg("--single-connection");
-        }
+    let handed_over: BTreeMap<&String, &String> = given.iter().chain(&embedded).collect();
+    if !handed_over.is_empty() {
+        command.env(DATABASE_URLS, serde_json::json!(handed_over).to_string());
+    }
+    if !embedded.is_empty() && context.embedded(&migrations)?.is_single_connection() {
+        command.arg("--single-connection");
     }
     // The terminal sends Ctrl-C to the runner too, which stops in order; we wait for it and only then stop the server.
     signals::ignore_interrupt();
@@ -46,6 +49,17 @@ pub(super) fn run(verb: &Verb, arguments: &[OsString], context: &Context) -> Res
         }
     }
     Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(EXIT_FAILED).into())
+}
+
+/// The database that `--url` is of, and its URL: the runner gets it in its environment, since everyone on the machine can read its
+/// arguments.
+fn given_url(migrations: &Migrations, context: &Context) -> Result<BTreeMap<String, String>, Error> {
+    let Some(url) = context.global.url.as_deref().filter(|url| url.trim() != EMBEDDED) else {
+        return Ok(BTreeMap::new());
+    };
+    let url = context.complete(url)?;
+    let databases = context.databases(migrations)?;
+    Ok(databases.into_iter().map(|database| (database.name.clone(), url.clone())).collect())
 }
 
 /// The URLs of the databases that lie on the embedded server. What is wrong with the others is the runner's to say.
@@ -74,7 +88,7 @@ fn embedded_urls(
     Ok(embedded)
 }
 
-/// Leaves out the arguments that only `cargo dbmig` knows.
+/// Leaves out the arguments that only `cargo dbmig` knows, and the URL.
 fn without_project_arguments(arguments: &[OsString]) -> Vec<OsString> {
     let mut kept = Vec::new();
     let mut rest = arguments.iter();
@@ -84,8 +98,10 @@ fn without_project_arguments(arguments: &[OsString]) -> Vec<OsString> {
                 kept.push(argument.clone());
                 kept.extend(rest.by_ref().cloned());
             }
-            "--manifest-path" | "--package" | "-p" => drop(rest.next()),
-            text if text.starts_with("--manifest-path=") || text.starts_with("--package=") => {}
+            "--manifest-path" | "--package" | "-p" | "--url" => drop(rest.next()),
+            text if ["--manifest-path=", "--package=", "--url="]
+                .iter()
+                .any(|flag| text.starts_with(flag)) => {}
             text if text.starts_with("-p") && !text.starts_with("--") => {}
             _ => kept.push(argument.clone()),
         }
@@ -103,6 +119,8 @@ mod tests {
             ("upgrade head --db users", "upgrade head --db users"),
             ("upgrade -p m --manifest-path x/Cargo.toml -v", "upgrade -v"),
             ("--package=m --manifest-path=x upgrade", "upgrade"),
+            ("upgrade --url postgres://u:s3cret@h/d -q", "upgrade -q"),
+            ("--url=postgres://u:s3cret@h/d upgrade", "upgrade"),
             ("-pm downgrade -1", "downgrade -1"),
             ("upgrade -- -p", "upgrade -- -p"),
         ] {

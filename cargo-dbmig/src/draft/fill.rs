@@ -97,8 +97,7 @@ fn not_null_constraint(table: ObjectName, constraint: NotNull) -> Operation {
 }
 
 fn backfill(Fill { table, column, value }: &Fill) -> Operation {
-    let (table, column, value) = (table.clone(), column.clone(), value.clone());
-    Operation::Backfill(Backfill { table, column, value, then_lock: true })
+    Operation::Backfill(Backfill::of_nulls(table.clone(), column.clone(), value.clone(), true))
 }
 
 #[cfg(test)]

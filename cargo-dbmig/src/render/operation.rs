@@ -34,6 +34,8 @@ pub(super) fn calls(
             Operation::Preflight(operation) => Some(one(preflight(operation))),
             Operation::Backfill(operation) => Some(one(backfill(operation))),
             Operation::Execute(operation) => Some(one(execute(operation))),
+            // Its function is nowhere but in the module that it comes from.
+            Operation::ForEachBatch(_) => None,
             other => Some(execute_all(other)),
         };
         let calls = calls.ok_or_else(|| Error::Unsupported { operation: format!("{operation:?}") })?;

@@ -1,10 +1,8 @@
 //! Which server the scratch databases are made on.
 
-use std::net::IpAddr;
-
+use dbmig_runtime::connect::is_local;
 use dbmig_runtime::runner::{connect, with_database};
 use dbmig_runtime::testing::{ScratchError, ScratchServer, drop_stale};
-use postgres::config::Host;
 
 use super::Result;
 use crate::server::{Embedded, OLDEST_MAJOR, SUPERUSER};
@@ -118,42 +116,3 @@ const MAY_CREATE: &str = "SELECT (rolcreatedb OR rolsuper) AND NOT pg_is_in_reco
 const FINGERPRINT: &str = "SELECT concat_ws(' ', version(), datcollate, datctype, pg_encoding_to_char(encoding), current_user, \
     (SELECT md5(string_agg(concat(name, ' ', default_version), ',' ORDER BY name)) FROM pg_available_extensions)) \
     FROM pg_database WHERE datname = 'template0'";
-
-/// True if every host of the URL is this machine.
-fn is_local(url: &str) -> bool {
-    let Ok(config) = url.parse::<postgres::Config>() else { return false };
-    let hosts_local = config.get_hosts().iter().all(|host| match host {
-        Host::Tcp(name) => {
-            name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-        }
-        #[cfg(unix)]
-        Host::Unix(_) => true,
-    });
-    // `hostaddr` is where the connection really goes.
-    let addresses = config.get_hostaddrs();
-    let any = !config.get_hosts().is_empty() || !addresses.is_empty();
-    any && addresses.iter().all(IpAddr::is_loopback) && (hosts_local || !addresses.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_this_machine() {
-        for (url, expected) in [
-            ("postgres://localhost/a", true),
-            ("postgres://127.0.0.1:5433/a", true),
-            ("postgres://[::1]/a", true),
-            ("postgres:///a?host=/tmp/pg", true),
-            ("host=/tmp/pg dbname=a", true),
-            ("postgres://db.example/a", false),
-            ("postgres://localhost,db.example/a", false),
-            ("postgres://localhost/a?hostaddr=10.0.0.1", false),
-            ("postgres://localhost.example/a", false),
-            ("nonsense", false),
-        ] {
-            assert_eq!(is_local(url), expected, "{url}");
-        }
-    }
-}

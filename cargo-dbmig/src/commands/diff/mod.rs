@@ -145,7 +145,8 @@ impl Diff<'_> {
             self.warn("both sides are the same database: nothing can differ");
         }
         let default_schema = self.args.default_schema.as_deref().unwrap_or("public");
-        let read = |side, url| {
+        let (from, to) = (self.context.complete(from)?, self.context.complete(to)?);
+        let read = |side, url: &str| {
             let address = Address::of(url);
             let label = address.map_err(|error| Error::Connect { side, error: Box::new(error.into()) })?;
             Source {
@@ -159,8 +160,8 @@ impl Diff<'_> {
             .inspect()
         };
         let (from, to) = std::thread::scope(|scope| {
-            let from = scope.spawn(|| read("--from", from));
-            let to = read("--to", to);
+            let from = scope.spawn(|| read("--from", &from));
+            let to = read("--to", &to);
             (from.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), to)
         });
         self.compare(None, from?, to?, default_schema)

@@ -42,7 +42,7 @@ impl<'c, 'a> Project<'c, 'a> {
     ) -> Result<Inspected, Error> {
         let database = &config.name;
         match side {
-            Side::Url(url) => self.live(name, url, config),
+            Side::Url(url) => self.live(name, &self.comparison.context.complete(url)?, config),
             Side::Live => self.live(name, &self.url(config)?, config),
             Side::Models => {
                 let (scratch, catalogs) = (self.scratch(config)?, Catalogs { config });

@@ -112,9 +112,9 @@ impl Rows<'_> {
     }
 
     fn not_null(&self, column: &str, earlier: &[Operation]) -> Option<Preflight> {
-        let is_filled = earlier.iter().any(|operation| {
-            matches!(operation, Operation::Backfill(fill) if fill.table == *self.table && fill.column == column)
-        });
+        let is_filled = earlier
+            .iter()
+            .any(|operation| matches!(operation, Operation::Backfill(fill) if fill.sets(self.table, column)));
         let condition = format!("{} IS NULL", quote_identifier(column));
         let reason = format!("column {column} becomes NOT NULL");
         (!is_filled).then(|| self.preflight(Obstacle::Matching(condition), reason, &[column.to_owned()]))

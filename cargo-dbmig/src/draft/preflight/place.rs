@@ -57,7 +57,10 @@ impl Names {
             Operation::Enum(EnumOperation::Create(value)) => !self.has(&value.name),
             Operation::Enum(EnumOperation::AddValue { name, .. }) => !self.has(name),
             Operation::Column(change) => self.let_column_pass(change),
-            Operation::Backfill(fill) => !self.has_column(&fill.table, &fill.column),
+            Operation::Backfill(fill) => match fill.columns() {
+                [] => !self.has(&fill.table),
+                columns => !columns.iter().any(|set| self.has_column(&fill.table, &set.column)),
+            },
             Operation::Create(object) | Operation::Replace(object) => {
                 // No expression reads one of these.
                 matches!(
