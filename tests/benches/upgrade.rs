@@ -1,11 +1,13 @@
-//! `upgrade` of 1, 10 and 100 pending revisions against `psql` running the same SQL in as many transactions, and
-//! `cargo dbmig current` with everything fresh against cargo's own freshness check.
+//! `upgrade` of 10, 100 and 1,000 pending revisions against `psql` running the same SQL in as many transactions, with its peak of
+//! memory; `upgrade` with nothing to do against one connection of `psql`; and `cargo dbmig current` with everything fresh
+//! against cargo's own freshness check.
 //!
 //! Side by side in one run, turn by turn; medians and ratios are printed, nothing is asserted. Run it with
 //! `cargo bench --package dbmig-tests`.
 
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -18,8 +20,11 @@ const ROUNDS: usize = 11;
 fn main() {
     let project = Project::library("bench-history", "");
     project.dbmig(&["init", "--db", "bench"]).exits(0);
-    println!("{:>9}  {:>10}  {:>10}  {:>6}", "revisions", "psql", "upgrade", "ratio");
-    for revisions in [1, 10, 100] {
+    println!(
+        "{:>9}  {:>10}  {:>10}  {:>6}  {:>8}  {:>12}  {:>10}",
+        "revisions", "psql", "upgrade", "ratio", "memory", "nothing left", "psql -c ''"
+    );
+    for revisions in [10, 100, 1000] {
         upgrade_against_psql(&project, revisions);
     }
     current_against_cargo(&project);
@@ -47,10 +52,46 @@ fn upgrade_against_psql(project: &Project, revisions: usize) {
         }));
     }
     let (psql, dbmig) = (median(psql), median(dbmig));
+    let (nothing, connection, memory) = with_nothing_to_do(&runner);
     println!(
-        "{revisions:>9}  {psql:>10.1?}  {dbmig:>10.1?}  {:>6.2}",
-        dbmig.as_secs_f64() / psql.as_secs_f64()
+        "{revisions:>9}  {psql:>10.1?}  {dbmig:>10.1?}  {:>6.2}  {:>5} MB  {nothing:>12.1?}  {connection:>10.1?}",
+        dbmig.as_secs_f64() / psql.as_secs_f64(),
+        memory / 1024,
     );
+}
+
+/// An `upgrade` of a database where everything is applied, a connection of `psql`, and the peak of memory, in kilobytes, of
+/// the upgrade that applied it.
+fn with_nothing_to_do(runner: &Path) -> (Duration, Duration, u64) {
+    let live = database();
+    let url = live.url();
+    let upgrade = || {
+        let mut command = Command::new(runner);
+        command.args(["upgrade", "--quiet", "--url", &url]);
+        command
+    };
+    let memory = peak(upgrade());
+    let (mut nothing, mut connection) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        nothing.push(timed(&mut upgrade()));
+        connection.push(timed(Command::new("psql").args(["-q", "-X", "-c", "", "-d", &url])));
+    }
+    (median(nothing), median(connection), memory)
+}
+
+/// The most memory that the process has at once, in kilobytes, as Linux counts it.
+fn peak(mut command: Command) -> u64 {
+    let mut child = command.spawn().expect("the command starts");
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = 0;
+    while child.try_wait().expect("it can be waited for").is_none() {
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let now = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
+        peak = peak.max(now.unwrap_or_default());
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    peak
 }
 
 fn current_against_cargo(project: &Project) {
@@ -78,7 +119,10 @@ fn current_against_cargo(project: &Project) {
 
 fn on_a_fresh_database(command: impl Fn(&TestDatabase) -> Command) -> Duration {
     let database = database();
-    let mut command = command(&database);
+    timed(&mut command(&database))
+}
+
+fn timed(command: &mut Command) -> Duration {
     let started = Instant::now();
     let output = command.output().expect("the command starts");
     let elapsed = started.elapsed();

@@ -17,6 +17,28 @@ pub fn schema_dump(database: &TestDatabase) -> String {
         .join("\n")
 }
 
+/// The schema and all rows of a database, the version table's among them, without dbmig's history and ledger. Rows are sorted: their
+/// order on disk tells of what was interrupted, and means nothing.
+pub fn whole_dump(url: &str) -> String {
+    let dump = run(url, &["--exclude-table-data=dbmig_history*", "--exclude-table-data=dbmig_ledger"]);
+    let mut lines: Vec<&str> = Vec::new();
+    let mut rows: Option<usize> = None;
+    for line in dump.lines().filter(|line| !line.starts_with("--") && !line.is_empty()) {
+        match rows {
+            Some(first) if line == "\\." => {
+                lines[first..].sort_unstable();
+                rows = None;
+            }
+            None if line.starts_with("COPY ") => rows = Some(lines.len() + 1),
+            // A password for restoring, another one in every dump.
+            None if line.starts_with('\\') => continue,
+            _ => {}
+        }
+        lines.push(line);
+    }
+    lines.join("\n")
+}
+
 /// The schema that hand-written SQL makes in an empty database.
 pub fn schema_dump_of(sql: &str) -> String {
     let database = database();
@@ -64,8 +86,12 @@ pub fn can_dump(database: &TestDatabase) -> bool {
 }
 
 fn dump(database: &TestDatabase, options: &[&str]) -> String {
+    run(&database.url(), &[&["--schema-only"], options].concat())
+}
+
+fn run(url: &str, options: &[&str]) -> String {
     let Output { status, stdout, stderr } = Command::new(program("pg_dump"))
-        .args(["--schema-only", "--dbname", &database.url()])
+        .args(["--dbname", url])
         .args(options)
         .output()
         .expect("pg_dump is installed beside the server");

@@ -4,6 +4,8 @@ use dbmig_runtime::catalog::{Catalog, Snapshot};
 use dbmig_runtime::migration::{Op, Result, Revision, index};
 use dbmig_runtime::runner::{Database, Script, TransactionMode};
 
+use crate::fault_histories;
+
 /// What an `upgrade` or a `downgrade` is.
 pub type Directives = fn(&mut Op) -> Result;
 
@@ -62,6 +64,12 @@ pub fn database(scripts: Vec<Script>) -> Database {
         transaction: TransactionMode::Each,
         lock_timeout: None,
         statement_timeout: None,
+        transaction_timeout: None,
+        retry_for: None,
+        blocker_queries: false,
+        batch_pause: None,
+        max_replica_lag: None,
+        max_retained_wal: None,
         catalog: None,
         scripts,
     }
@@ -69,7 +77,7 @@ pub fn database(scripts: Vec<Script>) -> Database {
 
 /// Two databases whose revisions take as long as `pause` says, for tests of whole processes: `plain`, `slow` (a
 /// revision that sleeps for a minute), `concurrent` (an index built concurrently between two statements), `broken`
-/// (SQL that fails in the second of three revisions).
+/// (SQL that fails in the second of three revisions), and those of [`fault_histories`].
 ///
 /// `graph: a; b [label] < a + c; …` is one database, `users`, with revisions that do nothing: each `id [labels] < parents +
 /// dependencies`.
@@ -96,7 +104,7 @@ pub fn named(name: &str) -> Vec<Database> {
         "refused" => users[1].upgrade = |op| op.execute("COMMIT"),
         "examples" => return examples(),
         "broken" => users[1].upgrade = |op| op.execute("CREATE TABLE two (id bigint); SELECT nope"),
-        _ => panic!("no history is called {name}"),
+        _ => users = fault_histories::named(name).unwrap_or_else(|| panic!("no history is called {name}")),
     }
     let analytics = vec![script(
         "d4",

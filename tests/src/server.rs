@@ -20,16 +20,37 @@ pub fn database() -> TestDatabase {
     database_with("")
 }
 
+/// A new database that is a copy of this one, to which nobody may be connected.
+pub fn copy_of(original: &TestDatabase) -> TestDatabase {
+    create(&format!("TEMPLATE {}", original.name))
+}
+
 /// [`database`] with options of `CREATE DATABASE`.
 pub fn database_with(options: &str) -> TestDatabase {
+    create(&format!("TEMPLATE template0 {options}"))
+}
+
+fn create(options: &str) -> TestDatabase {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     // Several processes may test on one server.
     let name = format!("test_{}_{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     let mut client = server().connect("postgres");
-    client
-        .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template0 {options}"))
-        .expect("the database is created");
+    let sql = format!("CREATE DATABASE {name} {options} {}", copies_files(&mut client));
+    client.batch_execute(&sql).expect("the database is created");
     TestDatabase { name }
+}
+
+/// The option by which a new database is made of copied files, as every server before 15 does: in half the time, where the
+/// checkpoints that go with it are cheap.
+fn copies_files(client: &mut Client) -> &'static str {
+    static OPTION: OnceLock<&str> = OnceLock::new();
+    OPTION.get_or_init(|| {
+        let row = client.query_one("SELECT current_setting('server_version_num')::int", &[]);
+        match row.expect("the version").get::<_, i32>(0) {
+            150_000.. => "STRATEGY file_copy",
+            _ => "",
+        }
+    })
 }
 
 /// Where the tests' databases are.

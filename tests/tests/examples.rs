@@ -34,6 +34,7 @@ const NOT_RUN: &[(&str, &str)] = &[
         "cargo dbmig inspect --db users --baseline",
         "the database has a history, and tests of inspect adopt others",
     ),
+    ("cargo dbmig repair --mark-applied", "nothing stands below what is applied there and never ran"),
     ("cargo dbmig diff --from postgres", "there is no second database, and tests of diff have two"),
 ];
 

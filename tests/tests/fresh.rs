@@ -125,3 +125,20 @@ fn inside_an_async_runtime() {
         assert!(made.url().contains("dbmig_scratch_"));
     });
 }
+
+#[test]
+fn another_driver_takes_the_url() {
+    let server = server();
+    let users = users(&server, "another_driver_takes_the_url");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let database = users.create().unwrap();
+        let (client, connection) = tokio_postgres::connect(database.url(), NoTls).await.unwrap();
+        let connection = tokio::spawn(connection);
+        client.execute("INSERT INTO one VALUES (1)", &[]).await.unwrap();
+        let row = client.query_one("SELECT id FROM one", &[]).await.unwrap();
+        assert_eq!(row.get::<_, i64>(0), 1);
+        drop(client);
+        connection.await.unwrap().unwrap();
+    });
+}

@@ -263,8 +263,7 @@ fn rows_are_filled_in_batches() {
         )
         .unwrap();
     let fill = |value: &str, then_lock| {
-        let backfill =
-            Backfill { table: "p".into(), column: "a".to_owned(), value: value.to_owned(), then_lock };
+        let backfill = Backfill::of_nulls("p".into(), "a".to_owned(), value.to_owned(), then_lock);
         run(&database, &[Operation::Backfill(backfill)])
     };
     let error = fill("nullif(id, 77)", false).unwrap_err();

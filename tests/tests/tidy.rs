@@ -19,8 +19,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("sql", &["catalog", "op"]),
     ("revision", &[]),
     ("rows", &["catalog"]),
-    ("runner", &["catalog", "hazard", "inspect", "op", "revision", "rows", "sql"]),
-    ("testing", &["catalog", "diff", "inspect", "op", "plan", "revision", "rows", "runner"]),
+    ("connect", &["catalog", "revision"]),
+    ("runner", &["catalog", "connect", "hazard", "inspect", "op", "revision", "rows", "sql"]),
+    ("testing", &["catalog", "connect", "diff", "inspect", "op", "plan", "revision", "rows", "runner"]),
     ("build", &["revision"]),
     ("types", &["manifest"]),
 ];

@@ -22,7 +22,7 @@ fn wrong_urls() {
         "postgres://u:s3cret%@host/db",
         "postgres://u:s3cret@x@host/db",
         "postgres://u:s3cret@host/db?colour=red",
-        "postgres://u:s3cret@host/db?sslmode=require",
+        "postgres://u:s3cret@host/db?sslmode=required",
     ] {
         let failure = fails(Runner::new(database(three()), url).upgrade("head"), "url");
         assert!(failure.error.next_step().is_some(), "{url}");
@@ -108,8 +108,8 @@ fn missing_rights() {
     let role = format!("{}_poor", db.name);
     db.execute(&format!("CREATE ROLE {role} LOGIN; REVOKE CREATE ON SCHEMA public FROM PUBLIC"));
     let url = format!("{}{}user={role}", db.url, if db.url.contains('?') { '&' } else { '?' });
-    let failure = fails(Runner::new(database(three()), &url).upgrade("head"), "own_tables");
-    assert!(failure.to_string().contains("grant the role CREATE"), "{failure}");
+    let failure = fails(Runner::new(database(three()), &url).upgrade("head"), "rights");
+    assert!(failure.to_string().contains(&format!("GRANT CREATE ON SCHEMA public TO {role}")), "{failure}");
     db.execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}"));
 }
 

@@ -75,9 +75,10 @@ fn both_databases_in_order() {
         history.starts_with("users: * c3 c3 (head, pending)\nusers: * b2 b2 (current, applied 20"),
         "{history}"
     );
-    let log = cli.run(&["history", "--log", "--db", "users"], 0).0;
+    let log = cli.run(&["log", "--db", "users"], 0).0;
     assert_eq!(log.lines().count(), 4);
-    assert!(log.contains("downgrade c3 c3 by postgres from ann@"), "{log}");
+    assert!(log.contains("downgrade c3 c3: ") && log.contains(" ms, by postgres (ann@"), "{log}");
+    assert_eq!(cli.run(&["log", "--db", "users", "-n", "1", "--failed"], 0).0, "");
     assert_eq!(cli.run(&["stamp", "base", "--db", "users"], 0).0, "users: b2 -> base stamped\n");
     assert_eq!(cli.run(&["-q", "stamp", "b2", "--db", "users"], 0), (String::new(), String::new()));
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use dbmig_runtime::migration::index;
-use dbmig_runtime::runner::{Action, Database, Options, Runner};
+use dbmig_runtime::runner::{Action, Database, Error, LogFilter, Options, Outcome, Runner, Script};
 
 use super::support::*;
 
@@ -77,12 +77,88 @@ fn a_message_that_the_encoding_lacks_is_recorded_all_the_same() {
 }
 
 #[test]
-fn a_table_of_somebody_else_with_our_name_is_explained() {
+fn what_failed_is_recorded_too() {
     let db = TestDatabase::new();
-    db.execute("CREATE TABLE dbmig_version (number int)");
-    let failure = fails(db.runner(three()).upgrade("head"), "own_tables");
-    assert!(failure.to_string().contains("version-table"), "{failure}");
-    db.execute("DROP TABLE dbmig_version; CREATE TABLE dbmig_version (revision text); INSERT INTO dbmig_version VALUES (NULL)");
+    let mut scripts = three();
+    scripts[1].upgrade = |op| {
+        op.execute("CREATE ROLE dbmig_nobody PASSWORD 's3cret'; CREATE TABLE two (id bigint)")?;
+        op.execute("SELECT nope")
+    };
+    fails(db.runner(scripts).upgrade("head"), "sql");
+    db.runner(three()).upgrade("head").unwrap();
+    let log = db.runner(three()).log().unwrap();
+    let told: Vec<_> = log.iter().map(|e| (e.revision.as_str(), e.result, e.error.as_deref())).collect();
+    let error = Some("statement 2 of 2: 42703: column \"nope\" does not exist");
+    let (done, failed) = (Outcome::Done, Outcome::Failed);
+    assert_eq!(told, [("a1", done, None), ("b2", failed, error), ("b2", done, None), ("c3", done, None)]);
+    assert_eq!(
+        log[1].sql.as_deref(),
+        Some("CREATE ROLE dbmig_nobody PASSWORD '***'; CREATE TABLE two (id bigint);\nSELECT nope")
+    );
+    let filter = LogFilter { revision: Some("b".to_owned()), last: Some(1), ..LogFilter::default() };
+    let one = db.runner(three()).log_of(&filter).unwrap();
+    assert_eq!(one.iter().map(|e| (e.id, e.result, e.sql.clone())).collect::<Vec<_>>(), [(3, done, None)]);
+    let failures = LogFilter { failed: true, ..LogFilter::default() };
+    assert_eq!(db.runner(three()).log_of(&failures).unwrap().len(), 1);
+    // A revision that failed is not one that was edited later.
+    fails(db.runner(edited_b2()).upgrade("head"), "edited");
+}
+
+#[test]
+fn what_the_server_quotes_holds_no_password() {
+    let db = TestDatabase::new();
+    let quoting: Directives =
+        |op| op.execute("DO $$ BEGIN EXECUTE 'CREATE ROLE postgres PASSWORD \'\'s3cret\'\''; END $$");
+    let failure = fails(db.runner(vec![script("a1", &[], quoting, nothing)]).upgrade("head"), "sql");
+    let Error::Sql(sql) = &failure.error else { unreachable!() };
+    let context = sql.server.context.as_deref().unwrap_or_default();
+    assert!(context.contains("CREATE ROLE postgres PASSWORD '***'"), "{failure}");
+    let log = db.runner(three()).log().unwrap();
+    assert!(log[0].sql.as_deref().is_some_and(|sql| sql.contains("PASSWORD \'\'***\'\'")), "{log:?}");
+}
+
+fn edited_b2() -> Vec<Script> {
+    let mut scripts = three();
+    scripts[1].checksum = "another";
+    scripts
+}
+
+#[test]
+fn tables_of_an_earlier_version_get_what_they_lack() {
+    let db = TestDatabase::new();
+    db.runner(three()).upgrade("b2").unwrap();
+    db.execute("ALTER TABLE dbmig_history DROP COLUMN sql, DROP COLUMN result, DROP COLUMN error");
+    assert_eq!(db.runner(three()).log().unwrap().len(), 2);
+    let failed = LogFilter { failed: true, ..LogFilter::default() };
+    assert_eq!(db.runner(three()).log_of(&failed).unwrap().len(), 0);
+    assert_eq!(db.runner(three()).current().unwrap().pending, 1);
+    db.runner(three()).upgrade("head").unwrap();
+    let log = db.runner(three()).log().unwrap();
+    assert_eq!(log[2].sql.as_deref(), Some("CREATE TABLE three (id bigint)"));
+}
+
+#[test]
+fn something_else_with_the_name_of_our_table_is_explained() {
+    let db = TestDatabase::new();
+    for (sql, words) in [
+        ("CREATE TABLE dbmig_version (number int)", "it has no column revision (its columns: number)"),
+        ("CREATE TABLE dbmig_version (revision int)", "its column revision is integer"),
+        ("CREATE TABLE dbmig_version (revision varchar(40) PRIMARY KEY, at date NOT NULL)", "its column at,"),
+        ("CREATE VIEW dbmig_version AS SELECT 'a1'::text AS revision", "it is no table"),
+        ("CREATE SEQUENCE dbmig_version", "it is no table"),
+    ] {
+        db.execute(sql);
+        for failure in [
+            fails(db.runner(three()).upgrade("head"), "foreign_table").to_string(),
+            fails(db.runner(three()).stamp("head", true), "foreign_table").to_string(),
+            db.runner(three()).current().unwrap_err().to_string(),
+        ] {
+            assert!(failure.contains(words) && failure.contains("version-table"), "{failure}");
+        }
+        let kind = sql.split(' ').nth(1).unwrap_or_default();
+        db.execute(&format!("DROP {kind} dbmig_version"));
+    }
+    db.execute("CREATE TABLE dbmig_version (revision varchar(40)); INSERT INTO dbmig_version VALUES (NULL)");
     let failure = fails(db.runner(three()).upgrade("head"), "null_version");
     assert!(
         failure.to_string().contains("DELETE FROM public.dbmig_version WHERE revision IS NULL"),
@@ -90,10 +166,9 @@ fn a_table_of_somebody_else_with_our_name_is_explained() {
     );
     db.execute(
         "DROP TABLE dbmig_version; CREATE TABLE dbmig_ledger (revision int, direction text, step int, \
-         statement_hash text, state text); INSERT INTO dbmig_ledger VALUES (1, 'upgrade', 1, 'x', 'done')",
+         statement_hash text, state text, at timestamptz); INSERT INTO dbmig_ledger VALUES (1, 'upgrade', 1, 'x', 'done')",
     );
-    let failure = fails(db.runner(three()).upgrade("head"), "own_tables");
-    assert!(failure.error.next_step().is_some(), "{failure}");
+    fails(db.runner(three()).upgrade("head"), "foreign_table");
 }
 
 #[test]

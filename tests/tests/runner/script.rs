@@ -88,7 +88,7 @@ fn a_script_does_what_a_run_does() {
         assert_eq!((down.from, down.to, down.revisions), (ids_of("c3"), ids_of("a1"), ids_of("c3 b2")));
         assert_eq!(psql(&by_script, &down.sql), "");
         assert_eq!(by_script.versions(), ["a1"]);
-        assert_eq!(by_script.runner(split()).upgrade("head").unwrap_err().error.kind(), "sql");
+        assert_eq!(by_script.runner(split()).upgrade("head").unwrap_err().error.kind(), "other_index");
     }
 }
 

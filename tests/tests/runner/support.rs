@@ -44,7 +44,7 @@ impl TestDatabase {
 
     /// `revision direction` of every history row.
     pub(super) fn history(&self) -> Vec<String> {
-        self.texts("SELECT revision || ' ' || direction FROM dbmig_history ORDER BY id")
+        self.texts("SELECT revision || ' ' || direction FROM dbmig_history WHERE result = 'done' ORDER BY id")
     }
 
     /// `revision direction step state` of every ledger row.
@@ -78,7 +78,7 @@ pub(super) fn url_of(url: &str, database: &str) -> String {
 
 /// The error text of a run, and of its parts; no secret may be in it.
 #[track_caller]
-pub(super) fn fails(result: std::result::Result<Report, Failure>, kind: &str) -> Failure {
+pub(super) fn fails<T: std::fmt::Debug>(result: std::result::Result<T, Failure>, kind: &str) -> Failure {
     match result {
         Ok(report) => panic!("expected {kind}, but it did {report:#?}"),
         Err(failure) => {

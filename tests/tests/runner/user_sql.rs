@@ -52,7 +52,7 @@ fn the_session_is_put_back_for_the_next_revision() {
             &[],
             |op| {
                 op.execute(
-                    "SET search_path = other; SET statement_timeout = '10ms'; SET row_security = off",
+                    "SET search_path = other; SET statement_timeout = '500ms'; SET row_security = off",
                 )?;
                 op.execute("SELECT set_config('role', role, false) FROM public.settings")
             },
@@ -61,7 +61,7 @@ fn the_session_is_put_back_for_the_next_revision() {
         script(
             "b2",
             &["a1"],
-            |op| op.execute("CREATE TABLE here AS SELECT current_user AS by FROM pg_sleep(0.1)"),
+            |op| op.execute("CREATE TABLE here AS SELECT current_user AS by FROM pg_sleep(0.7)"),
             nothing,
         ),
     ];

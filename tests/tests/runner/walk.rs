@@ -115,6 +115,7 @@ fn statements_are_given_so_much_time() {
     let limited = |scripts| Database {
         statement_timeout: Some("300ms"),
         lock_timeout: Some("200ms"),
+        retry_for: Some(std::time::Duration::ZERO),
         ..database(scripts)
     };
     let failure = Runner::new(limited(scripts.clone()), &db.url).upgrade("head").unwrap_err();
