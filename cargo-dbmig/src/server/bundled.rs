@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::account::run_as;
 use super::error::{file_error, program_error};
+use super::turn::Lock;
 use super::{Error, Result, cluster, database, turn};
 
 /// The first argument by which a process knows that it was started as the keeper of a [`BundledServer`].
@@ -31,7 +32,7 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(15);
 pub struct BundledServer {
     data: PathBuf,
     state: State,
-    users: Option<File>,
+    users: Option<Lock>,
     /// The keeper, if we started it.
     keeper: Option<(Child, Option<ChildStdin>)>,
 }
@@ -109,8 +110,7 @@ fn is_unused(data: &Path) -> bool {
 }
 
 fn running(dir: &Path, state_file: &Path) -> Result<Option<State>> {
-    let path = dir.join("keeper");
-    if turn::try_lock(&turn::open(&path)?, &path)? {
+    if Lock::try_take(&dir.join("keeper"))?.is_some() {
         return Ok(None);
     }
     Ok(fs::read(state_file).ok().and_then(|text| serde_json::from_slice(&text).ok()))
@@ -159,9 +159,7 @@ fn start(
 pub fn keep(arguments: &[OsString]) -> Result {
     let [dir, program, port] = arguments else { return Ok(()) };
     let dir = Path::new(dir);
-    let alive = dir.join("keeper");
-    let lock = turn::open(&alive)?;
-    lock.lock().map_err(file_error("lock", &alive))?;
+    let _alive = Lock::wait(&dir.join("keeper"))?;
     let log = File::create(dir.join("log")).map_err(file_error("create", dir.join("log")))?;
     let mut command = Command::new(program);
     command.arg("--data").arg(dir.join("data")).arg("--port").arg(port).args(["--wait", CLIENT_WAIT]);

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::error::{file_error, program_error};
-use super::{Error, Result, turn};
+use super::turn::Lock;
+use super::{Error, Result};
 
 /// The package `embedded`, file by file: name and content.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded_files.rs"));
@@ -26,11 +27,14 @@ pub fn bundled_program(cache: &Path, cargo: &OsStr, notice: &mut dyn FnMut(&str)
         return Ok(program);
     }
     fs::create_dir_all(&dir).map_err(file_error("create", &dir))?;
-    let lock = turn::open(&dir.join("lock"))?;
-    if !turn::try_lock(&lock, &dir)? {
-        notice("waiting for another command that builds the bundled PostgreSQL");
-        lock.lock().map_err(file_error("lock", &dir))?;
-    }
+    let lock = dir.join("lock");
+    let _lock = match Lock::try_take(&lock)? {
+        Some(taken) => taken,
+        None => {
+            notice("waiting for another command that builds the bundled PostgreSQL");
+            Lock::wait(&lock)?
+        }
+    };
     if !program.is_file() {
         notice(NOTICE);
         build(&dir, cargo, &program)?;

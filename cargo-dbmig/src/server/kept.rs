@@ -3,7 +3,7 @@
 //! Several commands may use it at once: see [`turn`](super::turn). The last one stops it.
 
 use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Child;
@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use super::cluster::Cluster;
 use super::error::file_error;
+use super::turn::Lock;
 use super::watchdog::Watchdog;
 use super::{Account, Binaries, Error, Result, Search, data_folder, database, postmaster, turn};
 
@@ -29,7 +30,7 @@ pub struct KeptServer {
     version: String,
     started_by_us: bool,
     // In this order: the lock must be free before the watchdog looks whether anyone still holds it.
-    users: Option<File>,
+    users: Option<Lock>,
     watchdog: Watchdog,
     postmaster: Option<Child>,
 }
