@@ -3,7 +3,7 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
-use postgres::config::SslMode;
+use postgres::config::{SslMode, SslNegotiation};
 use postgres::{CancelToken, Client, Config, NoTls};
 
 use super::destination::{Destination, Host, Place, Wanted};
@@ -180,6 +180,7 @@ impl Attempt<'_> {
         let (mut config, ignored) = self.config();
         config.ssl_mode(mode);
         let has_password = config.get_password().is_some();
+        let is_direct = tls.is_some() && config.get_ssl_negotiation() == SslNegotiation::Direct;
         let tls = tls.cloned();
         let connected = match &tls {
             Some(tls) => {
@@ -192,6 +193,11 @@ impl Attempt<'_> {
             Some(Ok(client)) => Ok((client, tls)),
             Some(Err(error)) => {
                 let mut failed = failed(error, has_password);
+                // What TLS itself says has its words already.
+                if is_direct && failed.reason == ConnectReason::Encryption && failed.detail.is_none() {
+                    failed.detail = Some(NOT_DIRECT.to_owned());
+                    failed.advice = Some("leave sslnegotiation out of the URL".to_owned());
+                }
                 if let (ConnectReason::NoPassword, Some((detail, advice))) = (failed.reason, ignored) {
                     (failed.detail, failed.advice) = (Some(detail), Some(advice));
                 }
@@ -232,6 +238,9 @@ impl Attempt<'_> {
         (config, Some((format!("the password file {path} was left alone, since {problem}"), advice)))
     }
 }
+
+/// An older server takes the first bytes of TLS for a message that it doesn't know, and hangs up without a word.
+const NOT_DIRECT: &str = "sslnegotiation=direct is for servers that encrypt, from PostgreSQL 17 on";
 
 /// True where libpq's `prefer` goes on without encryption: the handshake failed, or the server takes this role only so.
 fn is_about_encryption(reason: ConnectReason) -> bool {

@@ -111,6 +111,25 @@ impl Server {
 }
 
 #[test]
+fn encryption_without_asking_first() {
+    let server = Server::start();
+    server.certificates.sign("right", "/CN=nobody", "ca", 2, &["subjectAltName=DNS:db.example"], "rsa:2048");
+    server.show("right");
+    let parameters = "host=db.example sslmode=verify-full sslrootcert=ca.crt sslnegotiation=direct";
+    let version: String = server.cluster.client().query_one("SHOW server_version_num", &[]).unwrap().get(0);
+    if version.parse::<i32>().unwrap() >= 170_000 {
+        server.check("tls", parameters, Is::Encrypted);
+    } else {
+        server.check("tls", parameters, Is::Failed(ConnectReason::Encryption));
+    }
+    server.cluster.set(&[("ssl", "off")]);
+    let error = connect::connect(&server.url("postgres", parameters)).map(drop).unwrap_err();
+    assert!(error.to_string().contains("for servers that encrypt, from PostgreSQL 17 on"), "{error}");
+    let connect::Error::Connect(error) = error else { panic!("{error}") };
+    assert!(error.next_step().contains("leave sslnegotiation out"), "{}", error.next_step());
+}
+
+#[test]
 fn encryption_follows_libpq() {
     let server = Server::start();
     let certificates = &server.certificates;
