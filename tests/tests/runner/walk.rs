@@ -132,6 +132,25 @@ fn statements_are_given_so_much_time() {
 }
 
 #[test]
+fn transactions_are_given_so_much_time_where_the_server_knows_that() {
+    let db = TestDatabase::new();
+    let mut scripts = three();
+    scripts[1].upgrade = |op| op.execute("CREATE TABLE two (id int); SELECT pg_sleep(1)");
+    let limited = |scripts| Database { transaction_timeout: Some("400ms"), ..database(scripts) };
+    let ended = Runner::new(limited(scripts), &db.url).upgrade("head");
+    let version = &db.texts("SHOW server_version_num")[0];
+    if version.parse::<i32>().unwrap() < 170_000 {
+        ended.unwrap();
+        return;
+    }
+    let failure = fails(ended, "sql");
+    assert!(failure.to_string().contains("25P04"), "{failure}");
+    assert!(failure.to_string().contains("with a longer --transaction-timeout"), "{failure}");
+    assert_eq!((db.versions(), db.relations()), (vec!["a1".to_owned()], vec!["one".to_owned()]));
+    db.runner(three()).upgrade("head").unwrap();
+}
+
+#[test]
 fn stamp_records_and_runs_nothing() {
     let db = TestDatabase::new();
     let mut runner = db.runner(three());
