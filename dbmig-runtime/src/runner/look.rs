@@ -67,7 +67,7 @@ fn blocker(row: &Row) -> Blocker {
         state: text(5).filter(|state| !state.is_empty()),
         backend: text(6),
         transaction_age: duration(row, 7),
-        query: text(9).filter(|query| !query.is_empty()).map(|query| masked(&query)),
+        query: text(9).filter(|query| !query.is_empty() && query != NOT_FOR_YOU).map(|query| masked(&query)),
     }
 }
 
@@ -75,6 +75,9 @@ fn duration(row: &Row, index: usize) -> Option<Duration> {
     let milliseconds: Option<i64> = row.get(index);
     milliseconds.and_then(|milliseconds| u64::try_from(milliseconds).ok()).map(Duration::from_millis)
 }
+
+/// What stands for the query of another role, for those who may not see it.
+const NOT_FOR_YOU: &str = "<insufficient privilege>";
 
 const NO_PROGRESS: &str = "SELECT NULL::int4 AS pid";
 

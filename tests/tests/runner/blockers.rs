@@ -95,6 +95,28 @@ fn a_single_attempt_names_it_too_with_its_query_if_that_is_asked_for() {
 }
 
 #[test]
+fn a_role_that_may_not_see_what_others_do_is_told_their_process() {
+    let db = at_a1();
+    let role = format!("{}_owner", db.name);
+    db.execute(&format!(
+        "CREATE ROLE {role} LOGIN; GRANT ALL ON SCHEMA public TO {role}; ALTER TABLE one OWNER TO {role}; \
+         GRANT ALL ON ALL TABLES IN SCHEMA public TO {role}; GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {role}"
+    ));
+    let (other, pid) = session(&db, "holder", "BEGIN; LOCK one");
+    let url = db.url.replace("postgres@", &format!("{role}@"));
+    let options = Options { blocker_queries: true, ..short() };
+    let failure = fails(Runner::new(database(history()), &url).options(options).upgrade("head"), "sql");
+    drop(other);
+    db.execute(&format!("DROP OWNED BY {role} CASCADE; DROP ROLE {role}"));
+    let [blocker] = blockers(&failure) else { panic!("{failure:?}") };
+    assert_eq!((blocker.pid, &*blocker.application, &blocker.state), (Some(pid), "holder", &None));
+    let text = failure.to_string();
+    assert!(text.contains(&format!("behind \"holder\" (process {pid}, role postgres)")), "{text}");
+    assert!(text.contains(&format!("pg_terminate_backend({pid})")), "{text}");
+    assert!(!text.contains("insufficient privilege"), "{text}");
+}
+
+#[test]
 fn the_root_of_a_chain_is_named() {
     let db = at_a1();
     let (mut reader, root) = session(&db, "reader", "BEGIN; SELECT FROM one");
