@@ -213,6 +213,23 @@ fn keys_of_any_type() {
 }
 
 #[test]
+fn keys_whose_operators_are_in_another_schema() {
+    let db = TestDatabase::new();
+    if db.texts("SELECT name::text FROM pg_available_extensions WHERE name = 'citext'").is_empty() {
+        println!("passed by: the server has no citext");
+        return;
+    }
+    let setup = "CREATE SCHEMA more; CREATE EXTENSION citext SCHEMA more";
+    // As text these are in another order.
+    let words = "('adam'), ('Bea'), ('carl'), ('dora'), ('Emil'), ('Zoe')";
+    keyed(setup, "k more.citext PRIMARY KEY", &format!("VALUES {words}"));
+    let pairs = format!("SELECT i, k::more.citext FROM (VALUES {words}) v (k), generate_series(1, 3) i");
+    keyed(setup, "a int, k more.citext, PRIMARY KEY (a, k)", &pairs);
+    let pairs = format!("SELECT k::more.citext, i FROM (VALUES {words}) v (k), generate_series(1, 5) i");
+    keyed(setup, "k more.citext, a int, PRIMARY KEY (k, a)", &pairs);
+}
+
+#[test]
 fn keys_that_are_no_primary_key() {
     let rows = "SELECT i % 3, i / 3 FROM generate_series(1, 20) i";
     keyed("", "a int NOT NULL, b int NOT NULL, UNIQUE (b, a) INCLUDE (a)", rows);
@@ -227,6 +244,7 @@ fn keys_that_are_no_primary_key() {
         "(a, n)",
         "(c text_pattern_ops)",
         "(c COLLATE \"POSIX\")",
+        "(a NULLS FIRST, b NULLS FIRST)",
     ] {
         db.execute(&format!("CREATE UNIQUE INDEX ON item {index}"));
     }

@@ -3,7 +3,7 @@
 use postgres::types::Type;
 use postgres::{Client, Row};
 
-use super::range::{Key, KeyColumn};
+use super::range::{Key, KeyColumn, Operators};
 
 /// One of the tables.
 #[derive(Clone, Debug)]
@@ -37,14 +37,11 @@ pub(super) fn read(
 
 fn decode(row: &Row) -> Result<Member, postgres::Error> {
     let kind: String = row.try_get(1)?;
-    let names: Option<Vec<String>> = row.try_get(5)?;
-    let types: Option<Vec<String>> = row.try_get(6)?;
     let (tuples, known_pages, pages): (f64, i64, i64) = (row.try_get(2)?, row.try_get(3)?, row.try_get(4)?);
-    let column = |(name, data_type)| KeyColumn { name, data_type };
-    let key = match (names, types) {
-        (Some(names), Some(types)) => Key::Columns(names.into_iter().zip(types).map(column).collect()),
-        _ if kind == "f" => Key::Whole,
-        _ => Key::Pages,
+    let key = match key_columns(row)? {
+        Some(columns) => Key::Columns(columns),
+        None if kind == "f" => Key::Whole,
+        None => Key::Pages,
     };
     Ok(Member {
         name: row.try_get(0)?,
@@ -55,6 +52,19 @@ fn decode(row: &Row) -> Result<Member, postgres::Error> {
         pages: u64::try_from(pages).unwrap_or_default(),
         is_no_table: !matches!(kind.as_str(), "r" | "f"),
     })
+}
+
+/// The columns of the key, if there is one.
+fn key_columns(row: &Row) -> Result<Option<Vec<KeyColumn>>, postgres::Error> {
+    let texts = |index: usize| row.try_get::<_, Option<Vec<String>>>(index).map(Option::unwrap_or_default);
+    let (names, types) = (texts(5)?, texts(6)?);
+    let (lt, le, eq, ge, gt) = (texts(9)?, texts(10)?, texts(11)?, texts(12)?, texts(13)?);
+    let operators = lt.into_iter().zip(le).zip(eq).zip(ge).zip(gt);
+    let operators = operators.map(|((((lt, le), eq), ge), gt)| Operators { lt, le, eq, ge, gt });
+    let columns = names.into_iter().zip(types).zip(operators);
+    let columns: Vec<KeyColumn> =
+        columns.map(|((name, data_type), operators)| KeyColumn { name, data_type, operators }).collect();
+    Ok((!columns.is_empty()).then_some(columns))
 }
 
 /// As the planner does it: as many rows on a page as when the statistics were made.

@@ -18,6 +18,18 @@ pub(super) enum Key {
 pub(super) struct KeyColumn {
     pub(super) name: String,
     pub(super) data_type: String,
+    pub(super) operators: Operators,
+}
+
+/// The operators that the key's index is sorted by, as SQL with their schema: those that `ORDER BY` means, whatever the search path
+/// would find.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Operators {
+    pub(super) lt: String,
+    pub(super) le: String,
+    pub(super) eq: String,
+    pub(super) ge: String,
+    pub(super) gt: String,
 }
 
 /// Where a range begins or ends: the values of the key's columns, or the number of a page.
@@ -36,14 +48,7 @@ impl Key {
     /// The condition for the rows behind `after` up to `to`; pages end before it.
     pub(super) fn range(&self, alias: &str, after: Option<&Bound>, to: &Bound) -> String {
         match self {
-            Self::Columns(columns) => {
-                let key = tuple(columns, alias);
-                let up_to = format!("{key} <= {}", literals(columns, to));
-                match after {
-                    Some(after) => format!("{key} > {} AND {up_to}", literals(columns, after)),
-                    None => up_to,
-                }
-            }
+            Self::Columns(columns) => columns_range(columns, alias, after, to),
             Self::Pages => {
                 let page = |bound: &Bound| quote_literal(&format!("({},0)", bound.concat()));
                 let from = after.map_or("'(0,0)'".to_owned(), page);
@@ -99,15 +104,91 @@ impl Key {
     }
 }
 
-/// `t.id`, or `(t.a, t.b)`.
-fn tuple(columns: &[KeyColumn], alias: &str) -> String {
-    parenthesized(columns.iter().map(|column| format!("{alias}.{}", quote_identifier(&column.name))))
+/// What the two bounds have in common is compared by itself, and the first column that they don't on both sides too: of a comparison of
+/// rows PostgreSQL guesses a third of the table.
+fn columns_range(columns: &[KeyColumn], alias: &str, after: Option<&Bound>, to: &Bound) -> String {
+    let no_bound = Bound::new();
+    let common = after.map_or(0, |after| after.iter().zip(to).take_while(|(a, b)| a == b).count());
+    let (same, rest) = columns.split_at(common.min(columns.len().saturating_sub(1)));
+    let values = |bound: &'_ Bound| bound.get(same.len()..).unwrap_or_default().to_vec();
+    let mut conditions: Vec<String> = same
+        .iter()
+        .zip(to)
+        .map(|(column, value)| compared(column, alias, &column.operators.eq, value))
+        .collect();
+    let (from, to) = (values(after.unwrap_or(&no_bound)), values(to));
+    if let (Some(_), [first, _, ..]) = (after, rest) {
+        let ends = [(&first.operators.ge, from.first()), (&first.operators.le, to.first())];
+        let ends =
+            ends.iter().filter_map(|(operator, value)| Some(compared(first, alias, operator, (*value)?)));
+        conditions.extend(ends);
+    }
+    if after.is_some() {
+        conditions.push(beyond(rest, alias, &from, Side::Behind));
+    }
+    conditions.push(beyond(rest, alias, &to, Side::UpTo));
+    conditions.join(" AND ")
 }
 
-fn literals(columns: &[KeyColumn], values: &Bound) -> String {
-    let literal =
-        |(column, value): (&KeyColumn, &String)| format!("{}::{}", quote_literal(value), column.data_type);
-    parenthesized(columns.iter().zip(values).map(literal))
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Behind,
+    UpTo,
+}
+
+impl Side {
+    /// The operator of the last column, and that of the ones before it where these are not equal.
+    fn operators(self, operators: &Operators) -> (&str, &str) {
+        match self {
+            Self::Behind => (&operators.gt, &operators.gt),
+            Self::UpTo => (&operators.le, &operators.lt),
+        }
+    }
+
+    fn or_equal(self, operators: &Operators) -> &str {
+        match self {
+            Self::Behind => &operators.ge,
+            Self::UpTo => &operators.le,
+        }
+    }
+}
+
+/// Rows behind the values, or up to them: `(a, b) > (1, 2)`, or in parts where no operator is one for all of the columns.
+fn beyond(columns: &[KeyColumn], alias: &str, values: &[String], side: Side) -> String {
+    let (Some((first, others)), Some((value, further))) = (columns.split_first(), values.split_first())
+    else {
+        return "true".to_owned();
+    };
+    let (last, unequal) = side.operators(&first.operators);
+    if others.is_empty() {
+        return compared(first, alias, last, value);
+    }
+    if others.iter().all(|column| column.operators == first.operators) {
+        let key = parenthesized(columns.iter().map(|column| qualified(column, alias)));
+        return format!("{key} {last} {}", literals(columns, values));
+    }
+    format!(
+        "{} AND ({} OR {})",
+        compared(first, alias, side.or_equal(&first.operators), value),
+        compared(first, alias, unequal, value),
+        beyond(others, alias, further, side)
+    )
+}
+
+fn compared(column: &KeyColumn, alias: &str, operator: &str, value: &str) -> String {
+    format!("{} {operator} {}", qualified(column, alias), literal(column, value))
+}
+
+fn qualified(column: &KeyColumn, alias: &str) -> String {
+    format!("{alias}.{}", quote_identifier(&column.name))
+}
+
+fn literal(column: &KeyColumn, value: &str) -> String {
+    format!("{}::{}", quote_literal(value), column.data_type)
+}
+
+fn literals(columns: &[KeyColumn], values: &[String]) -> String {
+    parenthesized(columns.iter().zip(values).map(|(column, value)| literal(column, value)))
 }
 
 fn parenthesized(parts: impl Iterator<Item = String>) -> String {
@@ -133,10 +214,22 @@ fn order(columns: &[KeyColumn], alias: &str, direction: &str) -> String {
 mod tests {
     use super::*;
 
+    fn operators(schema: &str) -> Operators {
+        let operator = |sign: &str| format!("OPERATOR({schema}.{sign})");
+        Operators {
+            lt: operator("<"),
+            le: operator("<="),
+            eq: operator("="),
+            ge: operator(">="),
+            gt: operator(">"),
+        }
+    }
+
     fn key(columns: &[(&str, &str)]) -> Key {
         let column = |(name, data_type): &(&str, &str)| KeyColumn {
             name: (*name).to_owned(),
             data_type: (*data_type).to_owned(),
+            operators: operators(data_type.split_once('.').map_or("p", |(schema, _)| schema)),
         };
         Key::Columns(columns.iter().map(column).collect())
     }
@@ -145,30 +238,72 @@ mod tests {
         values.iter().map(|value| (*value).to_owned()).collect()
     }
 
+    /// With operators of the schema `p` written plainly.
+    #[track_caller]
+    fn check(key: &Key, after: Option<&[&str]>, to: &[&str], expected: &str) {
+        let range = key.range("t", after.map(bound).as_ref(), &bound(to));
+        let plain = ["<=", ">=", "<", ">", "="]
+            .iter()
+            .fold(range, |range, sign| range.replace(&format!("OPERATOR(p.{sign})"), sign));
+        assert_eq!(plain, expected);
+    }
+
     #[test]
     fn ranges() {
         let one = key(&[("id", "bigint")]);
-        assert_eq!(one.range("t", None, &bound(&["9"])), "t.id <= '9'::bigint");
-        assert_eq!(
-            one.range("t", Some(&bound(&["1"])), &bound(&["9"])),
-            "t.id > '1'::bigint AND t.id <= '9'::bigint"
-        );
-        let two = key(&[("a", "text"), ("B", "uuid")]);
-        assert_eq!(
-            two.range("\"T\"", Some(&bound(&["it's", "x"])), &bound(&["\\", "y"])),
-            "(\"T\".a, \"T\".\"B\") > ('it''s'::text, 'x'::uuid) AND (\"T\".a, \"T\".\"B\") <= (E'\\\\'::text, 'y'::uuid)"
-        );
-        assert_eq!(
-            Key::Pages.range("t", Some(&bound(&["16"])), &bound(&["32"])),
-            "t.ctid >= '(16,0)'::pg_catalog.tid AND t.ctid < '(32,0)'::pg_catalog.tid"
+        check(&one, None, &["9"], "t.id <= '9'::bigint");
+        check(&one, Some(&["1"]), &["9"], "t.id > '1'::bigint AND t.id <= '9'::bigint");
+        check(&one, Some(&["9"]), &["9"], "t.id > '9'::bigint AND t.id <= '9'::bigint");
+        check(
+            &Key::Pages,
+            Some(&["16"]),
+            &["32"],
+            "t.ctid >= '(16,0)'::pg_catalog.tid AND t.ctid < '(32,0)'::pg_catalog.tid",
         );
         assert_eq!(
             one.bound_query("ONLY s.t", "t", None, &bound(&["9"]), 500).unwrap(),
-            "SELECT pg_catalog.format('%s', t.id) FROM ONLY s.t WHERE t.id <= '9'::bigint ORDER BY t.id OFFSET 499 LIMIT 1"
+            "SELECT pg_catalog.format('%s', t.id) FROM ONLY s.t WHERE t.id OPERATOR(p.<=) '9'::bigint ORDER BY t.id OFFSET 499 LIMIT 1"
+        );
+    }
+
+    #[test]
+    fn ranges_of_several_columns() {
+        let two = key(&[("a", "text"), ("B", "uuid")]);
+        check(&two, None, &["\\", "y"], "(t.a, t.\"B\") <= (E'\\\\'::text, 'y'::uuid)");
+        check(
+            &two,
+            Some(&["it's", "x"]),
+            &["j", "y"],
+            "t.a >= 'it''s'::text AND t.a <= 'j'::text AND (t.a, t.\"B\") > ('it''s'::text, 'x'::uuid) \
+             AND (t.a, t.\"B\") <= ('j'::text, 'y'::uuid)",
+        );
+        check(
+            &two,
+            Some(&["j", "x"]),
+            &["j", "y"],
+            "t.a = 'j'::text AND t.\"B\" > 'x'::uuid AND t.\"B\" <= 'y'::uuid",
+        );
+        check(
+            &two,
+            Some(&["j", "x"]),
+            &["j", "x"],
+            "t.a = 'j'::text AND t.\"B\" > 'x'::uuid AND t.\"B\" <= 'x'::uuid",
         );
         assert_eq!(
             two.end_query("ONLY s.t", "t").unwrap(),
             "SELECT pg_catalog.format('%s', t.a), pg_catalog.format('%s', t.\"B\") FROM ONLY s.t ORDER BY t.a DESC, t.\"B\" DESC LIMIT 1"
+        );
+    }
+
+    #[test]
+    fn operators_of_several_schemas() {
+        let mixed = key(&[("a", "int"), ("k", "x.citext")]);
+        check(
+            &mixed,
+            Some(&["1", "q"]),
+            &["2", "r"],
+            "t.a >= '1'::int AND t.a <= '2'::int AND t.a >= '1'::int AND (t.a > '1'::int OR t.k OPERATOR(x.>) 'q'::x.citext) \
+             AND t.a <= '2'::int AND (t.a < '2'::int OR t.k OPERATOR(x.<=) 'r'::x.citext)",
         );
     }
 }
