@@ -13,6 +13,7 @@ mod runner {
     mod embedding;
     mod functions;
     mod killed;
+    mod last_pass;
     mod leftovers;
     mod losses;
     mod progress;

@@ -67,6 +67,16 @@ pub fn unfilled(backfill: &Backfill) -> Option<String> {
     Some(backfill.columns().iter().map(unfilled).collect::<Vec<_>>().join(" OR "))
 }
 
+/// Which rows can be filled, of at least one of their nulls; `None` if nothing is filled.
+pub fn fillable(backfill: &Backfill) -> Option<String> {
+    let alias = alias(backfill);
+    let fillable = |set: &SetColumn| {
+        format!("{} IS NULL AND NOT (({}) IS NULL)", column(backfill, &alias, &set.column), set.value)
+    };
+    (backfill.rows == BatchRows::Nulls)
+        .then(|| backfill.columns().iter().map(fillable).collect::<Vec<_>>().join(" OR "))
+}
+
 /// The name that a backfill's expressions know the table by.
 pub fn alias(backfill: &Backfill) -> String {
     quote_identifier(&backfill.table.name).into_owned()
@@ -142,7 +152,9 @@ fn block(backfill: &Backfill, table: &str) -> String {
     let range = format!(
         "{alias}.ctid >= format('(%s,0)', dbmig_page)::tid AND {alias}.ctid < format('(%s,0)', dbmig_page + dbmig_batch)::tid"
     );
-    let batch = batch(backfill, &BatchTarget { table, range: &range });
+    let batch = |range| batch(backfill, &BatchTarget { table, range });
+    // A row that somebody changes meanwhile may move to a page that was read before.
+    let (batch, rest) = (batch(&range), batch("true"));
     let (still, unfilled) = (refuse_still(backfill), refuse_unfilled(backfill, table));
     format!(
         "
@@ -176,7 +188,12 @@ BEGIN
                 dbmig_batch := greatest(dbmig_batch / 2, 1);
             END IF;
         END LOOP;
-    END LOOP;{unfilled}
+    END LOOP;
+    WITH dbmig_changed AS (
+        {rest}
+    )
+    SELECT count(*) FILTER (WHERE dbmig_still) INTO dbmig_rows FROM dbmig_changed;{still}
+    COMMIT;{unfilled}
 END
 "
     )

@@ -37,7 +37,8 @@ impl Op {
     ///
     /// The rows are locked, so that nobody changes them meanwhile, and what the function does is committed together with how far it
     /// came: no row is handed over twice by runs that are broken off, nor left out. The table needs a primary key, or a unique index on
-    /// columns that are NOT NULL. Rows that come in meanwhile are not handed over. A batch that others are in the way of is rolled back and
+    /// columns that are NOT NULL. Rows that come in above the key that was the highest when it began, or behind a batch that is
+    /// done, are not handed over; with keys that don't ascend (random UUIDs) those that come in ahead are. A batch that others are in the way of is rolled back and
     /// handed over again, so the function should do nothing outside the database that it may not do twice.
     ///
     /// Values are read and written with the traits of the `postgres` crate, which is [`dbmig_runtime::postgres`](crate::postgres). A script

@@ -14,6 +14,8 @@ use super::range::Bound;
 pub(in crate::runner) struct Cursor {
     /// All ranges are done; what came in meanwhile is left.
     pub(super) rest: bool,
+    /// The table that the statement is about, quoted and qualified; empty in a cursor of an older version.
+    pub(super) root: String,
     /// The table that is walked, quoted and qualified; the ones before it are done.
     pub(in crate::runner) table: String,
     /// The columns that it is walked by.
@@ -57,6 +59,11 @@ impl Cursor {
     /// From the ledger's text.
     pub(in crate::runner) fn of(text: Option<&str>) -> Self {
         text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+    }
+
+    /// True unless it is known to be of a statement about another table.
+    pub(super) fn is_of(&self, table: &str) -> bool {
+        self.root.is_empty() || self.root == table
     }
 
     /// As JSON.

@@ -73,12 +73,4 @@ impl<'a> Job<'a> {
             Change::Code(_) => false,
         }
     }
-
-    /// Which rows would be filled with a null.
-    pub(super) fn unfilled(&self) -> Option<String> {
-        match self.change {
-            Change::Sql(fill) => backfill::unfilled(fill),
-            Change::Code(_) => None,
-        }
-    }
 }

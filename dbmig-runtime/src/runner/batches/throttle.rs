@@ -129,13 +129,13 @@ fn decode(row: &Row) -> Behind {
 }
 
 /// The lag of a standby that has replayed everything is shown for a while, so it counts only where something is left. A role that
-/// may not look sees rows without a state. See
+/// may not look sees rows without a state. A slot that was given up keeps no WAL. See
 /// [`pg_stat_replication`](https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-REPLICATION-VIEW).
 const BEHIND: &str = "\
     SELECT coalesce(pg_catalog.max(extract(epoch FROM replay_lag)) FILTER (WHERE replay_lsn < now.lsn), 0)::pg_catalog.float8, \
         coalesce(pg_catalog.max(pg_catalog.pg_wal_lsn_diff(now.lsn, replay_lsn)), 0)::pg_catalog.int8, \
         (SELECT coalesce(pg_catalog.max(pg_catalog.pg_wal_lsn_diff(now.lsn, restart_lsn)), 0)::pg_catalog.int8 \
-            FROM pg_catalog.pg_replication_slots), \
+            FROM pg_catalog.pg_replication_slots WHERE wal_status IS DISTINCT FROM 'lost'), \
         pg_catalog.count(*) FILTER (WHERE pid IS NOT NULL AND state IS NULL) \
     FROM (SELECT pg_catalog.pg_current_wal_lsn() AS lsn) now LEFT JOIN pg_catalog.pg_stat_replication ON true \
     GROUP BY now.lsn";

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::time::Instant;
 
+use postgres::types::Type;
 use postgres::{SimpleQueryMessage, Statement};
 
 use super::super::attempts::Attempts;
@@ -15,7 +16,7 @@ use super::family::{self, Member};
 use super::job::Job;
 use super::meter::Meter;
 use super::range::{Bound, Key};
-use super::size;
+use super::size::{self, Sizer};
 use super::throttle::Throttle;
 use super::transaction::Done;
 use crate::catalog::masked;
@@ -33,6 +34,7 @@ pub(super) struct Walk<'w, 'r> {
     /// The cursor as the transaction that is open has it.
     pub(super) noted: Option<String>,
     pub(super) meter: Meter,
+    sizer: Sizer,
     pub(super) throttle: Throttle,
     pub(super) tag: String,
     /// What a function has prepared.
@@ -65,7 +67,10 @@ impl<'w, 'r> Walk<'w, 'r> {
         let step = (prepared.id(), prepared.action, index);
         let recorded = cursor::read(&mut run.work.client, &run.setting.tables, step)
             .map_err(|error| run.own_or_lost(prepared, "read the ledger", error))?;
+        // Of another table, where the statement was about that before it was edited, it tells nothing.
         let cursor = Cursor::of(recorded.as_deref());
+        let cursor = if cursor.is_of(&job.table) { cursor } else { Cursor::default() };
+        let cursor = Cursor { root: job.table.clone(), ..cursor };
         let meter = Meter::new(&members, &cursor);
         let throttle = Throttle::of(job.pace, &run.setting).map_err(|reason| Error::Batches {
             statement: Box::new(prepared.place(index)),
@@ -84,6 +89,7 @@ impl<'w, 'r> Walk<'w, 'r> {
             recorded,
             noted,
             meter,
+            sizer: Sizer::default(),
             throttle,
             tag,
             statements: HashMap::new(),
@@ -199,10 +205,20 @@ impl<'w, 'r> Walk<'w, 'r> {
                 let sql = member.key.end_query(&only(member, &self.job.alias), &self.job.alias);
                 self.read_bound(&sql.unwrap_or_default())
             }
-            Key::Pages if member.pages == 0 => Ok(None),
-            Key::Pages => Ok(Some(vec![member.pages.to_string()])),
+            Key::Pages => match self.pages(member)? {
+                0 => Ok(None),
+                pages => Ok(Some(vec![pages.to_string()])),
+            },
             Key::Whole => Ok(Some(Vec::new())),
         }
+    }
+
+    /// How many pages the table has by now.
+    fn pages(&mut self, member: &Member) -> Result<i64, Error> {
+        let sql = "SELECT coalesce(pg_catalog.pg_relation_size($1::pg_catalog.regclass), 0) \
+                   / pg_catalog.current_setting('block_size')::pg_catalog.int8";
+        let row = self.run.work.client.query_typed_one(sql, &[(&member.name, Type::TEXT)]);
+        row.map(|row| row.get(0)).map_err(|error| self.query_failed(error))
     }
 
     /// Where the next batch ends; `None` where it is the last one.
@@ -278,7 +294,7 @@ impl<'w, 'r> Walk<'w, 'r> {
             (Some(rows), Key::Pages) => pages_of(u64::from(rows), member),
             // After one that somebody stood in the way of.
             (Some(rows), _) => self.cursor.size.saturating_mul(2).min(u64::from(rows)),
-            (None, _) => size::next(self.cursor.size, done.spent, was_full),
+            (None, _) => self.sizer.next(self.cursor.size, done.spent, was_full),
         };
         let (revision, number) = (self.prepared.id().to_owned(), self.index + 1);
         let event = self.meter.event((revision, number), &member.name, &self.cursor, done.spent);
