@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use dbmig_runtime::migration::{Op, Result, index};
+use dbmig_runtime::migration::{Op, Result, index, set};
 use dbmig_runtime::runner::{Event, Offline, Options, Runner, Script, TransactionMode};
 use dbmig_tests::dump::program;
 
@@ -192,4 +192,48 @@ fn a_script_is_refused_like_a_run() {
         "{}",
         nothing.sql
     );
+}
+
+#[test]
+fn a_script_finds_rows_that_move_to_pages_it_has_read() {
+    let db = TestDatabase::new();
+    // Space in front, for a row that the first batch moves there.
+    db.execute(
+        "CREATE TABLE item (id int PRIMARY KEY, n int, pad text); \
+         INSERT INTO item SELECT i, NULL, repeat('x', 500) FROM generate_series(1, 20000) i; \
+         DELETE FROM item WHERE id BETWEEN 2 AND 1500; \
+         CREATE FUNCTION move() RETURNS trigger LANGUAGE plpgsql AS \
+         'BEGIN UPDATE item SET pad = pad || ''y'' WHERE id = 15000; RETURN new; END'; \
+         CREATE TRIGGER move BEFORE UPDATE ON item FOR EACH ROW WHEN (old.id = 1) EXECUTE FUNCTION move()",
+    );
+    db.execute("VACUUM item");
+    let up: Directives = |op| op.backfill("item", set("n", "id"));
+    runs(&db, &offline(vec![script("a1", &[], up, nothing)]).upgrade_script("base", "head").unwrap());
+    assert_eq!(db.texts("SELECT id::text FROM item WHERE n IS NULL"), [""; 0]);
+}
+
+#[test]
+fn a_script_does_not_leave_out_rows_that_a_policy_hides() {
+    let changes: [Directives; 2] =
+        [|op| op.backfill("item", set("n", "id")), |op| op.backfill("item", set("n", "id").all_rows())];
+    for up in changes {
+        let db = TestDatabase::new();
+        let role = format!("{}_owner", db.name);
+        db.execute(&format!(
+            "CREATE ROLE {role} LOGIN; GRANT ALL ON SCHEMA public TO {role}; CREATE TABLE item (id int PRIMARY KEY, n int); \
+             INSERT INTO item SELECT i FROM generate_series(1, 30) i; ALTER TABLE item OWNER TO {role}, ENABLE ROW LEVEL SECURITY, \
+             FORCE ROW LEVEL SECURITY"
+        ));
+        let script = offline(vec![script("a1", &[], up, nothing)]).upgrade_script("base", "head").unwrap();
+        let errors = psql(
+            &db,
+            &format!(
+                "SET SESSION AUTHORIZATION {role};\n{}",
+                script.sql.replace("RESET SESSION AUTHORIZATION;\n", "")
+            ),
+        );
+        assert!(errors.contains("row-level security"), "{errors}");
+        assert_eq!(db.versions(), [""; 0]);
+        db.execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}"));
+    }
 }

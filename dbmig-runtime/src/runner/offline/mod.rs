@@ -175,11 +175,11 @@ impl Writer {
                     });
                 }
                 Segment::Alone(index) => {
+                    let heads = &self.heads;
                     if is_first {
-                        let heads = &self.heads;
                         self.text.transaction(|text| text.guard(heads, true));
                     }
-                    self.text.alone(prepared, *index);
+                    self.text.alone(prepared, *index, heads);
                 }
             }
             is_first = false;

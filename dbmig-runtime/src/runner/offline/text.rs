@@ -144,13 +144,16 @@ BEGIN
         }
     }
 
-    /// A statement outside a transaction, between the two lines of the ledger.
-    pub(super) fn alone(&mut self, prepared: &Prepared, index: usize) {
+    /// A statement outside a transaction, between the two lines of the ledger, in a database at `heads`.
+    pub(super) fn alone(&mut self, prepared: &Prepared, index: usize, heads: &[String]) {
         let Some(statement) = prepared.statements.get(index) else { return };
         let sql = statement.script.as_ref().map_or(&statement.sql, |script| &script.sql);
         if statement.script.as_ref().is_some_and(|script| script.transactional) {
             return self.transaction(|text| {
+                // Another script may have done it since the last look.
+                text.guard(heads, false);
                 text.statement("SET LOCAL statement_timeout = 0");
+                text.statement(&ALL_ROWS.replacen("SET ", "SET LOCAL ", 1));
                 text.statement(sql);
                 text.write_ledger(prepared, index..index + 1, "done");
             });
@@ -159,6 +162,9 @@ BEGIN
         self.clean();
         for sql in limits::unlimited(OLDEST) {
             self.statement(&sql);
+        }
+        if statement.script.is_some() {
+            self.statement(ALL_ROWS);
         }
         self.write_ledger(prepared, index..index + 1, "started");
         self.statement(sql);
@@ -249,6 +255,9 @@ BEGIN
         self.statement(&sql);
     }
 }
+
+/// Rows that a policy hides are an error, instead of being left as they are.
+const ALL_ROWS: &str = "SET row_security = off";
 
 /// The oldest `server_version_num` that a script is for.
 const OLDEST: i32 = 140_000;
