@@ -1,7 +1,7 @@
 //! H35: `SET NOT NULL` reads the whole table.
 
 use super::{Context, Finding, finding};
-use crate::op::Operation;
+use crate::op::{BatchRows, Operation};
 
 pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding> {
     let Some((table, column)) = operation.sets_not_null() else { return Vec::new() };
@@ -9,7 +9,8 @@ pub(super) fn rule(operation: &Operation, context: &Context<'_>) -> Vec<Finding>
         return Vec::new();
     }
     let is_filled = context.operations.iter().any(|operation| {
-        matches!(operation, Operation::Backfill(fill) if fill.then_lock && fill.sets(table, column))
+        matches!(operation, Operation::Backfill(fill)
+            if fill.then_lock && fill.rows == BatchRows::Nulls && fill.sets(table, column))
     });
     if is_filled {
         return finding(

@@ -112,8 +112,12 @@ impl BackfillBuilder {
         self
     }
 
-    /// Every row that is there when it begins, once: `set("price", "price * 100").all_rows()`. What comes in later stays as it is. The
-    /// table needs a primary key, or a unique index on columns that are NOT NULL.
+    /// Every row that is there when it begins, once: `set("price", "price * 100").all_rows()`. The table needs a primary key, or a unique
+    /// index on columns that are NOT NULL.
+    ///
+    /// The walk ends at the key that was the highest when it began. What comes in above it stays as it is, and so does what comes in
+    /// behind a batch that is done; with keys that don't ascend, such as random UUIDs, a new row may come in ahead of the walk, and is
+    /// changed. Where new rows are right already, give a [`filter`](Self::filter) that tells them apart.
     #[must_use]
     pub fn all_rows(mut self) -> Self {
         self.rows = BatchRows::All;
