@@ -43,6 +43,8 @@ pub(super) enum Need {
     Privilege(On, &'static str),
     /// To be the owner, or a member of it.
     Ownership(On),
+    /// To drop it: its owner may, and that of its schema.
+    Drop(On),
 }
 
 /// All rights on dbmig's own tables that are missing, for an error that says that one is; another error stays as it is.
@@ -80,7 +82,7 @@ fn of_own_tables(tables: &OwnTables, existing: &Existing) -> BTreeSet<Need> {
     }
     let schema = On::Schema(tables.schema().to_owned());
     needs.insert(Need::Privilege(schema.clone(), "USAGE"));
-    for (name, exists, is_complete) in tables.found(existing) {
+    for ((name, exists, is_complete), used) in tables.found(existing).into_iter().zip(USED) {
         let table = On::Relation(tables.schema().to_owned(), name.to_owned());
         if !exists {
             needs.insert(Need::Privilege(schema.clone(), "CREATE"));
@@ -89,9 +91,7 @@ fn of_own_tables(tables: &OwnTables, existing: &Existing) -> BTreeSet<Need> {
         if !is_complete {
             needs.insert(Need::Ownership(table.clone()));
         }
-        needs.extend(
-            ["SELECT", "INSERT", "UPDATE", "DELETE"].map(|right| Need::Privilege(table.clone(), right)),
-        );
+        needs.extend(used.iter().map(|right| Need::Privilege(table.clone(), right)));
     }
     needs
 }
@@ -102,6 +102,10 @@ fn refuse(client: &mut Client, needs: &BTreeSet<Need>) -> Result<(), Error> {
     let role = role.clone();
     Err(Error::Rights { role, missing: missing.into_iter().map(|(_, right)| right).collect() })
 }
+
+/// The rights that are used on the version table, the history and the ledger. A history may be one that nobody can change.
+const USED: [&[&str]; 3] =
+    [&["SELECT", "INSERT", "DELETE"], &["SELECT", "INSERT"], &["SELECT", "INSERT", "UPDATE", "DELETE"]];
 
 const MISSING: &str = "\
     SELECT need.number, current_user::text, pg_catalog.current_database()::text, owner.rolname::text, \
@@ -116,6 +120,8 @@ const MISSING: &str = "\
         WHEN need.name IS NULL THEN NOT pg_catalog.has_schema_privilege(n.oid, need.privilege) \
         WHEN c.oid IS NULL THEN false \
         WHEN need.privilege IS NULL THEN NOT pg_catalog.pg_has_role(c.relowner, 'USAGE') \
+        WHEN need.privilege = 'DROP' \
+            THEN NOT (pg_catalog.pg_has_role(c.relowner, 'USAGE') OR pg_catalog.pg_has_role(n.nspowner, 'USAGE')) \
         WHEN c.relkind NOT IN ('r', 'p', 'v', 'm', 'f') THEN false \
         WHEN need.privilege IN ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES') \
             THEN NOT pg_catalog.has_any_column_privilege(c.oid, need.privilege) \
@@ -130,6 +136,7 @@ fn missing(client: &mut Client, needs: &BTreeSet<Need>) -> Result<Vec<(String, M
         let (on, privilege) = match need {
             Need::Privilege(on, privilege) => (on, Some(*privilege)),
             Need::Ownership(on) => (on, None),
+            Need::Drop(on) => (on, Some("DROP")),
         };
         let (schema, name) = match on {
             On::Database => (None, None),
@@ -159,7 +166,7 @@ fn missing(client: &mut Client, needs: &BTreeSet<Need>) -> Result<Vec<(String, M
         };
         let (key, privilege) = match need {
             Need::Privilege(on, privilege) => ((false, on), Some(*privilege)),
-            Need::Ownership(on) => ((true, on), None),
+            Need::Ownership(on) | Need::Drop(on) => ((true, on), None),
         };
         found.entry(key).or_insert((Vec::new(), lacks)).0.extend(privilege);
     }

@@ -38,6 +38,7 @@ fn of(operation: &Operation, default_schema: &str) -> Vec<Need> {
     let schema = |name: &ObjectName| name.schema.clone().unwrap_or_else(|| default_schema.to_owned());
     let relation = |name: &ObjectName| On::Relation(schema(name), name.name.clone());
     let owns = |name: &ObjectName| Need::Ownership(relation(name));
+    let drops = |name: &ObjectName| Need::Drop(relation(name));
     let creates_in = |name: &ObjectName| Need::Privilege(On::Schema(schema(name)), "CREATE");
     let refers_to = |name: &ObjectName| Need::Privilege(relation(name), "REFERENCES");
     let may = |name: &ObjectName, rights: &[&'static str]| {
@@ -51,8 +52,8 @@ fn of(operation: &Operation, default_schema: &str) -> Vec<Need> {
                 let referenced = table.foreign_keys.iter().filter(|key| key.references != table.name);
                 referenced.map(|key| refers_to(&key.references)).chain([creates_in(&table.name)]).collect()
             }
-            TableOperation::Drop { name }
-            | TableOperation::Rename { from: name, .. }
+            TableOperation::Drop { name } => vec![drops(name)],
+            TableOperation::Rename { from: name, .. }
             | TableOperation::SetSchema { name, .. }
             | TableOperation::Alter { name, .. } => vec![owns(name)],
             TableOperation::Attach(attach) => vec![owns(&attach.parent), owns(&attach.partition)],
@@ -81,7 +82,7 @@ fn of(operation: &Operation, default_schema: &str) -> Vec<Need> {
             IndexOperation::Rename { from: name, .. } | IndexOperation::Alter { name, .. } => {
                 vec![owns(name)]
             }
-            IndexOperation::Drop(drop) => vec![owns(&drop.name)],
+            IndexOperation::Drop(drop) => vec![drops(&drop.name)],
             IndexOperation::Attach(_) => Vec::new(),
         },
         Operation::Create(object) => match object.as_ref() {
@@ -132,8 +133,8 @@ mod tests {
             Need::Privilege(relation("app", "b"), "REFERENCES"),
             Need::Privilege(relation("app", "f"), "DELETE"),
             Need::Privilege(relation("app", "f"), "SELECT"),
-            Need::Ownership(relation("app", "d")),
             Need::Ownership(relation("s", "c")),
+            Need::Drop(relation("app", "d")),
         ];
         assert_eq!(needs(&op.into_operations(), "app").into_iter().collect::<Vec<_>>(), expected);
     }
