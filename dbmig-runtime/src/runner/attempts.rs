@@ -9,13 +9,17 @@ use super::{Contention, Error, Event, ladder, random};
 /// The attempts that were made.
 pub(super) struct Attempts {
     failed: u32,
-    /// When the first one failed, and how long it waited before.
+    /// Where on the ladder the next one is.
+    rung: u32,
+    /// When the first one failed.
     since: Option<Instant>,
+    /// When the one that runs began.
+    began: Instant,
 }
 
 impl Attempts {
     fn new() -> Self {
-        Self { failed: 0, since: None }
+        Self { failed: 0, rung: 0, since: None, began: Instant::now() }
     }
 
     /// How long the statements of the next attempt wait for a lock.
@@ -23,7 +27,7 @@ impl Attempts {
         match &limits.lock_timeout {
             Some(fixed) => LockTimeout::Fixed(fixed.clone()),
             None if limits.retry_for.is_zero() => LockTimeout::Time(ladder::LONGEST),
-            None => LockTimeout::Time(ladder::lock_timeout(self.failed, deadlock_timeout, random::number())),
+            None => LockTimeout::Time(ladder::lock_timeout(self.rung, deadlock_timeout, random::number())),
         }
     }
 
@@ -32,8 +36,15 @@ impl Attempts {
         let since = *self.since.get_or_insert(now);
         let pause = ladder::pause(self.failed, random);
         self.failed = self.failed.saturating_add(1);
+        self.rung = self.rung.saturating_add(1);
+        if now.saturating_duration_since(self.began) > COSTLY {
+            // The time may be over after the next one, so that one waits as long as any would.
+            self.rung = self.rung.max(ladder::LONGEST_RUNG);
+        }
         let left = retry_for.saturating_sub(now.saturating_duration_since(since));
-        (!left.is_zero()).then(|| pause.min(left))
+        let pause = (!left.is_zero()).then(|| pause.min(left))?;
+        self.began = now + pause;
+        Some(pause)
     }
 
     /// How long it has been tried again.
@@ -41,6 +52,9 @@ impl Attempts {
         self.since.map_or(Duration::ZERO, |since| since.elapsed())
     }
 }
+
+/// An attempt that took longer was not spent on waiting alone.
+const COSTLY: Duration = Duration::from_secs(10);
 
 impl Run<'_> {
     /// The attempts of something that begins now.
@@ -97,9 +111,22 @@ mod tests {
         let began = Instant::now();
         let (mut now, mut attempts) = (began, Attempts::new());
         while let Some(pause) = attempts.fail(now, retry_for, random()) {
-            now += pause + ladder::lock_timeout(attempts.failed, Duration::from_secs(1), random());
+            now += pause + ladder::lock_timeout(attempts.rung, Duration::from_secs(1), random());
         }
         (attempts.failed, now.duration_since(began))
+    }
+
+    #[test]
+    fn after_hours_of_work_an_attempt_waits_as_long_as_any() {
+        let second = Duration::from_secs(1);
+        let next = |worked: Duration| {
+            let mut attempts = Attempts::new();
+            let pause = attempts.fail(attempts.began + worked, 300 * second, 0);
+            assert!(pause.is_some());
+            ladder::lock_timeout(attempts.rung, second, 0)
+        };
+        assert_eq!(next(second), Duration::from_millis(300));
+        assert_eq!(next(3600 * second), ladder::LONGEST);
     }
 
     #[test]

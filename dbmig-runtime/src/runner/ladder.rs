@@ -36,6 +36,8 @@ fn part(whole: Duration, random: u64) -> Duration {
 
 /// The lock timeout where there is one attempt alone, as in a script.
 pub(super) const LONGEST: Duration = Duration::from_secs(3);
+/// The first attempt that waits so long.
+pub(super) const LONGEST_RUNG: u32 = 4;
 /// The check for deadlocks takes a moment, and the autovacuum that it cancels another one.
 const MARGIN: Duration = Duration::from_millis(300);
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
