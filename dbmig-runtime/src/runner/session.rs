@@ -82,6 +82,7 @@ impl Session {
 
     /// Sets the session up, once.
     pub(super) fn set_up(&mut self) -> Result<(), Error> {
+        self.settings = format!("{}; {NOTICE_US_GONE}", self.settings);
         self.reset().map_err(|error| Error::own("set up the session", error))?;
         // The server then notices within a second that we were killed. Some platforms can't, and refuse.
         let watch = "SET client_connection_check_interval = '1s'";
@@ -143,6 +144,15 @@ fn mark(messages: &[SimpleQueryMessage]) -> String {
 pub(super) const OWN_AGAIN: [&str; 3] =
     ["RESET SESSION AUTHORIZATION", "RESET ROLE", "SET LOCAL statement_timeout = 0"];
 
+/// A machine or a network that is gone tells nobody. Without these the server would keep the transaction and its locks for hours: it asks
+/// after half a minute of silence, and takes a minute without an answer for the end.
+///
+/// See [the settings of connections](https://www.postgresql.org/docs/current/runtime-config-connection.html#RUNTIME-CONFIG-TCP-SETTINGS).
+const NOTICE_US_GONE: &str = "SET tcp_keepalives_idle = 30; SET tcp_user_timeout = '60s'";
+
+/// A run that is stopped in the middle of a transaction, as one that is paused by its machine, must not keep its locks for ever.
+const IDLE_IN_TRANSACTION: &str = "SET idle_in_transaction_session_timeout = '5min'";
+
 /// What revisions run under, whatever roles, databases and earlier revisions set; their limits (`limits`) come after it.
 pub(super) fn settings(database: &Database, version: i32) -> Vec<String> {
     let search_path = format!("SET search_path = {}, pg_temp", quote_identifier(database.schema));
@@ -151,7 +161,7 @@ pub(super) fn settings(database: &Database, version: i32) -> Vec<String> {
         "RESET ROLE",
         "RESET ALL",
         &search_path,
-        "SET idle_in_transaction_session_timeout = 0",
+        IDLE_IN_TRANSACTION,
         "SET standard_conforming_strings = on",
         "SET quote_all_identifiers = off",
     ];

@@ -269,7 +269,8 @@ fn the_server_knows_and_watches_the_run_in_every_step() {
     db.execute("CREATE TABLE seen (name text, setting text)");
     let up: Directives = |op| {
         let note = "INSERT INTO seen SELECT name, setting FROM pg_settings \
-                    WHERE name IN ('application_name', 'client_connection_check_interval')";
+                    WHERE name IN ('application_name', 'client_connection_check_interval', 'tcp_keepalives_idle', \
+                    'tcp_user_timeout', 'idle_in_transaction_session_timeout')";
         op.execute("RESET ALL; SET application_name = 'mine'; SET client_connection_check_interval = 0")?;
         op.execute_outside_transaction(format!("DO $$ BEGIN {note}; END $$"))?;
         op.execute_outside_transaction("SET application_name = 'mine'")?;
@@ -278,6 +279,15 @@ fn the_server_knows_and_watches_the_run_in_every_step() {
     db.runner(vec![script("a1", &[], up, nothing)]).upgrade("head").unwrap();
     let seen = db.texts("SELECT setting FROM seen WHERE name = 'application_name'");
     assert!(seen.len() == 2 && seen.iter().all(|name| name.starts_with("dbmig ")), "{seen:?}");
-    let watched = db.texts("SELECT setting FROM seen WHERE name <> 'application_name'");
-    assert_eq!(watched, ["1000", "1000"]);
+    let watched = db.texts(
+        "SELECT DISTINCT name || '=' || setting FROM seen WHERE name <> 'application_name' ORDER BY 1",
+    );
+    // A run that is gone with its machine, or that stands still, does not keep its locks for ever.
+    let expected = [
+        "client_connection_check_interval=1000",
+        "idle_in_transaction_session_timeout=300000",
+        "tcp_keepalives_idle=30",
+        "tcp_user_timeout=60000",
+    ];
+    assert_eq!(watched, expected);
 }

@@ -19,6 +19,8 @@ impl Walk<'_, '_> {
     ) -> Result<Done, Failed> {
         let mark = self.run.work.begin()?;
         let (settings, select) = (self.local_settings(), self.select(each, range));
+        // The function may take its time.
+        let settings = format!("{settings}; SET LOCAL idle_in_transaction_session_timeout = 0");
         self.run.work.client.batch_execute(&settings)?;
         let _watched = self.run.watch.statement(self.run.work.pid, self.prepared.id(), self.index + 1);
         let rows = self.run.work.client.query(&select, &[])?;
