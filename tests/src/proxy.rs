@@ -3,10 +3,11 @@
 //!
 //! See [Message Formats](https://www.postgresql.org/docs/current/protocol-message-formats.html).
 
+use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -68,6 +69,10 @@ pub enum Then {
     CutAfter,
     /// It is passed on once a connection that is not there yet has come and gone: a request to cancel, for one.
     PassAfterAnother,
+    /// It is lost, and its connection is closed towards the client alone: the server hears nothing of it.
+    LeaveBefore,
+    /// It is passed on, and then its connection is closed towards the client alone.
+    LeaveAfter,
     /// It is passed on, and then every connection that is open is closed, as the system does for a process that is killed.
     CutAllAfter,
 }
@@ -86,6 +91,8 @@ struct Shared {
     connections: AtomicUsize,
     /// Connections that are over.
     over: AtomicUsize,
+    /// Connections that only the server still has.
+    left: Mutex<BTreeSet<usize>>,
     /// Both ends of every connection.
     open: Mutex<Vec<TcpStream>>,
     watch: Box<Watch>,
@@ -110,6 +117,7 @@ impl Proxy {
             messages: AtomicUsize::new(0),
             connections: AtomicUsize::new(0),
             over: AtomicUsize::new(0),
+            left: Mutex::default(),
             open: Mutex::default(),
             watch: Box::new(watch),
             turn: Mutex::default(),
@@ -212,17 +220,29 @@ impl Shared {
             while then == Then::PassAfterAnother && self.over.load(Ordering::SeqCst) == over {
                 thread::sleep(Duration::from_millis(1));
             }
-            if then != Then::CutBefore && to.write_all(&bytes).is_err() {
+            let is_lost = matches!(then, Then::CutBefore | Then::LeaveBefore);
+            if !is_lost && to.write_all(&bytes).is_err() {
                 break;
             }
             match then {
                 Then::Pass | Then::PassAfterAnother => {}
                 Then::CutAllAfter => self.cut_all(),
                 Then::CutBefore | Then::CutAfter => break,
+                Then::LeaveBefore | Then::LeaveAfter => {
+                    self.left().insert(connection);
+                    let _ = from.shutdown(Shutdown::Both);
+                    return;
+                }
             }
         }
-        let _ = from.shutdown(Shutdown::Both);
-        let _ = to.shutdown(Shutdown::Both);
+        if !self.left().contains(&connection) {
+            let _ = from.shutdown(Shutdown::Both);
+            let _ = to.shutdown(Shutdown::Both);
+        }
+    }
+
+    fn left(&self) -> MutexGuard<'_, BTreeSet<usize>> {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn ask(&self, connection: usize, direction: Direction, kind: u8, body: &[u8]) -> Then {

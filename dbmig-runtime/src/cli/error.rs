@@ -111,7 +111,8 @@ impl Error {
                 lines.push(format!("{database} is at {at}"));
             }
             if !report.remaining.is_empty() {
-                lines.push(format!("not done in {database}: {}", report.remaining.join(", ")));
+                let known = if report.at().is_some() { "not done" } else { "not known to be done" };
+                lines.push(format!("{known} in {database}: {}", report.remaining.join(", ")));
             }
             if !untouched.is_empty() {
                 lines.push(format!("not begun: {}", untouched.join(", ")));

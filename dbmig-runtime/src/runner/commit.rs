@@ -69,14 +69,14 @@ impl Run<'_> {
         Err(Error::CommitUnknown { revision, source: error })
     }
 
-    /// A new session, once the old one's backend is gone: until then it may still commit.
+    /// A new session, once the old one's backend is gone: until then it may still commit. One that hears nothing of its client is ended,
+    /// unless it is at work.
     fn reconnect(&mut self) -> Result<Option<Session>, Error> {
         let mut session = self.setting.open()?;
         session.set_up()?;
-        let sql = "SELECT FROM pg_catalog.pg_stat_activity WHERE pid = $1 AND application_name = $2";
         let old = session
             .client
-            .query_typed_opt(sql, &[(&self.work.pid, Type::INT4), (&self.setting.application, Type::TEXT)])
+            .query_typed_opt(OLD, &[(&self.work.pid, Type::INT4), (&self.work.since, Type::TEXT)])
             .map_err(|error| Error::own("look for the earlier session", error))?;
         // A standby may not have the transaction yet.
         Ok((old.is_none() && !session.standby).then_some(session))
@@ -111,6 +111,11 @@ impl Run<'_> {
         Ok(())
     }
 }
+
+/// By when it began, too: a number may be another backend's by now, and a pooler may have handed the same one back, rolled back.
+const OLD: &str = "\
+    SELECT CASE WHEN state LIKE 'idle%' THEN pg_catalog.pg_terminate_backend(pid) END FROM pg_catalog.pg_stat_activity \
+    WHERE pid = $1 AND extract(epoch FROM backend_start)::text = $2 AND pid <> pg_catalog.pg_backend_pid()";
 
 const ATTEMPTS: u32 = 8;
 const PAUSE: Duration = Duration::from_millis(300);

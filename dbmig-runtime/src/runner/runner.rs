@@ -330,7 +330,11 @@ impl<'a> Runner<'a> {
             }
             Err(error) => match start_up::not_run(error, options.if_locked, options.if_ahead) {
                 Ok(not_run) => Ok(Report { not_run: Some(not_run), ..report }),
-                Err(error) => Err(Failure { error, report: Box::new(report) }),
+                Err(error) => {
+                    // Where the database is then is what nobody knows.
+                    report.is_known &= !matches!(error, Error::CommitUnknown { .. });
+                    Err(Failure { error, report: Box::new(report) })
+                }
             },
         }
     }

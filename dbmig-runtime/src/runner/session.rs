@@ -17,6 +17,8 @@ pub(super) struct Session {
     pub(super) place: usize,
     /// The backend's process id.
     pub(super) pid: i32,
+    /// When the backend began, which no other one with its process id shares; empty where that isn't shown.
+    pub(super) since: String,
     pub(super) standby: bool,
     pub(super) read_only: bool,
     /// `server_version_num`.
@@ -43,7 +45,9 @@ impl Session {
                  pg_catalog.current_setting('server_version_num')::pg_catalog.int4, \
                  pg_catalog.current_setting('server_encoding'), \
                  (extract(epoch FROM pg_catalog.current_setting('deadlock_timeout')::pg_catalog.interval) * 1000)::pg_catalog.int8, \
-                 extract(epoch FROM pg_catalog.pg_postmaster_start_time())::text",
+                 extract(epoch FROM pg_catalog.pg_postmaster_start_time())::text, \
+                 (SELECT extract(epoch FROM backend_start)::text FROM pg_catalog.pg_stat_activity \
+                 WHERE pid = pg_catalog.pg_backend_pid())",
                 &[],
             )
             .map_err(|error| Error::own("ask the server for its state", error))?;
@@ -51,12 +55,14 @@ impl Session {
         let (settings, limits) = (settings(database, version).join("; "), limits::own(version).join("; "));
         let keeps_all_text = matches!(row.get(4), "UTF8" | "SQL_ASCII");
         let (pid, standby, read_only, server) = (row.get(0), row.get(1), row.get(2), row.get(6));
+        let since = row.get::<_, Option<String>>(7).unwrap_or_default();
         let deadlock_timeout = Duration::from_millis(u64::try_from(row.get::<_, i64>(5)).unwrap_or_default());
         Ok(Self {
             client,
             cancel,
             place,
             pid,
+            since,
             standby,
             read_only,
             version,

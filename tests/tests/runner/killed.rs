@@ -107,10 +107,10 @@ fn a_terminated_session_is_rolled_back() {
     resume(&db, "plain");
 }
 
-/// A run through a proxy that cuts the connection at the second `COMMIT`: before it is passed on, or before the server can
-/// answer it.
+/// A run through a proxy that cuts the connection at the second `COMMIT`: before it is passed on, or before the server's answer
+/// is.
 fn through_proxy(
-    cut_after_answer: bool,
+    then: Then,
     single_connection: bool,
 ) -> (TestDatabase, Runner<'static>, Events, Proxy, Arc<AtomicUsize>) {
     let db = TestDatabase::new();
@@ -120,11 +120,7 @@ fn through_proxy(
     let seen = commits.clone();
     let proxy = Proxy::start(format!("127.0.0.1:{port}"), move |message| {
         let is_second = message.begins("COMMIT") && seen.fetch_add(1, Ordering::SeqCst) == 1;
-        match (is_second, cut_after_answer) {
-            (false, _) => Then::Pass,
-            (true, false) => Then::CutBefore,
-            (true, true) => Then::CutAfter,
-        }
+        if is_second { then } else { Then::Pass }
     });
     let events = Events::default();
     let options = Options { single_connection, ..Options::default() };
@@ -135,8 +131,14 @@ fn through_proxy(
 
 #[test]
 fn cut_after_the_server_committed() {
-    for single_connection in [false, true] {
-        let (db, mut runner, events, _proxy, commits) = through_proxy(true, single_connection);
+    let ways = [
+        (Then::CutAfter, false),
+        (Then::CutAfter, true),
+        (Then::LeaveAfter, false),
+        (Then::LeaveAfter, true),
+    ];
+    for (then, single_connection) in ways {
+        let (db, mut runner, events, _proxy, commits) = through_proxy(then, single_connection);
         let report = runner.upgrade("head").unwrap();
         assert!(commits.load(Ordering::SeqCst) > 1);
         assert!(events.has(|event| matches!(event, Event::AskingAfterCommit { .. })));
@@ -147,10 +149,12 @@ fn cut_after_the_server_committed() {
 
 #[test]
 fn cut_before_the_server_committed() {
-    let (db, mut runner, _, _proxy, commits) = through_proxy(false, false);
-    let failure = fails(runner.upgrade("head"), "disconnected");
-    assert!(commits.load(Ordering::SeqCst) > 1);
-    assert_eq!(ids(&failure.report), ["a1"]);
-    assert_eq!((db.versions(), db.relations()), (vec!["a1".to_owned()], vec!["one".to_owned()]));
-    resume(&db, "plain");
+    for then in [Then::CutBefore, Then::LeaveBefore] {
+        let (db, mut runner, _, _proxy, commits) = through_proxy(then, false);
+        let failure = fails(runner.upgrade("head"), "disconnected");
+        assert!(commits.load(Ordering::SeqCst) > 1);
+        assert_eq!(ids(&failure.report), ["a1"]);
+        assert_eq!((db.versions(), db.relations()), (vec!["a1".to_owned()], vec!["one".to_owned()]));
+        resume(&db, "plain");
+    }
 }
