@@ -97,7 +97,7 @@ impl Context {
     /// A URL that a person gave, and what it leaves open as the surroundings of this process say it.
     ///
     /// # Errors
-    /// If it names a file that can't be used.
+    /// If it can't be used.
     pub(super) fn complete(&self, url: &str) -> Result<String, Error> {
         Ok(Urls::read(None)?.complete(url)?)
     }

@@ -70,7 +70,7 @@ pub enum UrlsError {
         /// Its environment variable.
         url_env: Option<String>,
     },
-    /// The URL names a file of this machine, a service's or a certificate's, that can't be used.
+    /// The URL can't be used, or a variable or file of this machine that completes it.
     Unusable(UrlError),
     /// Nothing gives the database a URL.
     Missing {
@@ -102,23 +102,24 @@ impl Urls {
         Ok(Self { given, handed_over, environment, dotenv, dotenv_problem, surroundings })
     }
 
-    /// `url`, and what it leaves open as the `PG*` variables, the password file and service files say it. What can't be read
-    /// stays as it is, for whoever connects to explain.
+    /// `url`, and what it leaves open as the `PG*` variables, the password file and service files say it. What is no URL of
+    /// PostgreSQL's stays as it is, for whoever connects to explain.
     ///
     /// # Errors
-    /// If it names a file that can't be used.
+    /// If it can't be used, or a variable or file that completes it can't.
     pub fn complete(&self, url: &str) -> Result<String, UrlsError> {
         match self.surroundings.complete(url) {
             Ok(url) => Ok(url),
-            Err(error @ UrlError::File { .. }) => Err(UrlsError::Unusable(error)),
-            Err(_) => Ok(url.to_owned()),
+            // There is nothing to complete. With any other mistake, going on would leave out what the surroundings ask for.
+            Err(UrlError::Empty | UrlError::Embedded | UrlError::Scheme) => Ok(url.to_owned()),
+            Err(error) => Err(UrlsError::Unusable(error)),
         }
     }
 
     /// The URL of a database, completed, and where it was found. What cargo-dbmig hands over is complete.
     ///
     /// # Errors
-    /// If there is none, it may be in a `.env` file that can't be read, or it names a file that can't be used.
+    /// If there is none, it may be in a `.env` file that can't be read, or it can't be used.
     pub fn find(&self, setting: UrlSetting<'_>) -> Result<(String, UrlSource), UrlsError> {
         let (url, source) = self.find_as_given(setting)?;
         match source {
@@ -269,7 +270,14 @@ mod tests {
         assert_eq!(urls.find(setting).unwrap().0, "postgresql://ann@db/shop?sslmode=require");
         let url = Some("postgres://db/shop?service=none");
         assert!(matches!(urls.find(UrlSetting { url, ..setting }), Err(UrlsError::Unusable(_))));
-        let url = Some("embedded");
-        assert_eq!(urls.find(UrlSetting { url, ..setting }).unwrap().0, "embedded");
+        for url in ["embedded", "", "mysql://db/shop"] {
+            assert_eq!(urls.find(UrlSetting { url: Some(url), ..setting }).unwrap().0, url);
+        }
+        for url in ["postgres://a@b@c/shop", "postgres://%x/shop", "postgres://db/shop?sslmode=verify_full"] {
+            let found = urls.find(UrlSetting { url: Some(url), ..setting });
+            assert!(matches!(found, Err(UrlsError::Unusable(_))), "{url}");
+        }
+        urls.surroundings = Surroundings::default().variables([("PGSSLMODE", "verify_full")]);
+        assert!(matches!(urls.find(setting), Err(UrlsError::Unusable(_))));
     }
 }

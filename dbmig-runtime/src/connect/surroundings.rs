@@ -80,7 +80,9 @@ impl Surroundings {
             parameters.fill("user", user);
         }
         self.fill_from_home(&mut parameters);
-        self.fill_password(&mut parameters)?;
+        // What can't be used is refused whether or not there is a password file to look into.
+        let destination = Destination::new(&parameters)?;
+        self.fill_password(&mut parameters, &destination);
         let is_ours = ["postgres://", "postgresql://"].iter().any(|scheme| url.trim().starts_with(scheme));
         if parameters == said && (is_ours || !url.contains("://")) {
             return Ok(url.trim().to_owned());
@@ -154,20 +156,19 @@ impl Surroundings {
 
     /// A password that every host has in the password file becomes part of the URL; else the file is named, for the connection to
     /// look into.
-    fn fill_password(&self, parameters: &mut Parameters) -> Result<(), UrlError> {
+    fn fill_password(&self, parameters: &mut Parameters, destination: &Destination) {
         if parameters.get("password").is_some() {
             parameters.remove("passfile");
-            return Ok(());
+            return;
         }
         let default = || self.home.as_ref().map(|home| home.join(".pgpass"));
         let Some(path) = parameters.get("passfile").map(PathBuf::from).or_else(default) else {
-            return Ok(());
+            return;
         };
         if !path.exists() {
             parameters.remove("passfile");
-            return Ok(());
+            return;
         }
-        let destination = Destination::new(parameters)?;
         let found: Result<Vec<Option<String>>, passfile::Ignored> =
             destination.keys().map(|key| passfile::password(&path, key)).collect();
         let mut passwords = found.unwrap_or_else(|_| vec![None, Some(String::new())]);
@@ -183,7 +184,6 @@ impl Surroundings {
                 parameters.set("passfile", &path.to_string_lossy());
             }
         }
-        Ok(())
     }
 }
 
@@ -316,6 +316,27 @@ mod tests {
         for url in ["postgres://ann:x@a/shop?sslmode=disable", "postgres://ann:x@%2Frun/shop"] {
             assert_eq!(complete(url), url);
         }
+    }
+
+    #[test]
+    fn what_can_not_be_used_is_refused_with_and_without_a_password_file() {
+        let home = tempfile::tempdir().unwrap();
+        let refused = |variable: &str, value: &str| {
+            let surroundings = Surroundings { home: Some(home.path().to_owned()), ..Surroundings::default() };
+            let surroundings = surroundings.variables([(variable, value), ("PGSSLMODE", "verify-full")]);
+            let error = surroundings.complete("postgres://ann@a/shop").unwrap_err();
+            assert!(matches!(error, UrlError::Parameter { .. }), "{variable}: {error}");
+        };
+        let all = || {
+            refused("PGSSLMODE", "verify_full");
+            refused("PGREQUIREAUTH", "scram-sha-256");
+            refused("PGGSSENCMODE", "require");
+            refused("PGCHANNELBINDING", "requirex");
+            refused("PGCONNECT_TIMEOUT", "5x");
+        };
+        all();
+        std::fs::write(home.path().join(".pgpass"), "a:*:*:ann:one\n").unwrap();
+        all();
     }
 
     #[cfg(unix)]
