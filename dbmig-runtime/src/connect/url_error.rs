@@ -37,7 +37,7 @@ impl UrlError {
         Self::Parameter { detail: detail.into(), next_step: None }
     }
 
-    pub(super) fn advised(detail: impl Into<String>, next_step: impl Into<String>) -> Self {
+    pub(crate) fn advised(detail: impl Into<String>, next_step: impl Into<String>) -> Self {
         Self::Parameter { detail: detail.into(), next_step: Some(next_step.into()) }
     }
 

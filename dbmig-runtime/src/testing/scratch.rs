@@ -6,6 +6,7 @@ use postgres::error::SqlState;
 
 use super::stale;
 use crate::catalog::{quote_identifier, quote_literal};
+use crate::connect::UrlError;
 use crate::runner::{self, Address, connect, random, with_database};
 
 /// The beginning of the name of every scratch database.
@@ -57,7 +58,9 @@ impl ScratchDatabase {
         let template = if server.has_own_template { "template1" } else { "template0" };
         let database = Self::of_template(&server.url, template)?;
         let schema = format!("CREATE SCHEMA IF NOT EXISTS {}", quote_identifier(default_schema));
-        connect(&database.url)?.batch_execute(&schema).map_err(refused(&server.url))?;
+        let mut client = connect(&database.url)?;
+        database.check_is_reached(&mut client)?;
+        client.batch_execute(&schema).map_err(refused(&server.url))?;
         Ok(database)
     }
 
@@ -104,6 +107,20 @@ impl ScratchDatabase {
         );
         client.batch_execute(&setup).map_err(refused(server_url))?;
         Ok(database)
+    }
+
+    /// Fails where a connection to it ends in another database, as behind a pooler that leads them all to one: that one may be in use.
+    fn check_is_reached(&self, client: &mut postgres::Client) -> Result<(), ScratchError> {
+        let row = client.query_one("SELECT current_database()::text", &[]);
+        let found: String = row.and_then(|row| row.try_get(0)).map_err(refused(&self.server_url))?;
+        if found == self.name {
+            return Ok(());
+        }
+        let elsewhere = UrlError::advised(
+            format!("a connection to the new database {} ends in {found}", self.name),
+            "give the server's own URL, not that of a pooler",
+        );
+        Err(runner::Error::from(elsewhere).into())
     }
 
     /// Its URL.
