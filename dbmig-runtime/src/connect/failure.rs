@@ -31,8 +31,12 @@ pub(super) fn failed(error: postgres::Error, has_password: bool) -> Failed {
         let reason = reason_of(server.code());
         return Failed { server: Some(Box::new(ServerError::from(server))), ..Failed::of(reason) };
     }
-    if let Some((reason, detail)) = find(&error, |cause| cause.downcast_ref().map(of_tls)) {
-        return Failed { detail: Some(detail), ..Failed::of(reason) };
+    if let Some((reason, detail, advice)) = find(&error, |cause| {
+        let error = cause.downcast_ref()?;
+        let (reason, detail) = of_tls(error);
+        Some((reason, detail, advice_on(error)))
+    }) {
+        return Failed { detail: Some(detail), advice, ..Failed::of(reason) };
     }
     let text = error.to_string();
     let cause = StdError::source(&error).map(ToString::to_string).unwrap_or_default();
@@ -110,6 +114,21 @@ fn of_tls(error: &rustls::Error) -> (ConnectReason, String) {
         _ => R::Encryption,
     };
     (reason, error.to_string())
+}
+
+/// What to do about a list of what is revoked, where it is that, and not the certificate, which can't be used.
+fn advice_on(error: &rustls::Error) -> Option<String> {
+    use CertificateError as C;
+    let rustls::Error::InvalidCertificate(problem) = error else { return None };
+    let advice = match problem {
+        C::ExpiredRevocationList | C::ExpiredRevocationListContext { .. } => {
+            "give sslcrl or sslcrldir the authority's newest list, and see that the clock of this machine is right"
+        }
+        C::UnknownRevocationStatus => "give sslcrl or sslcrldir the list of each authority of the chain",
+        C::Revoked => "give the server a new certificate",
+        _ => return None,
+    };
+    Some(advice.to_owned())
 }
 
 /// The first of the causes, and of what an I/O error holds, that `pick` takes.

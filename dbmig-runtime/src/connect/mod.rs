@@ -15,7 +15,7 @@
 //! - it speaks GSSAPI, checks `require_auth` and `requirepeer`, writes `sslkeylogfile` and decrypts keys: what insists on one of these is
 //!   refused here, and so is `sslcertmode=require`; `load_balance_hosts` changes nothing;
 //! - in `prefer`, it tries again without encryption after a wrong password too: here only where TLS or `pg_hba.conf` said no;
-//! - it takes a `sslcrl` file that isn't there for none, and `PGHOSTADDR` beside the host of a URL: not here;
+//! - it takes a `sslcrl` file that isn't there or holds no list for none, and `PGHOSTADDR` beside the host of a URL: not here;
 //! - it looks for sockets where it was built to: here in `/var/run/postgresql`, then `/tmp`.
 //!
 //! # Surroundings

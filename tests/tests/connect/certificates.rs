@@ -61,7 +61,7 @@ impl Certificates {
         self.openssl(&command, "");
     }
 
-    /// `ca.crl`, which revokes `name`.
+    /// `ca.crl`, which revokes `name`, and `old.crl`, which was to be followed by another long ago.
     pub fn revoke(&self, name: &str) {
         fs::write(self.dir.join("index.txt"), "").unwrap();
         fs::write(self.dir.join("crlnumber"), "01\n").unwrap();
@@ -70,6 +70,8 @@ impl Certificates {
         let ca = "ca -config ca.cnf -cert ca.crt -keyfile ca.key";
         self.openssl(&format!("{ca} -revoke {name}.crt"), "");
         self.openssl(&format!("{ca} -gencrl -out ca.crl"), "");
+        let past = "-crl_lastupdate 20200101000000Z -crl_nextupdate 20200102000000Z";
+        self.openssl(&format!("{ca} -gencrl {past} -out old.crl"), "");
     }
 
     pub fn openssl(&self, line: &str, subject: &str) {

@@ -223,6 +223,8 @@ fn encryption_follows_libpq() {
     certificates.revoke("gone");
     let full = "host=db.example sslmode=verify-full sslrootcert=ca.crt";
     check("postgres", &format!("{full} sslcrl=ca.crl"), Is::Encrypted);
+    check("postgres", &format!("{full} sslcrl=old.crl"), failed(UntrustedCertificate));
+    check("postgres", &format!("{full} sslcrl=ca.crt"), Is::Refused("holds no -----BEGIN X509 CRL-----"));
     server.show("gone");
     check("postgres", full, Is::Encrypted);
     check("postgres", &format!("{full} sslcrl=ca.crl"), failed(UntrustedCertificate));

@@ -10,6 +10,9 @@ use crate::connect::UrlError;
 /// The chain that a client shows, and its key.
 pub(super) type ClientCertificate = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
 
+/// Lists of what is revoked.
+pub(super) type Lists = Vec<CertificateRevocationListDer<'static>>;
+
 /// The certificates of a file.
 pub(super) fn certificates(parameter: &str, path: &Path) -> Result<Vec<CertificateDer<'static>>, UrlError> {
     let text = contents(parameter, path)?;
@@ -51,26 +54,41 @@ fn check_is_private(path: &Path) -> Result<(), UrlError> {
 }
 
 /// What is revoked, of a file and of every file of a folder.
-pub(super) fn revocation_lists(
-    file: Option<&Path>,
-    folder: Option<&Path>,
-) -> Result<Vec<CertificateRevocationListDer<'static>>, UrlError> {
-    let mut found = Vec::new();
-    let mut read = |parameter: &str, path: &Path| {
-        let text = contents(parameter, path)?;
-        let lists: Result<Vec<_>, _> = CertificateRevocationListDer::pem_slice_iter(&text).collect();
-        found.extend(lists.map_err(|_| no_pem(parameter, path, "X509 CRL"))?);
-        Ok(())
-    };
-    file.map_or(Ok(()), |file| read("sslcrl", file))?;
+///
+/// # Errors
+/// If one that is named can't be read, or holds no list: without one nothing would be checked.
+pub(super) fn revocation_lists(file: Option<&Path>, folder: Option<&Path>) -> Result<Lists, UrlError> {
+    let mut found = Lists::new();
+    if let Some(file) = file {
+        found = lists("sslcrl", file)?;
+        if found.is_empty() {
+            return Err(no_pem("sslcrl", file, "X509 CRL"));
+        }
+    }
     if let Some(folder) = folder {
         let entries = std::fs::read_dir(folder).map_err(|error| unreadable("sslcrldir", folder, &error))?;
         let mut paths: Vec<_> =
             entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
         paths.sort();
-        paths.iter().try_for_each(|path| read("sslcrldir", path))?;
+        let before = found.len();
+        for path in paths {
+            found.extend(lists("sslcrldir", &path)?);
+        }
+        if found.len() == before {
+            return Err(UrlError::file(
+                format!("no file in {} (sslcrldir) holds -----BEGIN X509 CRL-----", folder.display()),
+                "put the lists of the authorities there as PEM files, or take sslcrldir out",
+            ));
+        }
     }
     Ok(found)
+}
+
+/// The lists of a file.
+fn lists(parameter: &str, path: &Path) -> Result<Lists, UrlError> {
+    let text = contents(parameter, path)?;
+    let found: Result<Lists, _> = CertificateRevocationListDer::pem_slice_iter(&text).collect();
+    found.map_err(|_| no_pem(parameter, path, "X509 CRL"))
 }
 
 /// The authorities that this machine trusts.
@@ -125,6 +143,28 @@ mod tests {
         assert!(error.to_string().contains("holds no -----BEGIN PRIVATE KEY-----"), "{error}");
         assert!(!error.to_string().contains("s3cret"));
         assert!(certificates("sslcert", &path).is_err());
+    }
+
+    #[test]
+    fn without_a_list_nothing_would_be_checked() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("crl");
+        let folder = dir.path().join("folder");
+        std::fs::create_dir(&folder).unwrap();
+        let error = revocation_lists(None, Some(&folder)).unwrap_err();
+        assert!(error.to_string().contains("no file in"), "{error}");
+        for text in ["", "nonsense", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
+            std::fs::write(&file, text).unwrap();
+            let error = revocation_lists(Some(&file), None).unwrap_err();
+            assert!(error.to_string().ends_with("(sslcrl) holds no -----BEGIN X509 CRL-----"), "{error}");
+            std::fs::copy(&file, folder.join("a")).unwrap();
+            assert!(revocation_lists(None, Some(&folder)).is_err(), "{text}");
+        }
+        let list = "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n";
+        std::fs::write(folder.join("b"), list).unwrap();
+        assert_eq!(revocation_lists(None, Some(&folder)).unwrap().len(), 1);
+        // What one says doesn't make up for the other.
+        assert!(revocation_lists(Some(&file), Some(&folder)).is_err());
     }
 
     #[cfg(unix)]

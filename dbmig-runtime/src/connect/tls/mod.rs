@@ -13,7 +13,7 @@ mod verifier;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rustls::client::WebPkiServerVerifier;
+use rustls::client::{VerifierBuilderError, WebPkiServerVerifier};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use rustls::{ClientConfig, InconsistentKeys, RootCertStore, SupportedProtocolVersion, version};
@@ -186,13 +186,18 @@ impl Settings {
         let revoked = files::revocation_lists(self.revoked.as_deref(), self.revoked_folder.as_deref())?;
         let checks_revocation = !revoked.is_empty();
         if checks_revocation {
-            builder = builder.with_crls(revoked);
+            // An old list doesn't tell what was revoked since.
+            builder = builder.with_crls(revoked).enforce_revocation_expiration();
         }
-        let chain = builder.build().map_err(|error| {
-            UrlError::file(
+        let chain = builder.build().map_err(|error| match error {
+            VerifierBuilderError::InvalidCrl(_) => UrlError::file(
+                "a list of what is revoked (sslcrl, sslcrldir) can't be understood",
+                "give sslcrl a list as the authority issues it (openssl crl -in FILE -text shows it)",
+            ),
+            error => UrlError::file(
                 format!("the root certificate can't be used: {error}"),
                 "give sslrootcert a file with the certificate of an authority",
-            )
+            ),
         })?;
         let checks_name = self.mode == Mode::VerifyFull;
         Ok(Verifier { chain: Some(chain), roots: certificates, checks_name, checks_revocation, algorithms })

@@ -105,7 +105,13 @@ impl ServerCertVerifier for Verifier {
             | Err(Error::InvalidCertificate(
                 CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
             )) => {}
-            Err(error @ Error::InvalidCertificate(CertificateError::Revoked)) => return Err(error),
+            Err(
+                error @ Error::InvalidCertificate(
+                    CertificateError::Revoked
+                    | CertificateError::ExpiredRevocationList
+                    | CertificateError::ExpiredRevocationListContext { .. },
+                ),
+            ) => return Err(error),
             Err(error) => {
                 if !self.is_trusted_directly(certificate, now)? {
                     return Err(error);
