@@ -25,16 +25,20 @@ impl Parameters {
 
     /// Sets a keyword that libpq, or the driver, knows. False if nobody does.
     pub(super) fn set(&mut self, keyword: &str, value: &str) -> bool {
-        let known = KEYWORDS.iter().find(|(name, _)| *name == keyword);
-        known.is_some_and(|(_, meant)| {
-            self.0.insert(meant, value.to_owned());
-            true
-        })
+        let Some(known) = known_as(keyword) else { return false };
+        let value = match keyword {
+            // libpq's old word for it: as there, another value than 1 is said too.
+            "requiressl" if value.starts_with('1') => "require",
+            "requiressl" => "prefer",
+            _ => value,
+        };
+        self.0.insert(known, value.to_owned());
+        true
     }
 
     /// Sets a keyword where nothing is said of it.
     pub(super) fn fill(&mut self, keyword: &str, value: &str) {
-        if !self.says(keyword) {
+        if known_as(keyword).is_some_and(|known| !self.says(known)) {
             self.set(keyword, value);
         }
     }
@@ -50,18 +54,19 @@ impl Parameters {
     /// A value that is a whole number.
     ///
     /// # Errors
-    /// If it is something else; libpq's words are the same.
+    /// If it is something else, or empty: that would be the default, in place of what the environment says. libpq's words are the
+    /// same.
     pub(super) fn number<T: std::str::FromStr>(&self, keyword: &str) -> Result<Option<T>, UrlError> {
         let invalid = |_| UrlError::parameter(format!("invalid value for option `{keyword}`"));
-        self.get(keyword).map(|value| value.trim().parse().map_err(invalid)).transpose()
+        self.0.get(keyword).map(|value| value.trim().parse().map_err(invalid)).transpose()
     }
 
     /// A value that is one of a few words.
     ///
     /// # Errors
-    /// If it is another.
+    /// If it is another, or empty.
     pub(super) fn word<T: Copy>(&self, keyword: &str, words: &[(&str, T)]) -> Result<Option<T>, UrlError> {
-        let Some(value) = self.get(keyword) else { return Ok(None) };
+        let Some(value) = self.0.get(keyword) else { return Ok(None) };
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
         let found = words.iter().find(|(word, _)| *word == value).map(|(_, meaning)| *meaning);
         found.map(Some).ok_or_else(|| {
@@ -71,6 +76,11 @@ impl Parameters {
             )
         })
     }
+}
+
+/// The keyword under which a name is kept.
+fn known_as(name: &str) -> Option<&'static str> {
+    KEYWORDS.iter().find(|(known, _)| *known == name).map(|(_, kept)| *kept)
 }
 
 /// The keywords alone: values may be secret.
@@ -140,7 +150,7 @@ const KEYWORDS: &[(&str, &str)] = &[
     ("replication", "replication"),
     ("require_auth", "require_auth"),
     ("requirepeer", "requirepeer"),
-    ("requiressl", "requiressl"),
+    ("requiressl", "sslmode"),
     // Not libpq's: the default schema, which Prisma's URLs name.
     ("schema", "schema"),
     ("service", "service"),
@@ -163,3 +173,38 @@ const KEYWORDS: &[(&str, &str)] = &[
     ("tcp_user_timeout", "tcp_user_timeout"),
     ("user", "user"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_value_is_no_word_and_no_number() {
+        let mut parameters = Parameters::default();
+        assert_eq!(parameters.word("sslmode", &[("require", 1)]), Ok(None));
+        assert_eq!(parameters.number::<i64>("connect_timeout"), Ok(None));
+        for empty in ["", " "] {
+            parameters.set("sslmode", empty);
+            parameters.set("connect_timeout", empty);
+            let error = parameters.word("sslmode", &[("require", 1)]).unwrap_err();
+            assert!(error.to_string().contains("`sslmode`"), "{error}");
+            let error = parameters.number::<i64>("connect_timeout").unwrap_err();
+            assert!(error.to_string().contains("`connect_timeout`"), "{error}");
+        }
+    }
+
+    #[test]
+    fn another_name_is_the_same_keyword() {
+        for (value, mode) in [("1", "require"), ("0", "prefer"), ("", "prefer")] {
+            let mut parameters = Parameters::default();
+            parameters.fill("requiressl", value);
+            parameters.fill("sslmode", "disable");
+            assert_eq!(parameters.get("sslmode"), Some(mode));
+            assert!(!parameters.says("requiressl"));
+        }
+        let mut parameters = Parameters::default();
+        parameters.set("keepalives_count", "3");
+        parameters.fill("keepalives_retries", "5");
+        assert_eq!(parameters.get("keepalives_count"), Some("3"));
+    }
+}

@@ -270,11 +270,24 @@ mod tests {
         check(&[("PGAPPNAME", "x")], "postgres://a/shop", "postgres://a/shop");
         check(&[("PGSSLMODE", "")], "postgres://a/shop", "postgres://a/shop");
         check(&[("PGREQUIRESSL", "1")], "postgres://a/shop", "postgresql://a/shop?sslmode=require");
+        let required = "postgres://a/shop?requiressl=1";
+        assert_eq!(Surroundings::default().complete(required).unwrap(), required);
+        let plain = Surroundings::default().variables([("PGSSLMODE", "disable"), ("PGUSER", "ann")]);
+        assert_eq!(plain.complete(required).unwrap(), "postgresql://ann@a/shop?sslmode=require");
         check(
             &[("PGHOST", "/run/pg"), ("PGOPTIONS", "-c role=owner")],
             "postgres:///shop",
             "postgresql://%2Frun%2Fpg/shop?options=-c%20role%3Downer",
         );
+    }
+
+    #[test]
+    fn an_empty_value_does_not_switch_a_variable_off() {
+        let strict = Surroundings::default().variables([("PGSSLMODE", "verify-full")]);
+        for keyword in ["sslmode", "channel_binding", "connect_timeout"] {
+            let error = strict.complete(&format!("postgres://a/shop?{keyword}=")).unwrap_err();
+            assert!(error.to_string().contains(&format!("`{keyword}`")), "{error}");
+        }
     }
 
     #[test]

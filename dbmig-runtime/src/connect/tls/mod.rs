@@ -55,12 +55,7 @@ impl Mode {
                 "write sslmode=verify-full: anybody can have a certificate of a public authority",
             ));
         }
-        let default = match (is_system, parameters.get("requiressl")) {
-            (true, _) => Self::VerifyFull,
-            (false, Some("1")) => Self::Require,
-            (false, _) => Self::Prefer,
-        };
-        Ok(mode.unwrap_or(default))
+        Ok(mode.unwrap_or(if is_system { Self::VerifyFull } else { Self::Prefer }))
     }
 
     /// True if a connection without encryption will do.
