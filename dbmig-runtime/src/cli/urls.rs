@@ -1,9 +1,9 @@
 //! Where a database's URL comes from: the command line, the environment, a `.env` file, the configuration.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::connect::{Surroundings, UrlError};
+use crate::connect::{Environment, Surroundings, UrlError};
 
 /// The environment variable in which `cargo dbmig` hands the URLs of its own servers over: a JSON object from database
 /// to URL. It wins over everything but `--url`.
@@ -29,6 +29,8 @@ pub struct Urls {
     given: Option<String>,
     handed_over: BTreeMap<String, String>,
     environment: BTreeMap<String, String>,
+    /// Variables of the environment whose values are no text.
+    unreadable: BTreeSet<String>,
     dotenv: BTreeMap<String, String>,
     /// Why the `.env` file could not be read; it matters only if a URL could have been there.
     dotenv_problem: Option<UrlsError>,
@@ -87,9 +89,10 @@ impl Urls {
     /// # Errors
     /// If what cargo-dbmig hands over can't be understood.
     pub fn read(given: Option<String>) -> Result<Self, UrlsError> {
-        let environment: BTreeMap<String, String> = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-            .collect();
+        let Environment { variables: environment, unreadable } = Environment::of_this_process();
+        if unreadable.contains(DATABASE_URLS) {
+            return Err(UrlsError::HandedOver);
+        }
         let handed_over = match environment.get(DATABASE_URLS).filter(|json| !json.trim().is_empty()) {
             Some(json) => serde_json::from_str(json).map_err(|_| UrlsError::HandedOver)?,
             None => BTreeMap::new(),
@@ -99,7 +102,7 @@ impl Urls {
             Err(problem) => (BTreeMap::new(), Some(problem)),
         };
         let surroundings = Surroundings::of_this_process().variables(dotenv.clone());
-        Ok(Self { given, handed_over, environment, dotenv, dotenv_problem, surroundings })
+        Ok(Self { given, handed_over, environment, unreadable, dotenv, dotenv_problem, surroundings })
     }
 
     /// `url`, and what it leaves open as the `PG*` variables, the password file and service files say it. What is no URL of
@@ -119,7 +122,7 @@ impl Urls {
     /// The URL of a database, completed, and where it was found. What cargo-dbmig hands over is complete.
     ///
     /// # Errors
-    /// If there is none, it may be in a `.env` file that can't be read, or it can't be used.
+    /// If there is none, it may be in a `.env` file or a variable that can't be read, or it can't be used.
     pub fn find(&self, setting: UrlSetting<'_>) -> Result<(String, UrlSource), UrlsError> {
         let (url, source) = self.find_as_given(setting)?;
         match source {
@@ -138,6 +141,9 @@ impl Urls {
             Ok((url.clone(), UrlSource::CommandLine))
         } else if let Some(url) = self.handed_over.get(setting.name) {
             Ok((url.clone(), UrlSource::HandedOver))
+        } else if let Some(name) = setting.url_env.filter(|name| self.unreadable.contains(*name)) {
+            // Any other source may be of another database.
+            Err(UrlsError::Unusable(UrlError::Variable { name: name.to_owned() }))
         } else if let Some((url, name)) = variable(&self.environment) {
             Ok((url, UrlSource::Environment(name)))
         } else if let Some((url, name)) = variable(&self.dotenv) {
@@ -246,6 +252,11 @@ mod tests {
         assert_eq!(find(&urls), ("handed over".to_owned(), UrlSource::HandedOver));
         urls.handed_over.clear();
         assert_eq!(find(&urls), ("environment".to_owned(), UrlSource::Environment("USERS_URL".to_owned())));
+        urls.environment.clear();
+        urls.unreadable.insert("USERS_URL".to_owned());
+        let unreadable = UrlsError::Unusable(UrlError::Variable { name: "USERS_URL".to_owned() });
+        assert_eq!(urls.find(setting), Err(unreadable));
+        urls.unreadable.clear();
         urls.environment = map("USERS_URL", " ");
         assert_eq!(find(&urls), ("dotenv".to_owned(), UrlSource::DotEnv("USERS_URL".to_owned())));
         urls.dotenv.clear();

@@ -1,14 +1,14 @@
 //! What surrounds a process and says what a URL leaves open: `PG*` variables, `~/.pgpass`, service files, certificates in
 //! `~/.postgresql`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::destination::Destination;
 use super::parameters::Parameters;
 use super::text::{read, write};
-use super::{UrlError, passfile, service};
+use super::{Environment, UrlError, passfile, service};
 
 /// What surrounds a process: its `PG*` variables, and the files that libpq looks for.
 ///
@@ -27,6 +27,8 @@ use super::{UrlError, passfile, service};
 #[derive(Clone, Default)]
 pub struct Surroundings {
     variables: BTreeMap<String, String>,
+    /// Variables whose values are no text.
+    unreadable: BTreeSet<String>,
     /// Where `.pgpass`, `.pg_service.conf` and `.postgresql` are.
     home: Option<PathBuf>,
     /// The operating system's name of the user.
@@ -38,12 +40,11 @@ pub struct Surroundings {
 impl Surroundings {
     /// Reads the environment, and finds the user's home.
     pub fn of_this_process() -> Self {
-        let variables: BTreeMap<String, String> = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-            .filter(|(name, _)| name.starts_with("PG"))
-            .collect();
+        let Environment { variables, unreadable } =
+            Environment::of_this_process().only(|name| name.starts_with("PG"));
         let system = ["/etc/postgresql-common", "/etc", "/usr/local/pgsql/etc"].map(PathBuf::from).to_vec();
-        Self { variables, home: std::env::home_dir(), user: whoami::username().ok(), system }
+        let (home, user) = (std::env::home_dir(), whoami::username().ok());
+        Self { variables, unreadable, home, user, system }
     }
 
     /// Adds variables, of a `.env` file for one, where the process has none of that name. Others than `PG*` are left out.
@@ -68,12 +69,12 @@ impl Surroundings {
     /// The URL holds the password. It is the same text where there was nothing to add.
     ///
     /// # Errors
-    /// If the URL can't be used, or a file that it or a variable names.
+    /// If the URL can't be used, or a variable, or a file that one of them names.
     pub fn complete(&self, url: &str) -> Result<String, UrlError> {
         let said = read(url)?;
         let mut parameters = said.clone();
         self.fill_from_service(&mut parameters)?;
-        self.fill_from_variables(&mut parameters);
+        self.fill_from_variables(&mut parameters)?;
         parameters.remove("application_name");
         parameters.remove("fallback_application_name");
         if let Some(user) = &self.user {
@@ -90,21 +91,25 @@ impl Surroundings {
         Ok(write(&parameters))
     }
 
-    fn variable(&self, name: &str) -> Option<&str> {
-        self.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    /// The value of a variable; an empty one is none.
+    fn variable(&self, name: &str) -> Result<Option<&str>, UrlError> {
+        if self.unreadable.contains(name) {
+            return Err(UrlError::Variable { name: name.to_owned() });
+        }
+        Ok(self.variables.get(name).map(String::as_str).filter(|value| !value.is_empty()))
     }
 
     fn fill_from_service(&self, parameters: &mut Parameters) -> Result<(), UrlError> {
-        let Some(service) = parameters.get("service").or(self.variable("PGSERVICE")).map(str::to_owned)
+        let Some(service) = parameters.get("service").or(self.variable("PGSERVICE")?).map(str::to_owned)
         else {
             return Ok(());
         };
-        let named = parameters.get("servicefile").or(self.variable("PGSERVICEFILE")).map(PathBuf::from);
+        let named = parameters.get("servicefile").or(self.variable("PGSERVICEFILE")?).map(PathBuf::from);
         let mut files = Vec::new();
         if named.is_none() {
             files.extend(self.home.as_ref().map(|home| home.join(".pg_service.conf")));
         }
-        match self.variable("PGSYSCONFDIR") {
+        match self.variable("PGSYSCONFDIR")? {
             Some(dir) => files.push(Path::new(dir).join("pg_service.conf")),
             None => files.extend(self.system.iter().map(|dir| dir.join("pg_service.conf"))),
         }
@@ -114,17 +119,21 @@ impl Surroundings {
         Ok(())
     }
 
-    fn fill_from_variables(&self, parameters: &mut Parameters) {
+    fn fill_from_variables(&self, parameters: &mut Parameters) -> Result<(), UrlError> {
         let has_host = parameters.get("host").is_some() || parameters.get("hostaddr").is_some();
         for (name, keyword) in VARIABLES {
             let is_for_others = has_host && matches!(*keyword, "host" | "hostaddr");
-            if let Some(value) = self.variable(name).filter(|_| !is_for_others) {
+            if is_for_others || parameters.says(keyword) {
+                continue;
+            }
+            if let Some(value) = self.variable(name)? {
                 parameters.fill(keyword, value);
             }
         }
-        if self.variable("PGREQUIRESSL").is_some_and(|value| value == "1") {
+        if self.variable("PGREQUIRESSL")? == Some("1") {
             parameters.fill("sslmode", "require");
         }
+        Ok(())
     }
 
     /// Certificates where libpq looks for them. They are named only where they are, since without a root certificate a mode
@@ -288,6 +297,18 @@ mod tests {
             let error = strict.complete(&format!("postgres://a/shop?{keyword}=")).unwrap_err();
             assert!(error.to_string().contains(&format!("`{keyword}`")), "{error}");
         }
+    }
+
+    #[test]
+    fn a_variable_that_is_no_text_is_not_passed_over() {
+        let unreadable = BTreeSet::from(["PGUSER".to_owned()]);
+        let surroundings = Surroundings { unreadable, ..Surroundings::default() };
+        // What a .env file says would be another's.
+        let surroundings = surroundings.variables([("PGUSER", "bob")]);
+        let error = surroundings.complete("postgres://a/shop").unwrap_err();
+        assert_eq!(error, UrlError::Variable { name: "PGUSER".to_owned() });
+        assert!(error.to_string().contains("PGUSER") && error.next_step().contains("PGUSER"), "{error}");
+        assert!(surroundings.complete("postgres://ann@a/shop").is_ok());
     }
 
     #[test]

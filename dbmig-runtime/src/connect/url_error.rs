@@ -23,6 +23,11 @@ pub enum UrlError {
         /// What to do about it, where it is more than to correct it.
         next_step: Option<String>,
     },
+    /// The value of an environment variable that the URL is, or that completes it, is no UTF-8 text.
+    Variable {
+        /// The variable.
+        name: String,
+    },
     /// A file that the parameters name can't be used.
     File {
         /// Which file, and what is wrong with it.
@@ -56,6 +61,9 @@ impl UrlError {
             Self::At => {
                 "write each `@` of a user name, password or parameter as `%40`, each `/` as `%2F` and each `?` as `%3F`"
             }
+            Self::Variable { name } => {
+                return format!("set {name} to text (other bytes stand in a URL as %XX), or unset it");
+            }
             Self::Parameter { next_step: Some(next), .. } | Self::File { next_step: next, .. } => next,
             Self::Parameter { next_step: None, .. } => {
                 "correct the parameters of the URL (https://www.postgresql.org/docs/current/libpq-connect.html)"
@@ -74,6 +82,9 @@ impl fmt::Display for UrlError {
             Self::Percent => "the database URL holds a `%` that no two hexadecimal digits follow",
             Self::At => "the database URL holds more than one `@`, or one after a `/` or `?`",
             Self::Parameter { detail, .. } => return write!(f, "the database URL can't be used: {detail}"),
+            Self::Variable { name } => {
+                return write!(f, "the value of the environment variable {name} is no UTF-8 text");
+            }
             Self::File { detail, .. } => detail,
         })
     }
