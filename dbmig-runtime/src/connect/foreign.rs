@@ -13,6 +13,8 @@ pub(super) enum Dialect {
     Libpq,
     /// pgjdbc's: `ssl=true` verifies the server's certificate and name.
     Jdbc,
+    /// SQLAlchemy's: a `host` of its own for each server, with its port.
+    Python,
 }
 
 /// The dialect of a scheme.
@@ -25,7 +27,7 @@ pub(super) fn dialect(scheme: &str) -> Result<Dialect, UrlError> {
         ("jdbc:postgresql", None) => Ok(Dialect::Jdbc),
         ("postgres" | "postgresql", None) => Ok(Dialect::Libpq),
         // SQLAlchemy's and the like: the word after the plus is the Python package that is to connect.
-        ("postgres" | "postgresql", Some(driver)) if DRIVERS.contains(&driver) => Ok(Dialect::Libpq),
+        ("postgres" | "postgresql", Some(driver)) if DRIVERS.contains(&driver) => Ok(Dialect::Python),
         ("postgis" | "pgsql" | "psql" | "ecto", None) => Ok(Dialect::Libpq),
         _ => Err(UrlError::Scheme),
     }
@@ -79,6 +81,43 @@ pub(super) fn translate(
     }
 }
 
+/// Sets the hosts that a URL's parameters name, in their order.
+///
+/// # Errors
+/// If there are several and the dialect knows one: libpq takes the last of them, where all were meant.
+pub(super) fn hosts(dialect: Dialect, named: &[String], parameters: &mut Parameters) -> Result<(), UrlError> {
+    let named = match (dialect, named) {
+        (_, []) => return Ok(()),
+        (Dialect::Python, named) => named,
+        (_, [host]) => {
+            parameters.set("host", host);
+            return Ok(());
+        }
+        _ => {
+            return Err(UrlError::advised(
+                "the option `host` is there more than once",
+                "name the hosts in one: host=a,b&port=5432,5433",
+            ));
+        }
+    };
+    let places: Vec<(&str, &str)> = named.iter().flat_map(|hosts| hosts.split(',')).map(with_port).collect();
+    let list = |part: fn(&(&str, &str)) -> String| places.iter().map(part).collect::<Vec<_>>().join(",");
+    parameters.set("host", &list(|(host, _)| (*host).to_owned()));
+    if places.iter().any(|(_, port)| !port.is_empty()) {
+        parameters.set("port", &list(|(_, port)| (*port).to_owned()));
+    }
+    Ok(())
+}
+
+/// A host and its port, if it has one. What holds more colons is an address.
+fn with_port(host: &str) -> (&str, &str) {
+    let is_number = |port: &str| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
+    match host.split_once(':') {
+        Some((name, port)) if !host.starts_with('/') && is_number(port) => (name, port),
+        _ => (host, ""),
+    }
+}
+
 /// What holds for a whole URL of a dialect.
 ///
 /// # Errors
@@ -97,7 +136,7 @@ fn ssl(dialect: Dialect, value: &str, parameters: &mut Parameters) -> Result<boo
         ("true" | "1" | "", Dialect::Jdbc) => "verify-full",
         ("true" | "1" | "no-verify", _) => "require",
         ("false" | "0", Dialect::Jdbc) => "prefer",
-        ("false" | "0", Dialect::Libpq) => "disable",
+        ("false" | "0", _) => "disable",
         // asyncpg's: one of libpq's words.
         ("disable" | "allow" | "prefer" | "require" | "verify-ca" | "verify-full", _) => value,
         _ => {
@@ -244,6 +283,11 @@ mod tests {
     fn urls_of_other_drivers_are_translated() {
         check("postgresql+asyncpg://ann:x@h/shop?ssl=require", "postgresql://ann:x@h/shop?sslmode=require");
         check("postgres+psycopg2://h/shop?pool_size=5", "postgresql://h/shop");
+        check("postgresql+psycopg2://ann@/shop?host=a:1&host=b:2&host=c", "postgresql://ann@a:1,b:2,c/shop");
+        check("postgresql+asyncpg:///shop?host=a:1,b:2", "postgresql://a:1,b:2/shop");
+        check("postgresql+asyncpg:///shop?host=a&host=b", "postgresql://a,b/shop");
+        check("postgresql+psycopg:///shop?host=a,b&port=1,2", "postgresql://a:1,b:2/shop");
+        check("postgresql+psycopg:///shop?host=::1", "postgresql://[::1]/shop");
         check("postgres://h/shop?ssl=true", "postgresql://h/shop?sslmode=require");
         check("postgres://h/shop?sslmode=verify-full&ssl=true", "postgresql://h/shop?sslmode=verify-full");
         check("postgres://h/shop?ssl=true&sslmode=verify-ca", "postgresql://h/shop?sslmode=verify-ca");
@@ -273,6 +317,7 @@ mod tests {
             ("search_path=app", "set schema in"),
             ("sslidentity=x.p12", "sslcert=FILE"),
             ("ssl=maybe", "sslmode=require"),
+            ("host=a&host=b", "host=a,b"),
             ("timezone=UTC", "options=-c%20timezone=VALUE"),
         ] {
             let error = read(&format!("postgres://h/shop?{parameter}")).unwrap_err();

@@ -91,6 +91,7 @@ fn read_hosts(text: &str, parameters: &mut Parameters) -> Result<(), UrlError> {
 fn read_query(query: &str, dialect: Dialect, parameters: &mut Parameters) -> Result<(), UrlError> {
     // What follows a secret with a `&` in it is a piece of it.
     let mut after_secret = false;
+    let mut hosts = Vec::new();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let Some((name, value)) = pair.split_once('=') else {
             let shown = Some(pair).filter(|name| !after_secret && !meant(name).is_empty());
@@ -98,11 +99,14 @@ fn read_query(query: &str, dialect: Dialect, parameters: &mut Parameters) -> Res
             return Err(UrlError::parameter(format!("the option{shown} has no value")));
         };
         let (name, value) = (decode(name)?, decode(value)?);
-        if !foreign::translate(dialect, &name, &value, parameters)? && !parameters.set(&name, &value) {
+        if name == "host" {
+            hosts.push(value);
+        } else if !foreign::translate(dialect, &name, &value, parameters)? && !parameters.set(&name, &value) {
             return Err(unknown(&name, !after_secret));
         }
         after_secret |= name.to_ascii_lowercase().contains("passw");
     }
+    foreign::hosts(dialect, &hosts, parameters)?;
     foreign::settle(dialect, parameters)
 }
 
@@ -186,7 +190,9 @@ pub(super) fn write(parameters: &Parameters) -> String {
     // With another number of ports than of hosts, both are said as they were.
     let in_place = ports.len() == hosts.len();
     let place = |(index, host): (usize, &&str)| {
-        let host = if host.contains(':') { format!("[{host}]") } else { encode(host) };
+        // The colons of an address are its own there; the `%` before its zone is not.
+        let bracketed = || format!("[{}]", encode(host).replace("%3A", ":"));
+        let host = if host.contains(':') { bracketed() } else { encode(host) };
         let port = ports.get(index).filter(|port| in_place && !port.is_empty());
         port.map_or(host.clone(), |port| format!("{host}:{}", encode(port)))
     };
@@ -219,4 +225,24 @@ pub(super) fn encode(text: &str) -> String {
         }
     }
     encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_as_the_same() {
+        for url in [
+            "postgres://[fe80::1%25lo]:5432/d",
+            "postgres://ann@[::1],[fe80::1%25eth0]:1/d",
+            "postgres:///d?host=a:%5D%40b",
+            "host='/tmp/a:b' user=ann",
+        ] {
+            let parameters = read(url).unwrap();
+            let written = write(&parameters);
+            assert!(read(&written).unwrap() == parameters, "{url}: {written}");
+        }
+        assert_eq!(write(&read("postgres://[fe80::1%25lo]:5432/d").unwrap()), "postgresql://[fe80::1%25lo]:5432/d");
+    }
 }
