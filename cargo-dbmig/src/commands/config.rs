@@ -208,25 +208,20 @@ impl Reader<'_> {
     fn url(&self, database: &DatabaseConfig) -> Setting {
         let DatabaseConfig { name, url_env, url, .. } = database;
         let setting = UrlSetting { name, url_env: url_env.as_deref(), url: url.as_deref() };
-        let (value, source) = match self.urls.find(setting) {
-            Ok((url, source)) => {
-                let value = match Address::of(&url) {
-                    _ if url == EMBEDDED => EMBEDDED.to_owned(),
-                    Ok(address) => address.to_string(),
-                    Err(_) => unreadable(),
-                };
-                let source = match source {
-                    UrlSource::CommandLine => Source::Argument("--url"),
-                    UrlSource::Environment(name) => Source::Variable(name),
-                    UrlSource::DotEnv(name) => Source::DotEnv(name),
-                    UrlSource::Configuration => self.source(&format!("databases.{name}.url")),
-                    _ => Source::Variable(dbmig_runtime::cli::DATABASE_URLS.to_owned()),
-                };
-                (json!(value), source)
-            }
-            Err(_) => (Value::Null, Source::Missing),
+        let source = match self.urls.source(setting) {
+            Some(UrlSource::CommandLine) => Source::Argument("--url"),
+            Some(UrlSource::Environment(name)) => Source::Variable(name),
+            Some(UrlSource::DotEnv(name)) => Source::DotEnv(name),
+            Some(UrlSource::Configuration) => self.source(&format!("databases.{name}.url")),
+            Some(_) => Source::Variable(dbmig_runtime::cli::DATABASE_URLS.to_owned()),
+            None => return Setting { key: "url", value: Value::Null, source: Source::Missing },
         };
-        Setting { key: "url", value, source }
+        let value = match self.urls.find(setting).map(|(url, _)| (Address::of(&url), url)) {
+            Ok((_, url)) if url == EMBEDDED => url,
+            Ok((Ok(address), _)) => address.to_string(),
+            Ok((Err(_), _)) | Err(_) => unreadable(),
+        };
+        Setting { key: "url", value: json!(value), source }
     }
 
     fn setting(&self, path: &str, key: &'static str, value: Value) -> Setting {

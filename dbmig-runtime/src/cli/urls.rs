@@ -131,6 +131,15 @@ impl Urls {
         }
     }
 
+    /// Where the URL of a database is, whether or not it can be used.
+    pub fn source(&self, setting: UrlSetting<'_>) -> Option<UrlSource> {
+        match self.find_as_given(setting) {
+            Ok((_, source)) => Some(source),
+            Err(UrlsError::Unusable(UrlError::Variable { name })) => Some(UrlSource::Environment(name)),
+            Err(_) => None,
+        }
+    }
+
     fn find_as_given(&self, setting: UrlSetting<'_>) -> Result<(String, UrlSource), UrlsError> {
         let variable = |variables: &BTreeMap<String, String>| {
             let name = setting.url_env?;
@@ -256,6 +265,7 @@ mod tests {
         urls.unreadable.insert("USERS_URL".to_owned());
         let unreadable = UrlsError::Unusable(UrlError::Variable { name: "USERS_URL".to_owned() });
         assert_eq!(urls.find(setting), Err(unreadable));
+        assert_eq!(urls.source(setting), Some(UrlSource::Environment("USERS_URL".to_owned())));
         urls.unreadable.clear();
         urls.environment = map("USERS_URL", " ");
         assert_eq!(find(&urls), ("dotenv".to_owned(), UrlSource::DotEnv("USERS_URL".to_owned())));
@@ -287,6 +297,8 @@ mod tests {
         for url in ["postgres://a@b@c/shop", "postgres://%x/shop", "postgres://db/shop?sslmode=verify_full"] {
             let found = urls.find(UrlSetting { url: Some(url), ..setting });
             assert!(matches!(found, Err(UrlsError::Unusable(_))), "{url}");
+            let source = urls.source(UrlSetting { url: Some(url), ..setting });
+            assert_eq!(source, Some(UrlSource::Configuration), "{url}");
         }
         urls.surroundings = Surroundings::default().variables([("PGSSLMODE", "verify_full")]);
         assert!(matches!(urls.find(setting), Err(UrlsError::Unusable(_))));
