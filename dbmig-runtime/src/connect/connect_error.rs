@@ -37,6 +37,8 @@ pub enum ConnectReason {
     NoPassword,
     /// The password is wrong, or the role doesn't exist.
     Authentication,
+    /// `channel_binding=require`, and the server asked for no password, or not in the way that is bound to its certificate.
+    NotBound,
     /// The server's `pg_hba.conf` lets this role, host or database not in, or the role may not connect.
     NotAdmitted,
     /// The database doesn't exist.
@@ -118,6 +120,9 @@ impl ConnectReason {
             Self::Authentication => {
                 "check user and password in the URL; write `%` as %25, `@` as %40, `:` as %3A and `/` as %2F in them"
             }
+            Self::NotBound => {
+                "let the server ask for scram-sha-256 (pg_hba.conf) over TLS (sslmode=require or stronger), or leave channel_binding out"
+            }
             Self::NotAdmitted => {
                 "let the role in (pg_hba.conf, CONNECT on the database, LOGIN), or use another role"
             }
@@ -155,6 +160,9 @@ impl fmt::Display for ConnectReason {
             Self::TimedOut => "no answer came in time",
             Self::NoPassword => "the server asks for a password, and there is none",
             Self::Authentication => "user or password is wrong",
+            Self::NotBound => {
+                "channel_binding=require, and the server does not bind the password to the connection"
+            }
             Self::NotAdmitted => "the server does not let this role in",
             Self::NoDatabase => "the database does not exist",
             Self::TooManyConnections => "the server has no connection left",

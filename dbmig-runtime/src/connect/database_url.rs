@@ -59,10 +59,9 @@ mod tests {
 
     #[test]
     fn what_can_not_be_read_stays_so() {
-        for (url, expected) in [
-            ("postgres://a@b@h/live?dbname=b", "postgres://a@b@h/x"),
-            ("nonsense", "nonsense dbname='x'"),
-        ] {
+        for (url, expected) in
+            [("postgres://a@b@h/live?dbname=b", "postgres://a@b@h/x"), ("nonsense", "nonsense dbname='x'")]
+        {
             assert_eq!(with_database(url, "x"), expected);
             assert!(read(expected).is_err(), "{expected}");
         }

@@ -159,6 +159,14 @@ impl Destination {
 }
 
 impl Place {
+    /// How long to wait for all of it. A name may have several addresses, and `connect_timeout` is for each.
+    pub(super) fn limit(&self, of_address: Duration) -> Duration {
+        match &self.host {
+            Host::Name(name) if self.ip.is_none() && name.parse::<IpAddr>().is_err() => of_address * 2,
+            _ => of_address,
+        }
+    }
+
     /// The address of this place alone.
     pub(super) fn address(&self, of: &Destination) -> Address {
         Address::new(of.config.get_user(), std::slice::from_ref(self), of.config.get_dbname())
@@ -284,4 +292,24 @@ fn default_host(port: u16) -> Host {
     let folders = SOCKET_FOLDERS.map(PathBuf::from);
     let there = folders.iter().find(|folder| folder.join(format!(".s.PGSQL.{port}")).exists());
     Host::Socket(there.or(folders.first()).cloned().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_address_is_waited_for_once() {
+        for (url, seconds) in [
+            ("postgres://127.0.0.1/d?connect_timeout=2", 2),
+            ("postgres://[::1]/d?connect_timeout=2", 2),
+            ("postgres://db.example/d?connect_timeout=2&hostaddr=10.0.0.1", 2),
+            ("postgres://%2Ftmp/d?connect_timeout=2", 2),
+            ("postgres://db.example/d?connect_timeout=2", 4),
+        ] {
+            let destination = Destination::of(url).unwrap();
+            let limit = destination.places[0].limit(destination.timeout.unwrap());
+            assert_eq!(limit, Duration::from_secs(seconds), "{url}");
+        }
+    }
 }

@@ -45,6 +45,9 @@ pub(super) fn failed(error: postgres::Error, has_password: bool) -> Failed {
         ConnectReason::NoPassword
     } else if cause.contains("does not support TLS") {
         return Failed::of(ConnectReason::NoEncryption);
+    } else if cause.contains("did not use channel binding") {
+        // The cause says it again.
+        return Failed::of(ConnectReason::NotBound);
     } else if text.contains("authentication") {
         ConnectReason::Authentication
     } else if text.contains("TLS") {

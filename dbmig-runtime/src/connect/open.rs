@@ -124,6 +124,7 @@ fn ends_search(reason: ConnectReason) -> bool {
         reason,
         ConnectReason::NoPassword
             | ConnectReason::Authentication
+            | ConnectReason::NotBound
             | ConnectReason::NotAdmitted
             | ConnectReason::NoDatabase
             | ConnectReason::Other
@@ -182,12 +183,13 @@ impl Attempt<'_> {
         let has_password = config.get_password().is_some();
         let is_direct = tls.is_some() && config.get_ssl_negotiation() == SslNegotiation::Direct;
         let tls = tls.cloned();
+        let limit = self.destination.timeout.map(|limit| self.place.limit(limit));
         let connected = match &tls {
             Some(tls) => {
                 let tls = tls.clone();
-                within(self.destination.timeout, move || config.connect(tls))
+                within(limit, move || config.connect(tls))
             }
-            None => within(self.destination.timeout, move || config.connect(NoTls)),
+            None => within(limit, move || config.connect(NoTls)),
         };
         match connected {
             Some(Ok(client)) => Ok((client, tls)),
@@ -265,6 +267,5 @@ fn within<T: Send + 'static>(
     let (sender, receiver) = mpsc::channel();
     // Where it still waits after the limit, nobody takes what it brings.
     std::thread::Builder::new().name("dbmig-connect".to_owned()).spawn(move || sender.send(work())).ok()?;
-    // A name may have several addresses, and the driver's limit is for each.
-    receiver.recv_timeout(limit * 2).ok()
+    receiver.recv_timeout(limit).ok()
 }

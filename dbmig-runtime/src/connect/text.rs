@@ -243,6 +243,9 @@ mod tests {
             let written = write(&parameters);
             assert!(read(&written).unwrap() == parameters, "{url}: {written}");
         }
-        assert_eq!(write(&read("postgres://[fe80::1%25lo]:5432/d").unwrap()), "postgresql://[fe80::1%25lo]:5432/d");
+        assert_eq!(
+            write(&read("postgres://[fe80::1%25lo]:5432/d").unwrap()),
+            "postgresql://[fe80::1%25lo]:5432/d"
+        );
     }
 }

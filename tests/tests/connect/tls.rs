@@ -136,7 +136,7 @@ fn encryption_follows_libpq() {
     let check = |user: &str, parameters: &str, expected: Is| server.check(user, parameters, expected);
     let failed = Is::Failed;
     use ConnectReason::{
-        Authentication, ClientCertificate, ExpiredCertificate, NoEncryption, NotAdmitted,
+        Authentication, ClientCertificate, ExpiredCertificate, NoEncryption, NotAdmitted, NotBound,
         UntrustedCertificate, WrongHostName,
     };
 
@@ -194,7 +194,8 @@ fn encryption_follows_libpq() {
     // Channel binding.
     let scram = "host=db.example password='s3cret:\\\\x' channel_binding=require";
     check("scram", &format!("{scram} sslmode=require"), Is::Encrypted);
-    check("scram", &format!("{scram} sslmode=disable"), failed(Authentication));
+    check("scram", &format!("{scram} sslmode=disable"), failed(NotBound));
+    check("postgres", "host=db.example sslmode=require channel_binding=require", failed(NotBound));
     check("scram", "host=db.example password=s3cret", failed(Authentication));
     check("scram", "host=db.example", failed(ConnectReason::NoPassword));
 
