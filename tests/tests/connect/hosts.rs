@@ -2,6 +2,7 @@
 
 use dbmig_runtime::connect::{self, ConnectReason};
 use dbmig_runtime::runner::{Error, Options, Runner};
+use dbmig_runtime::testing::{ScratchDatabase, ScratchServer};
 use dbmig_tests::history;
 use dbmig_tests::own_server::{OwnServer, Stop};
 
@@ -109,4 +110,16 @@ fn a_full_server_is_asked_again() {
     Runner::new(history::database(scripts(1)), &url).upgrade("head").unwrap();
     let (mut client, role) = leaving.join().unwrap();
     client.batch_execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}")).unwrap();
+}
+
+/// Scratch work in the database that the server's URL names would be work in one that is in use.
+#[test]
+fn a_scratch_database_is_never_the_one_of_the_url() {
+    let database = dbmig_tests::server::database();
+    let join = if database.url().contains('?') { '&' } else { '?' };
+    let url = format!("{}{join}database={}", database.url(), database.name());
+    let scratch = ScratchDatabase::create(&ScratchServer::named(url), "public").unwrap();
+    let mut client = connect::connect(scratch.url()).unwrap();
+    let found: String = client.query_one("SELECT current_database()::text", &[]).unwrap().get(0);
+    assert!(found.starts_with("dbmig_scratch_"), "{found}");
 }
