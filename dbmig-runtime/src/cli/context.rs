@@ -3,7 +3,7 @@
 use super::error::Error;
 use super::urls::EMBEDDED;
 use super::{Format, GlobalArgs, UrlSetting, UrlSource, Urls, UrlsError, person, print};
-use crate::runner::{Database, Options, Runner};
+use crate::runner::{Database, Options, Runner, UrlError};
 
 /// The databases that were asked for, and the global arguments.
 pub(super) struct Context {
@@ -43,10 +43,13 @@ impl Context {
 
     /// The URL of a database.
     pub(super) fn url(&self, database: &Database) -> Result<String, Error> {
-        let (url, source) = self.urls.find(UrlSetting {
-            name: database.name,
-            url_env: database.url_env,
-            url: database.url,
+        let setting = UrlSetting { name: database.name, url_env: database.url_env, url: database.url };
+        let (url, source) = self.urls.find(setting).map_err(|error| match error {
+            // As a connection says it: with the database that it is of.
+            UrlsError::Unusable(error @ (UrlError::At | UrlError::Percent | UrlError::Parameter { .. })) => {
+                failed(database, error.into())
+            }
+            error => error.into(),
         })?;
         if source == UrlSource::Configuration && url.trim() == EMBEDDED {
             let url_env = database.url_env.map(str::to_owned);

@@ -148,6 +148,8 @@ fn wrong_arguments() {
         let (_, err) = cli.run(&["current", "--db", "users", "--url", url], 1);
         assert!(err.contains(part), "{part}\n{err}");
     }
+    let (_, err) = cli.run(&["current", "--db", "users", "--url", "postgres://h/d?sslmode=verify_full"], 1);
+    assert!(err.contains("users: ") && err.contains("`sslmode`"), "{err}");
 }
 
 #[test]
@@ -183,6 +185,24 @@ fn urls_come_from_the_environment_and_dotenv() {
         }),
         0,
     );
+    // Its database is not the one that is meant.
+    #[cfg(unix)]
+    {
+        let bytes = b"postgres://ann:s3cret\xff@127.0.0.1/x";
+        let value: &std::ffi::OsStr = std::os::unix::ffi::OsStrExt::from_bytes(bytes);
+        let unreadable = |command: &mut Command| {
+            command.env("USERS_DATABASE_URL", value);
+        };
+        let (_, err) = texts(current(&unreadable), 2);
+        assert!(err.contains("variable USERS_DATABASE_URL is no UTF-8"), "{err}");
+    }
+    // A password file changes nothing of what is refused.
+    std::fs::write(dir.path().join(".pgpass"), "*:*:*:*:x\n").unwrap();
+    let refused = |command: &mut Command| {
+        command.env("HOME", dir.path()).env("PGSSLMODE", "verify_full");
+    };
+    let (_, err) = texts(current(&refused), 1);
+    assert!(err.contains("`sslmode`"), "{err}");
     std::fs::write(dir.path().join(".env"), "USERS_DATABASE_URL='s3cret\n").unwrap();
     let (_, err) = texts(current(&|_| {}), 2);
     assert!(err.contains(".env"), "{err}");
