@@ -129,6 +129,8 @@ mod tests {
     fn what_can_not_be_honoured_is_refused() {
         for (parameter, expected) in [
             ("gssencmode=require", "`gssencmode`"),
+            ("gssencmode=", "`gssencmode`"),
+            ("sslcertmode=", "`sslcertmode`"),
             ("require_auth=scram-sha-256", "`require_auth`"),
             ("requirepeer=postgres", "`requirepeer`"),
             ("replication=database", "`replication`"),

@@ -8,6 +8,12 @@ use super::parameters::Parameters;
 /// `application_name` (a run names itself), `client_encoding` (the driver speaks UTF-8 and nothing else), `load_balance_hosts` (a run
 /// looks for the primary), `krbsrvname`, `gsslib`, `gssdelegation` (there is no GSSAPI) and `sslcompression` can't matter.
 pub(super) fn check(parameters: &Parameters) -> Result<(), UrlError> {
+    // libpq has no empty word for these; it would keep what the environment asks for out.
+    for keyword in ["gssencmode", "sslcertmode"] {
+        if parameters.says(keyword) && parameters.get(keyword).is_none() {
+            return Err(UrlError::parameter(format!("invalid value for option `{keyword}`")));
+        }
+    }
     for (keyword, harmless, next_step) in REFUSED {
         if parameters.get(keyword).is_some_and(|value| !harmless.contains(&value)) {
             return Err(UrlError::advised(
