@@ -33,8 +33,9 @@ impl<'a> Token<'a> {
     /// The name, where the token can be one: lower case for a word, without its quotes for a quoted identifier.
     pub fn identifier(&self) -> Option<Cow<'a, str>> {
         match self.kind {
-            TokenKind::Word if self.text.chars().any(char::is_uppercase) => {
-                Some(Cow::Owned(self.text.to_lowercase()))
+            // Others than these the server keeps, in UTF-8.
+            TokenKind::Word if self.text.contains(|c: char| c.is_ascii_uppercase()) => {
+                Some(Cow::Owned(self.text.to_ascii_lowercase()))
             }
             TokenKind::Word => Some(Cow::Borrowed(self.text)),
             TokenKind::QuotedIdentifier => {
@@ -199,6 +200,7 @@ mod tests {
         check("$$a$$ || $t$ b $$ $t$ || c", &["c"]);
         check("a -- b\n/* c /* d */ e */ f", &["a", "f"]);
         check("größe$1 + 1e5", &["größe$1"]);
+        check("Ärger + ÖL", &["Ärger", "Öl"]);
         check("'open", &[]);
         check("\"open", &[]);
         check("$1 + x$y$", &["x$y$"]);

@@ -2,7 +2,7 @@
 //! be finished, and nobody has to be asked.
 
 use super::postcondition::{Postcondition, Reindex, TableName};
-use crate::catalog::{Token, TokenKind, tokens};
+use crate::catalog::{MAX_IDENTIFIER_BYTES, Token, TokenKind, tokens};
 
 /// What must be true once the statement has taken effect.
 pub(super) fn postcondition(sql: &str, default_schema: &str) -> Postcondition {
@@ -162,7 +162,9 @@ impl<'a> Reader<'a> {
         // What is written with escapes is not worth reading: somebody is asked then.
         let token = self.peek().filter(|token| !token.text.contains('&'))?;
         self.next += 1;
-        token.identifier().map(std::borrow::Cow::into_owned)
+        let name = token.identifier()?;
+        // The server cuts what is longer, and the catalog has only that.
+        name.get(..name.floor_char_boundary(MAX_IDENTIFIER_BYTES)).map(str::to_owned)
     }
 }
 
@@ -196,6 +198,18 @@ mod tests {
         let gone = Postcondition::NoIndex { schema: "s".to_owned(), index: "i".to_owned() };
         check("DROP INDEX CONCURRENTLY IF EXISTS s.i;", gone);
         check("DROP INDEX CONCURRENTLY i, j", Postcondition::Unknown);
+    }
+
+    #[test]
+    fn names_are_read_as_the_server_reads_them() {
+        let index = |sql: &str| BuildsIndex::read(sql, "public").unwrap().index;
+        let of = |name: &str| index(&format!("CREATE INDEX CONCURRENTLY {name} ON t (a)"));
+        assert_eq!(of(&"A".repeat(70)), "a".repeat(63));
+        // Between characters.
+        assert_eq!(of(&format!("\"{}é\"", "X".repeat(62))), "X".repeat(62));
+        assert_eq!(of(&format!("{}é", "x".repeat(61))), format!("{}é", "x".repeat(61)));
+        // In UTF-8 the server leaves what is not ASCII as it stands.
+        assert_eq!(of("ÄRGER_Id"), "Ärger_id");
     }
 
     #[test]
