@@ -7,7 +7,6 @@ use postgres::error::{DbError, Severity};
 use postgres::types::Type;
 
 use super::execute::{Progress, moved};
-use super::lock::Lock;
 use super::prepared::Prepared;
 use super::run::Run;
 use super::session::Session;
@@ -62,7 +61,8 @@ impl Run<'_> {
             // It may break again: then what became of the transaction is still open.
             let Ok(is_committed) = self.is_committed(prepared, &range, records) else { continue };
             return match is_committed {
-                true => self.retake_lock(),
+                // With a single connection the lock went with it: it is taken again before the next step.
+                true => Ok(()),
                 false => Err(Error::Disconnected { revision, source: error }),
             };
         }
@@ -97,18 +97,6 @@ impl Run<'_> {
         Ok(half_done
             .iter()
             .any(|half| half.revision == prepared.id() && half.rows.get(&last).is_some_and(|row| row.done)))
-    }
-
-    /// With a single connection the lock went with it.
-    fn retake_lock(&mut self) -> Result<(), Error> {
-        if !self.setting.options.single_connection {
-            return Ok(());
-        }
-        let place = (&self.setting.tables, &self.setting.address);
-        let canceller = self.setting.canceller;
-        self.lock = Lock::acquire(&mut self.work, None, place, Duration::ZERO, canceller, &mut *self.emit)
-            .map_err(|_| Error::LockLost)?;
-        Ok(())
     }
 }
 

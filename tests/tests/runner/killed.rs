@@ -1,14 +1,18 @@
 //! Runs that end in the middle: processes killed, sessions terminated, connections cut during COMMIT.
 
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
 use std::thread;
+use std::time::Duration;
 
 use dbmig_runtime::runner::{Error, Event, Options, Runner};
 use dbmig_tests::proxy::{Proxy, Then};
 
 use super::support::*;
+
+/// Of what waits for another thread.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 fn start(db: &TestDatabase, history: &str) -> Child {
     Command::new(env!("CARGO_BIN_EXE_migrations"))
@@ -81,7 +85,7 @@ fn an_orphaned_build_that_goes_on_is_waited_for() {
     let was_there = is_running(&db, "CREATE INDEX CONCURRENTLY");
     thread::scope(|scope| {
         let run = scope.spawn(|| resume(&db, "concurrent"));
-        thread::sleep(std::time::Duration::from_millis(300));
+        thread::sleep(Duration::from_millis(300));
         blocker.batch_execute("ROLLBACK").unwrap();
         let events = run.join().unwrap();
         let did_see =
@@ -145,6 +149,40 @@ fn cut_after_the_server_committed() {
         assert_eq!(ids(&report), ["a1", "b2", "c3"]);
         assert_eq!(db.history(), ["a1 upgrade", "b2 upgrade", "c3 upgrade"]);
     }
+}
+
+#[test]
+fn what_was_committed_is_done_though_another_run_has_the_lock_since() {
+    let (db, runner, _, _proxy, _) = through_proxy(true, true);
+    let (asks, asked) = mpsc::channel();
+    let (takes, taken) = mpsc::channel();
+    let (ends, ended) = mpsc::channel();
+    let mut first = runner.on_event(move |event| {
+        if matches!(event, Event::AskingAfterCommit { .. }) {
+            asks.send(()).unwrap();
+            taken.recv_timeout(PATIENCE).unwrap();
+        }
+    });
+    // The second run has the lock and has changed nothing yet, until the first one has ended.
+    let mut second = db.runner(three()).on_event(move |event| {
+        if matches!(event, Event::Planned { .. }) {
+            takes.send(()).unwrap();
+            ended.recv_timeout(PATIENCE).unwrap();
+        }
+    });
+    thread::scope(|scope| {
+        let second = scope.spawn(move || {
+            asked.recv_timeout(PATIENCE).unwrap();
+            second.upgrade("head").unwrap()
+        });
+        let failure = fails(first.upgrade("head"), "lock_lost");
+        assert_eq!(ids(&failure.report), ["a1", "b2"]);
+        ends.send(()).unwrap();
+        assert_eq!(ids(&second.join().unwrap()), ["c3"]);
+    });
+    assert_eq!(db.history(), ["a1 upgrade", "b2 upgrade", "c3 upgrade"]);
+    let failed = "SELECT error FROM dbmig_history WHERE result = 'failed' AND revision = 'b2'";
+    assert_eq!(db.texts(failed), [""; 0]);
 }
 
 #[test]
