@@ -17,6 +17,7 @@ use super::own_tables::OwnTables;
 use super::session::Session;
 use super::watch::SharedSession;
 use super::{Address, Canceller, Error, Event, random};
+use crate::catalog::quote_literal;
 
 /// The session that holds the lock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -36,6 +37,23 @@ impl fmt::Display for Holder {
         write!(f, "{:?} (process {}, role {}, since {})", self.application, self.pid, self.user, self.since)
     }
 }
+
+impl Holder {
+    /// The SQL that ends the run: all of its sessions, since without the lock the others would go on for a while.
+    pub(super) fn ending(&self) -> String {
+        // A pooler may give many sessions one name.
+        match self.application.starts_with(APPLICATION) {
+            true => format!(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = {}",
+                quote_literal(&self.application)
+            ),
+            false => format!("SELECT pg_terminate_backend({})", self.pid),
+        }
+    }
+}
+
+/// What the `application_name` of every run begins with; what follows is its own.
+pub(super) const APPLICATION: &str = "dbmig ";
 
 /// The lock, held until it is dropped with its connection.
 pub(super) struct Lock {

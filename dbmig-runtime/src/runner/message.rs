@@ -172,10 +172,9 @@ impl Error {
                 "give each server as a host of its own (postgres://a,b/…), or the address of the primary".to_owned()
             }
             Self::Pooler { .. } => "give the URL of the server itself, or of a pool in session mode".to_owned(),
-            Self::Locked { holder: Some(holder), .. } => format!(
-                "wait for that run, raise --lock-wait, or end it with SELECT pg_terminate_backend({})",
-                holder.pid
-            ),
+            Self::Locked { holder: Some(holder), .. } => {
+                format!("wait for that run, raise --lock-wait, or end it with {}", holder.ending())
+            }
             Self::Locked { holder: None, .. } => "wait for that run, or raise --lock-wait".to_owned(),
             Self::LockLost | Self::Disconnected { .. } | Self::Interrupted => {
                 "run the same command again: it goes on after what is recorded".to_owned()

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::ledger::{self, HalfDone};
 use super::limits::Limits;
-use super::lock::Lock;
+use super::lock::{APPLICATION, Lock};
 use super::own_tables::OwnTables;
 use super::prepared::Prepared;
 use super::session::Session;
@@ -68,7 +68,7 @@ impl<'a> Setting<'a> {
         destination.check_schema(database.schema)?;
         let address = destination.address().clone();
         database.check_names()?;
-        let application = format!("dbmig {:012x}", random::number() >> 16);
+        let application = format!("{APPLICATION}{:012x}", random::number() >> 16);
         let tables = OwnTables::of(database);
         let scripts = database.scripts.iter().map(|script| (script.revision.id, script)).collect();
         let limits = Limits::of(database, options);

@@ -64,6 +64,9 @@ fn who_holds_the_lock_is_told() {
         let Error::Locked { holder: Some(holder), waited } = &failure.error else { panic!("{failure:?}") };
         assert!(holder.application.starts_with("dbmig "), "{holder:?}");
         assert!(*waited >= Duration::from_millis(600));
+        // All of its sessions: one that was left would go on alone.
+        let ending = format!("WHERE application_name = '{}'", holder.application);
+        assert!(failure.to_string().contains(&ending), "{failure}");
         assert!(events.has(|event| matches!(event, Event::LockWaiting { holder: Some(_), .. })));
         fails(db.runner(three()).options(impatient()).downgrade("base"), "locked");
         // Another history in the same database is not concerned.
