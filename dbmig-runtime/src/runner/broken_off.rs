@@ -40,18 +40,11 @@ impl Run<'_> {
             self.wait_for_orphan(&statement.sql)?;
         }
         let postcondition = &statement.postcondition;
-        let effect = match self.look(postcondition, progress)? {
-            Effect::Unfinished => {
-                // Somebody else may just be building what is not valid yet.
-                self.wait_for(&statement.sql, |client| postcondition.builder(client))?;
-                self.look(postcondition, progress)?
-            }
-            effect => effect,
-        };
-        match effect {
+        match self.look(statement)? {
             Effect::Unfinished => self.clear(prepared, index, postcondition),
             Effect::Done => self.is_ours(prepared, index, progress),
             Effect::NotDone => Ok(false),
+            Effect::Unknown if !progress.started => Ok(false),
             Effect::Unknown => match self.setting.options.resume_as {
                 Some(ResumeAs::Done) => Ok(true),
                 Some(ResumeAs::Run) => Ok(false),
@@ -60,10 +53,18 @@ impl Run<'_> {
         }
     }
 
-    fn look(&mut self, postcondition: &Postcondition, progress: &Progress) -> Result<Effect, Error> {
-        match postcondition {
-            Postcondition::Unknown if !progress.started => Ok(Effect::NotDone),
-            postcondition => postcondition.look(&mut self.work.client),
+    /// What the catalog shows once nobody is at work on it.
+    fn look(&mut self, statement: &PreparedStatement) -> Result<Effect, Error> {
+        let postcondition = &statement.postcondition;
+        match postcondition.look(&mut self.work.client)? {
+            Effect::Unfinished => {
+                // Whoever has the lock now is at work on it, and a run that lost the lock has nothing to wait for.
+                self.lock.check(&mut self.work)?;
+                // Somebody else may just be building what is not valid yet.
+                self.wait_for(&statement.sql, |client| postcondition.builder(client))?;
+                postcondition.look(&mut self.work.client)
+            }
+            effect => Ok(effect),
         }
     }
 
@@ -126,19 +127,26 @@ impl Run<'_> {
             return error.into();
         };
         self.show_duplicates(statement, &mut error);
-        let is_clean = match statement.postcondition.look(&mut self.work.client) {
+        let is_clean = match self.look(statement) {
             // What can only go on to its end is for the next run.
             Ok(Effect::Unfinished) => {
-                matches!(self.clear(prepared, index, &statement.postcondition), Ok(false))
+                self.clear(prepared, index, &statement.postcondition).map(|is_done| !is_done)
             }
-            Ok(_) => true,
-            Err(_) => false,
+            Ok(_) => Ok(true),
+            Err(error) => Err(error),
         };
-        let key = (prepared.id(), prepared.action);
+        let is_clean = match is_clean {
+            Err(lost @ Error::LockLost) => return lost.into(),
+            is_clean => is_clean.unwrap_or(false),
+        };
         // Where this fails the row stays, and the next run looks into the catalog.
-        let is_forgotten =
-            is_clean && ledger::forget(&mut self.work.client, &self.setting.tables, key, index).is_ok();
+        let is_forgotten = is_clean && self.forget(prepared, index).unwrap_or(false);
         Setback { error, is_undone: is_forgotten && !statement.may_leave() }
+    }
+
+    fn forget(&mut self, prepared: &Prepared, index: usize) -> Result<bool, postgres::Error> {
+        let (client, tables, held) = (&mut self.work.client, &self.setting.tables, self.lock.held());
+        ledger::forget_while(client, tables, (prepared.id(), prepared.action), index, &held)
     }
 
     /// Names some of the rows that keep a unique index from being built.
@@ -168,6 +176,8 @@ impl Run<'_> {
                     (Event::FinishingDetach { partition: name }, sql, "finish detaching a partition")
                 }
             };
+            // A run that slept may have a successor, and what is not finished is that one's then.
+            self.lock.check(&mut self.work)?;
             (self.emit)(event);
             let _watched = self.watch.statement(self.work.pid, prepared.id(), index + 1);
             self.work.client.batch_execute(&sql).map_err(|error| self.own_or_lost(prepared, what, error))?;

@@ -127,14 +127,29 @@ pub(super) fn finish(
 pub(super) fn forget(
     client: &mut impl GenericClient,
     tables: &OwnTables,
-    (revision, action): (&str, Action),
+    key: (&str, Action),
     step: usize,
 ) -> Result<(), postgres::Error> {
-    let sql = format!("DELETE FROM {} WHERE revision = $1 AND direction = $2 AND step = $3", tables.ledger);
+    forget_while(client, tables, key, step, "true").map(|_| ())
+}
+
+/// [`forget`] while the condition `held` is true: the lock is ours. False if it is not, or the statement is recorded as done: then
+/// the row is another run's.
+pub(super) fn forget_while(
+    client: &mut impl GenericClient,
+    tables: &OwnTables,
+    (revision, action): (&str, Action),
+    step: usize,
+    held: &str,
+) -> Result<bool, postgres::Error> {
+    let sql = format!(
+        "DELETE FROM {} WHERE revision = $1 AND direction = $2 AND step = $3 AND state = 'started' AND {held}",
+        tables.ledger
+    );
     let step = i32::try_from(step).unwrap_or(i32::MAX);
     client
-        .query_typed(&sql, &[(&revision, Type::TEXT), (&action.as_str(), Type::TEXT), (&step, Type::INT4)])
-        .map(|_| ())
+        .execute_typed(&sql, &[(&revision, Type::TEXT), (&action.as_str(), Type::TEXT), (&step, Type::INT4)])
+        .map(|deleted| deleted == 1)
 }
 
 /// Forgets all statements of a revision.

@@ -1,10 +1,13 @@
 //! Two runs at once, and a lock that gets lost.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use dbmig_runtime::migration::index;
-use dbmig_runtime::runner::{Error, Event, Options, Script};
+use dbmig_runtime::runner::{Error, Event, Options, Runner, Script};
+use dbmig_tests::proxy::{Proxy, Then};
 
 use super::support::*;
 
@@ -89,4 +92,80 @@ fn a_run_that_lost_its_lock_stops_before_the_next_revision() {
     let failure = fails(db.runner(scripts).upgrade("head"), "lock_lost");
     assert_eq!(ids(&failure.report), ["a1", "b2"]);
     assert_eq!(db.versions(), ["b2"]);
+}
+
+#[test]
+fn a_run_that_lost_its_lock_leaves_the_ledger_alone() {
+    let db = TestDatabase::new();
+    let mut scripts = three();
+    scripts[1].upgrade = |op| {
+        op.execute_outside_transaction(
+            "DO $$ BEGIN PERFORM pg_terminate_backend(pid, 10000) FROM pg_stat_activity \
+             WHERE datname = current_database() AND application_name LIKE 'dbmig %' AND pid <> pg_backend_pid(); \
+             RAISE 'not now'; END $$",
+        )
+    };
+    fails(db.runner(scripts).upgrade("head"), "sql");
+    assert_eq!(db.ledger(), ["b2 upgrade 0 started"]);
+}
+
+#[test]
+fn a_run_that_slept_does_not_drop_what_its_successor_builds() {
+    let db = TestDatabase::new();
+    let scripts = || {
+        let mut scripts = three();
+        scripts[1].upgrade = |op| op.create_index(index("one_id").on("one").columns(["id"]).concurrently());
+        scripts
+    };
+    db.runner(scripts()).upgrade("a1").unwrap();
+    let mut writer = db.connect();
+    writer.batch_execute("BEGIN; LOCK one IN ROW EXCLUSIVE MODE").unwrap();
+    let mut reader = db.connect();
+    reader.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1").unwrap();
+    // The first run falls asleep before it looks what its build left.
+    let looks = AtomicUsize::new(0);
+    let (sleeps, wakes) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+    let (slept, woken) = (sleeps.clone(), wakes.clone());
+    let config: postgres::Config = db.url.parse().unwrap();
+    let port = config.get_ports().first().copied().unwrap_or(5432);
+    let proxy = Proxy::start(format!("127.0.0.1:{port}"), move |message| {
+        let is_look = message.begins("SELECT i.indisvalid AND i.indisready");
+        if is_look && looks.fetch_add(1, Ordering::SeqCst) == 1 {
+            slept.store(true, Ordering::SeqCst);
+            wait_until("the first run's turn", || woken.load(Ordering::SeqCst));
+        }
+        Then::Pass
+    });
+    let first = Runner::new(database(scripts()), proxy.url(&db.url));
+    let here = "datname = current_database()";
+    thread::scope(|scope| {
+        let mut runner = first;
+        let first = scope.spawn(move || runner.upgrade("head"));
+        wait_until("the invalid index", || db.relations().contains(&"one_id!".to_owned()));
+        db.texts(&format!(
+            "SELECT pg_terminate_backend(pid, 10000)::text FROM pg_locks l JOIN pg_stat_activity USING (pid) \
+             WHERE {here} AND l.locktype = 'advisory'"
+        ));
+        db.texts(&format!(
+            "SELECT pg_cancel_backend(pid)::text FROM pg_stat_activity WHERE {here} AND query LIKE 'CREATE INDEX%'"
+        ));
+        wait_until("the first run's sleep", || sleeps.load(Ordering::SeqCst));
+        writer.batch_execute("COMMIT").unwrap();
+        let second = scope.spawn(|| db.runner(scripts()).upgrade("head").unwrap());
+        let is_waiting = format!(
+            "SELECT phase FROM pg_stat_progress_create_index WHERE {here} AND phase = 'waiting for old snapshots'"
+        );
+        wait_until("the second run's build", || !db.texts(&is_waiting).is_empty());
+        wakes.store(true, Ordering::SeqCst);
+        // It has nothing to wait for.
+        let began = Instant::now();
+        while !first.is_finished() && began.elapsed() < Duration::from_secs(10) {
+            thread::sleep(Duration::from_millis(20));
+        }
+        reader.batch_execute("COMMIT").unwrap();
+        second.join().unwrap();
+        fails(first.join().unwrap(), "lock_lost");
+    });
+    assert_eq!((db.versions(), db.ledger()), (vec!["c3".to_owned()], vec![]));
+    assert_eq!(db.relations(), ["one", "one_id", "three"]);
 }
