@@ -119,6 +119,13 @@ impl Progress {
                     &format!("{database}: dropping {index}, which a broken-off build left invalid"),
                 );
             }
+            Event::LeftUnfinished { revision, number } => self.note(
+                true,
+                &format!(
+                    "{database}: statement {number} of {revision} left something unfinished (an invalid index, for one), \
+                     which the next run takes away"
+                ),
+            ),
             Event::FinishingDetach { partition } => {
                 self.note(true, &format!("{database}: {partition} is half detached; going on with that"));
             }

@@ -10,7 +10,7 @@ use super::postcondition::{Effect, Leftover, Postcondition, orphan};
 use super::prepared::{Prepared, PreparedStatement};
 use super::recognized::BuildsIndex;
 use super::run::Run;
-use super::{Error, Event, ResumeAs, duplicates, ledger};
+use super::{Error, Event, ResumeAs, duplicates, ledger, limits};
 use crate::catalog::masked;
 
 /// Why a statement outside a transaction is not done.
@@ -128,10 +128,7 @@ impl Run<'_> {
         };
         self.show_duplicates(statement, &mut error);
         let is_clean = match self.look(statement) {
-            // What can only go on to its end is for the next run.
-            Ok(Effect::Unfinished) => {
-                self.clear(prepared, index, &statement.postcondition).map(|is_done| !is_done)
-            }
+            Ok(Effect::Unfinished) => self.clear_soon(prepared, index, &statement.postcondition),
             Ok(_) => Ok(true),
             Err(error) => Err(error),
         };
@@ -142,6 +139,24 @@ impl Run<'_> {
         // Where this fails the row stays, and the next run looks into the catalog.
         let is_forgotten = is_clean && self.forget(prepared, index).unwrap_or(false);
         Setback { error, is_undone: is_forgotten && !statement.may_leave() }
+    }
+
+    /// Clears, but leaves it to the next run where that takes long, or the run is to stop: what the statement waited for may be
+    /// in the way of this, too. True if nothing is left.
+    fn clear_soon(
+        &mut self,
+        prepared: &Prepared,
+        index: usize,
+        postcondition: &Postcondition,
+    ) -> Result<bool, Error> {
+        self.work.limit(&limits::clearing(self.work.version));
+        self.work.reset().map_err(|error| self.own_or_lost(prepared, "reset the session", error))?;
+        // What can only go on to its end is for the next run.
+        let is_clean = self.clear(prepared, index, postcondition).map(|is_done| !is_done);
+        if matches!(&is_clean, Err(error) if !matches!(error, Error::LockLost)) {
+            (self.emit)(Event::LeftUnfinished { revision: prepared.id().to_owned(), number: index + 1 });
+        }
+        is_clean
     }
 
     fn forget(&mut self, prepared: &Prepared, index: usize) -> Result<bool, postgres::Error> {
@@ -176,6 +191,7 @@ impl Run<'_> {
                     (Event::FinishingDetach { partition: name }, sql, "finish detaching a partition")
                 }
             };
+            let _running = self.setting.canceller.statement()?;
             // A run that slept may have a successor, and what is not finished is that one's then.
             self.lock.check(&mut self.work)?;
             (self.emit)(event);

@@ -176,6 +176,13 @@ pub enum Event {
         /// Its name.
         index: String,
     },
+    /// What a refused or stopped statement left is not taken away now; the next run does that.
+    LeftUnfinished {
+        /// The revision.
+        revision: String,
+        /// The statement's number, from 1.
+        number: usize,
+    },
     /// A partition that a broken-off `DETACH PARTITION … CONCURRENTLY` left half detached is being detached.
     FinishingDetach {
         /// Its name.

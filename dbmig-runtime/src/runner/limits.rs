@@ -75,6 +75,11 @@ pub(super) fn unlimited(version: i32) -> Vec<String> {
     settings("0", "0", "0", version)
 }
 
+/// The settings of taking away what a failed statement left: long enough to have an autovacuum cancelled.
+pub(super) fn clearing(version: i32) -> Vec<String> {
+    settings("5s", "0", "0", version)
+}
+
 /// The settings of what a run does on dbmig's own tables, which nobody else locks for long.
 pub(super) fn own(version: i32) -> Vec<String> {
     settings("60s", "0", "0", version)

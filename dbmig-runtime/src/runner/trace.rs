@@ -64,6 +64,9 @@ pub(super) fn trace(event: &Event) {
             warn!(revision, number, "statement was done by an earlier run");
         }
         Event::DroppingUnfinishedIndex { index } => warn!(index, "dropping an unfinished index"),
+        Event::LeftUnfinished { revision, number } => {
+            warn!(revision, number, "statement left something unfinished for the next run")
+        }
         Event::FinishingDetach { partition } => warn!(partition, "finishing the detaching of a partition"),
         Event::AskingAfterCommit { revision } => {
             warn!(revision, "connection lost during COMMIT; asking what became of it")

@@ -46,7 +46,7 @@ fn a_run_is_stopped_from_another_thread() {
 }
 
 #[test]
-fn a_stopped_concurrent_build_leaves_nothing() {
+fn a_stopped_concurrent_build_ends_at_once_and_the_next_run_clears_up() {
     let db = TestDatabase::new();
     db.execute("CREATE TABLE item (code int)");
     let mut blocker = db.connect();
@@ -68,12 +68,25 @@ fn a_stopped_concurrent_build_leaves_nothing() {
         let run = scope.spawn(move || fails(runner.upgrade("head"), "interrupted"));
         wait_until("the invalid index", || db.relations().contains(&"item_code!".to_owned()));
         canceller.cancel();
-        events.wait_for(|event| matches!(event, Event::DroppingUnfinishedIndex { .. }));
-        blocker.batch_execute("ROLLBACK").unwrap();
+        // What the build waited for is still there.
         run.join().unwrap();
     });
-    assert_eq!((db.relations(), db.ledger()), (vec!["item".to_owned()], vec![]));
+    assert!(events.has(|event| matches!(event, Event::LeftUnfinished { .. })));
+    assert!(!events.has(|event| matches!(event, Event::DroppingUnfinishedIndex { .. })));
+    assert_eq!(db.ledger(), ["a1 upgrade 0 started"]);
+    // Clearing up waits for it, too, and can be stopped in turn.
+    let events = Events::default();
+    let mut runner = db.runner(scripts.clone()).on_event(events.listener());
+    let canceller = runner.canceller();
+    thread::scope(|scope| {
+        let run = scope.spawn(move || fails(runner.upgrade("head"), "interrupted"));
+        events.wait_for(|event| matches!(event, Event::DroppingUnfinishedIndex { .. }));
+        canceller.cancel();
+        run.join().unwrap();
+    });
+    blocker.batch_execute("ROLLBACK").unwrap();
     db.runner(scripts).upgrade("head").unwrap();
+    assert_eq!((db.relations(), db.ledger()), (vec!["item".to_owned(), "item_code".to_owned()], vec![]));
 }
 
 /// Three revisions, the second of which takes a minute.

@@ -193,3 +193,30 @@ fn duplicates_are_shown() {
     db.execute("DELETE FROM one WHERE id = 2");
     again(&db, up);
 }
+
+#[test]
+fn what_is_in_the_way_of_clearing_up_is_not_waited_for_for_long() {
+    let up: Directives = |op| op.create_index(index("one_note").on("one").columns(["note"]).concurrently());
+    let db = TestDatabase::new();
+    db.runner(history(up)).upgrade("a1").unwrap();
+    let mut holder = db.connect();
+    holder.batch_execute("BEGIN; LOCK one IN ROW EXCLUSIVE MODE").unwrap();
+    let events = Events::default();
+    let mut runner = db.runner(history(up)).on_event(events.listener());
+    thread::scope(|scope| {
+        let run = scope.spawn(move || fails(runner.upgrade("head"), "sql"));
+        wait_until("the build", || !db.texts(INVALID).is_empty());
+        db.texts(
+            "SELECT pg_cancel_backend(pid)::text FROM pg_stat_activity WHERE datname = current_database() \
+             AND query LIKE 'CREATE INDEX%' AND state = 'active'",
+        );
+        let failure = run.join().unwrap();
+        assert!(failure.to_string().contains("57014"), "{failure}");
+    });
+    assert!(drops(&events, "one_note"));
+    assert!(events.has(|event| matches!(event, Event::LeftUnfinished { number: 1, .. })));
+    assert_eq!(db.ledger(), ["b2 upgrade 0 started"]);
+    holder.batch_execute("COMMIT").unwrap();
+    assert!(drops(&again(&db, up), "one_note"));
+    assert_eq!(db.relations(), ["child", "one", "one_id", "one_note"]);
+}
