@@ -84,6 +84,8 @@ pub use identity::{Identity, IdentityKind, SequenceOptions};
 pub use index::{Index, IndexKey, KeyPart, NullsOrder, SortOrder};
 pub use key::{PrimaryKey, Unique};
 pub use left_out::LeftOut;
+#[cfg(feature = "cli")]
+pub(crate) use masked::masked_value;
 #[cfg(feature = "migrate")]
 pub(crate) use masked::{masked, masked_in_place, masked_words};
 pub use name::{MAX_IDENTIFIER_BYTES, NameError, ObjectName, check_identifier};

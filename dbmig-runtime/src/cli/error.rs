@@ -1,7 +1,10 @@
 //! Errors as the command line shows them, and their exit codes.
 
+use std::ffi::OsString;
+
 use serde_json::{Value, json};
 
+use super::secrets::{advice_without_secrets, without_secrets};
 use super::{Format, SHAPE_VERSION, UrlsError, print};
 use crate::runner;
 
@@ -49,23 +52,35 @@ impl Error {
         }
     }
 
-    /// Prints the error to stderr.
-    pub(super) fn print(&self, format: Format) {
+    /// Prints the error to stderr, without the passwords of `arguments`.
+    pub(super) fn print(&self, format: Format, arguments: &[OsString]) {
+        let next = self.next_step().map(|text| advice_without_secrets(text, arguments));
+        let safe = |text: String| match self.may_repeat_arguments() {
+            true => without_secrets(text, arguments),
+            false => text,
+        };
         match format {
-            Format::Json => print::note(json!({ "version": SHAPE_VERSION, "error": self.to_json() })),
-            Format::Text => self.print_text(),
+            Format::Json => {
+                print::note(json!({ "version": SHAPE_VERSION, "error": self.to_json(next, &safe) }))
+            }
+            Format::Text => self.print_text(next, &safe),
         }
     }
 
-    fn print_text(&self) {
+    /// What a run says of SQL is masked where it is read, and says where in it.
+    fn may_repeat_arguments(&self) -> bool {
+        matches!(self, Self::Failed { .. }) || self.exit_code() == EXIT_USAGE
+    }
+
+    fn print_text(&self, next: Option<String>, safe: &dyn Fn(String) -> String) {
         let red = anstyle::AnsiColor::Red.on_default().bold();
         let bold = anstyle::Style::new().bold();
-        print::note(format_args!("{red}error{red:#}: {}", self.message()));
-        for line in self.details() {
+        print::note(format_args!("{red}error{red:#}: {}", safe(self.message())));
+        for line in self.details().into_iter().map(safe) {
             print::note(format_args!("  {line}"));
         }
-        if let Some(next) = self.next_step() {
-            print::note(format_args!("{bold}next{bold:#}: {next}"));
+        if let Some(next) = next {
+            print::note(format_args!("{bold}next{bold:#}: {}", next));
         }
     }
 
@@ -121,13 +136,13 @@ impl Error {
         lines
     }
 
-    fn to_json(&self) -> Value {
+    fn to_json(&self, next: Option<String>, safe: &dyn Fn(String) -> String) -> Value {
         let mut value = json!({
-            "message": self.message(),
-            "next_step": self.next_step(),
+            "message": safe(self.message()),
+            "next_step": next,
             "kind": self.cause().map_or(self.own_kind(), runner::Error::kind),
             "exit_code": self.exit_code(),
-            "causes": self.cause().map(causes).unwrap_or_default(),
+            "causes": self.cause().map(causes).unwrap_or_default().into_iter().map(safe).collect::<Vec<_>>(),
         });
         let Some(fields) = value.as_object_mut() else { return value };
         if let Self::Read { database, .. } | Self::Run { database, .. } = self {

@@ -84,6 +84,7 @@ mod progress;
 mod prove;
 mod repair;
 mod script;
+mod secrets;
 mod show;
 mod stamp;
 mod statement;
@@ -218,7 +219,7 @@ pub fn run(databases: Vec<Database>, arguments: impl IntoIterator<Item = OsStrin
     match result {
         Ok(code) => code,
         Err(error) => {
-            error.print(format);
+            error.print(format, &arguments);
             ExitCode::from(error.exit_code())
         }
     }

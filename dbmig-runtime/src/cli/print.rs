@@ -6,6 +6,7 @@ use std::io::Write;
 
 use serde_json::json;
 
+use super::secrets::without_secrets;
 use super::{Format, SHAPE_VERSION};
 
 /// Prints a line to stdout.
@@ -40,11 +41,12 @@ pub(super) fn with_version(mut value: serde_json::Value) -> serde_json::Value {
     value
 }
 
-/// Prints what clap says of `arguments`: its help, or what is wrong with them, without the URLs among them.
+/// Prints what clap says of `arguments`: its help, or what is wrong with them, without the URLs and passwords among them.
 pub fn print_usage(error: &clap::Error, arguments: &[OsString]) {
-    let text = without_urls(error.render().ansi().to_string(), arguments);
+    let text = error.render().ansi().to_string();
     let _ = match error.use_stderr() {
-        true => write!(anstream::stderr(), "{text}"),
+        true => write!(anstream::stderr(), "{}", without_secrets(text, arguments)),
+        // Help repeats nothing, and may speak of passwords.
         false => write!(anstream::stdout(), "{text}"),
     };
 }

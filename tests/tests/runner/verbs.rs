@@ -334,3 +334,25 @@ fn a_plan_is_carried_out_or_nothing_is() {
     std::fs::write(&file, "{}").unwrap();
     assert!(binary.run(&["upgrade", "--db", "users", "--plan", path], 2).contains("is no plan"));
 }
+
+#[test]
+fn a_password_in_the_wrong_place_is_not_repeated() {
+    let binary = Binary::new("plain");
+    let (pairs, url) = ("host=h user=a password=s3;cret dbname=d", "postgres://u:s3cret@h/d");
+    for format in ["text", "json"] {
+        for (words, code) in [
+            (&["plan", pairs][..], 2),
+            (&["show", pairs], 2),
+            (&["history", "-r", pairs], 2),
+            (&["upgrade", pairs], 2),
+            (&["upgrade", "--lock-wait", pairs], 2),
+            (&["upgrade", "--plan", url], 2),
+            (&["upgrade", "--plan", pairs], 2),
+            (&["repair", "--mark-applied", url], 1),
+            (&["repair", "--mark-applied", pairs], 1),
+        ] {
+            let said = binary.run(&[words, &["--db", "users", "--format", format]].concat(), code);
+            assert!(!said.contains("cret"), "{words:?}: {said}");
+        }
+    }
+}

@@ -24,6 +24,12 @@ pub(crate) fn masked_words(text: &str) -> String {
     }
 }
 
+/// One value, such as an argument, in which a password goes on up to white space.
+#[cfg(feature = "cli")]
+pub(crate) fn masked_value(value: &str) -> String {
+    without_passwords(value, true, &|_| "***".to_owned()).0
+}
+
 /// Most SQL has none, and may be long.
 fn may_have_one(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();

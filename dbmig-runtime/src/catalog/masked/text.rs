@@ -183,7 +183,9 @@ fn unquoted(value: &str, is_in_url: bool, is_literal: bool) -> usize {
     let mut last = ' ';
     // A space that is part of it follows a backslash.
     let end = value.find(|c: char| {
-        let is_end = (c.is_whitespace() && last != '\\') || (c == '&' && is_in_url);
+        // An escape sequence of a terminal is the end of what a message marks.
+        let is_marked = c == '\u{1b}' && !is_literal;
+        let is_end = (c.is_whitespace() && last != '\\') || (c == '&' && is_in_url) || is_marked;
         last = c;
         is_end
     });
@@ -191,7 +193,7 @@ fn unquoted(value: &str, is_in_url: bool, is_literal: bool) -> usize {
     match is_literal {
         true => value.len(),
         // The end of what it is in: `(password=x);`.
-        false => value.trim_end_matches([')', ';', ',', '\'', '"']).len(),
+        false => value.trim_end_matches([')', ';', ',', '\'', '"', '`']).len(),
     }
 }
 
