@@ -83,7 +83,12 @@ fn one(database: &Database, repairs: &Repairs, context: &Context) -> Result<Outc
     let mut settled = Vec::new();
     if *repairs != Repairs::default() {
         let progress = Progress::new(database.name, &context.global);
-        let mut runner = context.runner(database)?.on_event(|event| progress.show(event));
+        let mut runner = context.runner(database)?.on_event(|event| {
+            // As JSON, it prints one document.
+            if context.global.format == Format::Text {
+                progress.show(event);
+            }
+        });
         interrupt::stops(runner.canceller());
         let result = runner.repair(repairs);
         drop(runner);

@@ -356,3 +356,11 @@ fn a_password_in_the_wrong_place_is_not_repeated() {
         }
     }
 }
+
+#[test]
+fn a_repair_is_one_document() {
+    let binary = Binary::new("plain");
+    binary.run(&["upgrade", "--db", "users"], 0);
+    let document = binary.json(&["repair", "--accept-edited", "--db", "users"], 0);
+    assert_eq!(document["databases"][0]["findings"], serde_json::json!([]));
+}
