@@ -16,7 +16,7 @@ pub struct LimitArgs {
     pub lock_timeout: Option<Time>,
 
     /// How long a transaction that does not get its locks is tried again; 0 is one attempt [default: 5min]
-    #[arg(long, value_name = "TIME", value_parser = time)]
+    #[arg(long, value_name = "TIME", value_parser = time, conflicts_with = "sql")]
     pub retry_for: Option<Time>,
 
     /// How long a statement in a transaction may run [default: no limit]
@@ -24,23 +24,23 @@ pub struct LimitArgs {
     pub statement_timeout: Option<Time>,
 
     /// How long a transaction may take, on PostgreSQL 17 and later [default: no limit]
-    #[arg(long, value_name = "TIME", value_parser = time)]
+    #[arg(long, value_name = "TIME", value_parser = time, conflicts_with = "sql")]
     pub transaction_timeout: Option<Time>,
 
     /// Tell what those in the way run; queries hold data
-    #[arg(long)]
+    #[arg(long, conflicts_with = "sql")]
     pub blocker_queries: bool,
 
     /// How long batches rest after each: 100ms, or 50% of the time that the batch took [default: as their directive says]
-    #[arg(long, value_name = "TIME", value_parser = str::parse::<Pause>)]
+    #[arg(long, value_name = "TIME", value_parser = str::parse::<Pause>, conflicts_with = "sql")]
     pub batch_pause: Option<Pause>,
 
     /// Batches wait while a standby is behind by more: 10s, or 64MB of WAL; 0 is no limit [default: as their directive says]
-    #[arg(long, value_name = "LAG", value_parser = str::parse::<Lag>)]
+    #[arg(long, value_name = "LAG", value_parser = str::parse::<Lag>, conflicts_with = "sql")]
     pub max_replica_lag: Option<Lag>,
 
     /// Batches wait while more WAL is kept for a replication slot: 10GB; 0B is no limit [default: no limit]
-    #[arg(long, value_name = "SIZE", value_parser = wal)]
+    #[arg(long, value_name = "SIZE", value_parser = wal, conflicts_with = "sql")]
     pub max_retained_wal: Option<u64>,
 }
 

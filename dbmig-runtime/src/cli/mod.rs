@@ -282,6 +282,24 @@ mod tests {
         assert_eq!(args.range.as_deref(), Some("-2:head"));
     }
 
+    #[test]
+    fn limits_that_a_script_cannot_hold_are_refused() {
+        for verb in ["upgrade base:head --sql", "downgrade head:base --sql"] {
+            for limit in [
+                "--transaction-timeout 1s",
+                "--retry-for 1s",
+                "--blocker-queries",
+                "--batch-pause 1s",
+                "--max-replica-lag 1s",
+                "--max-retained-wal 1GB",
+            ] {
+                let error = parse(&format!("{verb} {limit}")).unwrap_err();
+                assert_eq!(error.exit_code(), i32::from(EXIT_USAGE), "{verb} {limit}");
+            }
+            assert!(parse(&format!("{verb} --lock-timeout 1s --statement-timeout 1s")).is_ok());
+        }
+    }
+
     /// Every line of an example, up to what is said of it, is a command line.
     #[test]
     fn examples_can_be_parsed() {
