@@ -35,12 +35,27 @@ pub(super) fn run(args: &CurrentArgs, context: &Context) -> Result<bool, Error> 
         }
     }
     result?;
-    let behind: Vec<&str> =
-        found.iter().filter(|(_, current)| !current.is_at_heads()).map(|(name, _)| *name).collect();
-    if args.check_heads && !behind.is_empty() && context.global.format == Format::Text {
-        print::note(format_args!("not at the heads: {}; upgrade leads there", behind.join(", ")));
+    let (ahead, behind): (Vec<_>, Vec<_>) = found
+        .iter()
+        .filter(|(_, current)| !current.is_at_heads())
+        .partition(|(_, current)| is_ahead(current));
+    if args.check_heads && context.global.format == Format::Text {
+        for (names, advice) in [(&ahead, AHEAD), (&behind, "upgrade leads there")] {
+            let names: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
+            if !names.is_empty() {
+                print::note(format_args!("not at the heads: {}; {advice}", names.join(", ")));
+            }
+        }
     }
-    Ok(!args.check_heads || behind.is_empty())
+    Ok(!args.check_heads || (ahead.is_empty() && behind.is_empty()))
+}
+
+/// What helps where upgrade refuses.
+const AHEAD: &str = "this code doesn't have all of its revisions: run the version of the code that has them, or, if they are \
+                     undone by hand, repair --forget-unknown";
+
+fn is_ahead(current: &Current) -> bool {
+    current.recorded.iter().any(|recorded| recorded.file.is_none())
 }
 
 fn describe(name: &str, current: &Current) -> serde_json::Value {

@@ -364,3 +364,14 @@ fn a_repair_is_one_document() {
     let document = binary.json(&["repair", "--accept-edited", "--db", "users"], 0);
     assert_eq!(document["databases"][0]["findings"], serde_json::json!([]));
 }
+
+#[test]
+fn a_database_ahead_of_the_code_is_not_sent_to_upgrade() {
+    let binary = Binary::new("plain");
+    binary.run(&["upgrade", "--db", "users"], 0);
+    binary.users.execute("UPDATE dbmig_version SET revision = 'f00d'");
+    let output = binary.output(&["current", "--check-heads", "--db", "users"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("repair --forget-unknown") && !said.contains("upgrade leads"), "{said}");
+}
