@@ -9,7 +9,7 @@ use dbmig_runtime::cli::{Format, UrlSetting, UrlSource, Urls};
 use dbmig_runtime::runner::Address;
 use serde_json::{Map, Value, json};
 
-use super::context::Context;
+use super::context::{Context, is_embedded};
 use crate::error::Error;
 use crate::project::Migrations;
 use crate::url::address;
@@ -217,7 +217,7 @@ impl Reader<'_> {
             None => return Setting { key: "url", value: Value::Null, source: Source::Missing },
         };
         let value = match self.urls.find(setting).map(|(url, _)| (Address::of(&url), url)) {
-            Ok((_, url)) if url == EMBEDDED => url,
+            Ok((_, url)) if is_embedded(&url) => EMBEDDED.to_owned(),
             Ok((Ok(address), _)) => address.to_string(),
             Ok((Err(_), _)) | Err(_) => unreadable(),
         };

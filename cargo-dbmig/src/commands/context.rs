@@ -120,6 +120,11 @@ impl Context {
                 _ => error.into(),
             }
         })?;
-        Ok(Some(url).filter(|url| url != EMBEDDED))
+        Ok(Some(url).filter(|url| !is_embedded(url)))
     }
+}
+
+/// True if `url` stands for the embedded server: with spaces around it, too, as everything else reads it.
+pub(super) fn is_embedded(url: &str) -> bool {
+    url.trim() == EMBEDDED
 }

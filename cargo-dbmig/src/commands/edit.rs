@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use clap::Args;
-use dbmig_runtime::build::{DatabaseConfig, EMBEDDED, Module};
+use dbmig_runtime::build::{DatabaseConfig, Module};
 use serde_json::json;
 
 use super::context::Context;
@@ -120,7 +120,7 @@ fn applied_at(
     context: &Context,
 ) -> Option<String> {
     let urls = dbmig_runtime::cli::Urls::read(context.global.url.clone()).ok()?;
-    let url = context.url(&urls, config, migrations).ok().flatten().filter(|url| url != EMBEDDED)?;
+    let url = context.url(&urls, config, migrations).ok().flatten()?;
     match Live::asked(config, migrations, context) {
         Ok((address, recorded)) => {
             let has = recorded.iter().any(|row| row == id || history.is_above(row, id));

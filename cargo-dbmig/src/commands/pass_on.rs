@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::process::{Command, ExitCode};
 
-use dbmig_runtime::build::EMBEDDED;
 use dbmig_runtime::cli::{DATABASE_URLS, EXIT_FAILED, Urls, Verb};
 
-use super::context::Context;
+use super::context::{Context, is_embedded};
 use super::outcome::outcome;
 use super::signals;
 use crate::error::Error;
@@ -27,6 +26,7 @@ pub(super) fn run(verb: &Verb, arguments: &[OsString], context: &Context) -> Res
     let mut command = Command::new(&runner);
     command.args(without_project_arguments(arguments));
     let handed_over: BTreeMap<&String, &String> = given.iter().chain(&embedded).collect();
+    check_given(verb, &migrations, handed_over.is_empty(), context)?;
     if !handed_over.is_empty() {
         command.env(DATABASE_URLS, serde_json::json!(handed_over).to_string());
     }
@@ -54,12 +54,27 @@ pub(super) fn run(verb: &Verb, arguments: &[OsString], context: &Context) -> Res
 /// The database that `--url` is of, and its URL: the runner gets it in its environment, since everyone on the machine can read its
 /// arguments.
 fn given_url(migrations: &Migrations, context: &Context) -> Result<BTreeMap<String, String>, Error> {
-    let Some(url) = context.global.url.as_deref().filter(|url| url.trim() != EMBEDDED) else {
+    let Some(url) = context.global.url.as_deref().filter(|url| !is_embedded(url)) else {
         return Ok(BTreeMap::new());
     };
     let url = context.complete(url)?;
     let databases = context.databases(migrations)?;
     Ok(databases.into_iter().map(|database| (database.name.clone(), url.clone())).collect())
+}
+
+/// The runner gets no `--url`: without a URL that is handed over, it would take the configured one.
+fn check_given(
+    verb: &Verb,
+    migrations: &Migrations,
+    is_none_handed_over: bool,
+    context: &Context,
+) -> Result<(), Error> {
+    if context.global.url.is_none() || !is_none_handed_over || !verb.asks_databases() {
+        return Ok(());
+    }
+    // What is wrong with the choice of databases says more.
+    context.databases(migrations)?;
+    Err(Error::usage("--url can't be used here", "give --url postgres://…, or --url embedded"))
 }
 
 /// The URLs of the databases that lie on the embedded server. What is wrong with the others is the runner's to say.
