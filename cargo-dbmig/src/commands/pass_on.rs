@@ -113,20 +113,48 @@ fn without_project_arguments(arguments: &[OsString]) -> Vec<OsString> {
                 kept.push(argument.clone());
                 kept.extend(rest.by_ref().cloned());
             }
-            "--manifest-path" | "--package" | "-p" | "--url" => drop(rest.next()),
+            "--manifest-path" | "--package" | "--url" => drop(rest.next()),
             text if ["--manifest-path=", "--package=", "--url="]
                 .iter()
                 .any(|flag| text.starts_with(flag)) => {}
-            text if text.starts_with("-p") && !text.starts_with("--") => {}
-            _ => kept.push(argument.clone()),
+            text => match package_in_cluster(text) {
+                Some((flags, name)) => {
+                    kept.extend((!flags.is_empty()).then(|| format!("-{flags}").into()));
+                    if name.is_empty() {
+                        rest.next();
+                    }
+                }
+                None => kept.push(argument.clone()),
+            },
         }
     }
     kept
 }
 
+/// The short flags that take no value: what stands behind another is the value of that.
+const FLAGS: [char; 5] = ['c', 'h', 'i', 'q', 'v'];
+
+/// The flags before the `p` of `-vpNAME`, and the name.
+fn package_in_cluster(argument: &str) -> Option<(&str, &str)> {
+    let cluster = argument.strip_prefix('-').filter(|cluster| !cluster.starts_with('-'))?;
+    let (flags, name) = cluster.split_once('p')?;
+    flags.chars().all(|flag| FLAGS.contains(&flag)).then_some((flags, name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_flag_without_a_value_is_known() {
+        use clap::Subcommand;
+        let command = Verb::augment_subcommands(clap::Command::new("runner"));
+        for argument in command.get_subcommands().flat_map(clap::Command::get_arguments) {
+            if let Some(short) = argument.get_short() {
+                assert_eq!(!argument.get_action().takes_values(), FLAGS.contains(&short), "{argument}");
+            }
+        }
+    }
 
     #[test]
     fn arguments_of_our_own_are_left_out() {
@@ -138,6 +166,11 @@ mod tests {
             ("--url=postgres://u:s3cret@h/d upgrade", "upgrade"),
             ("-pm downgrade -1", "downgrade -1"),
             ("upgrade -- -p", "upgrade -- -p"),
+            ("current -vp m -c", "current -v -c"),
+            ("current -qpm", "current -q"),
+            ("-cvp m current", "-cv current"),
+            ("history -rp:q", "history -rp:q"),
+            ("upgrade -xspeed=1", "upgrade -xspeed=1"),
         ] {
             let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
             let kept: Vec<String> = without_project_arguments(&arguments)
