@@ -17,7 +17,12 @@ pub enum Action {
     Stamp,
     /// It was edited after it was applied, and the new checksum was accepted.
     Accept,
-    /// It was recorded, wholly or half done, and is no longer: it is undone by hand, or the code doesn't have it.
+    /// A repair recorded that it is applied, without running anything: it was put below an applied one, or is where the
+    /// database is.
+    Mark,
+    /// It is no longer recorded as applied, and nothing was run.
+    Unstamp,
+    /// What was half done of it is forgotten. Earlier versions wrote this also of what the code doesn't have.
     Forget,
     /// Something that this version of dbmig doesn't know.
     Other,
@@ -31,16 +36,29 @@ impl Action {
             Self::Downgrade => "downgrade",
             Self::Stamp => "stamp",
             Self::Accept => "accept",
+            Self::Mark => "mark",
+            Self::Unstamp => "unstamp",
             Self::Forget => "forget",
             Self::Other => "other",
         }
     }
 
     pub(super) fn from_column(text: &str) -> Self {
-        [Self::Upgrade, Self::Downgrade, Self::Stamp, Self::Accept, Self::Forget]
-            .into_iter()
-            .find(|action| action.as_str() == text)
-            .unwrap_or(Self::Other)
+        const KNOWN: [Action; 7] = [
+            Action::Upgrade,
+            Action::Downgrade,
+            Action::Stamp,
+            Action::Accept,
+            Action::Mark,
+            Action::Unstamp,
+            Action::Forget,
+        ];
+        KNOWN.into_iter().find(|action| action.as_str() == text).unwrap_or(Self::Other)
+    }
+
+    /// True if the revision is applied after it, with the checksum that the history has.
+    pub(super) fn leaves_applied(self) -> bool {
+        matches!(self, Self::Upgrade | Self::Stamp | Self::Accept | Self::Mark)
     }
 }
 

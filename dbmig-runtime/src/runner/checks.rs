@@ -15,7 +15,7 @@ impl<'a> Setting<'a> {
         records: &Records,
         direction: Direction,
     ) -> Result<Vec<&'a Script>, Error> {
-        if records.has_no_versions && !records.latest.is_empty() {
+        if records.is_lost {
             return Err(Error::NoVersions { table: self.tables.version.clone() });
         }
         self.check_known(graph, records)?;
@@ -73,7 +73,7 @@ impl<'a> Setting<'a> {
         let applied = graph.applied(heads)?;
         let edited = applied.iter().filter_map(|id| self.script(id)).filter_map(|script| {
             let entry = records.latest.get(script.revision.id).filter(|entry| {
-                matches!(entry.action, Action::Upgrade | Action::Stamp | Action::Accept)
+                entry.action.leaves_applied()
                     && entry.checksum != script.checksum
                     && Some(entry.checksum.as_str()) != script.revision.squashed_checksum
             })?;

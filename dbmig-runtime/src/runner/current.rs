@@ -152,7 +152,8 @@ fn listed(code: &Code<'_>, records: &Records, range: &Range) -> Result<Vec<Histo
     // Nobody but the log knows what lies below a head that the code doesn't have.
     let is_ahead = known.len() < records.heads.len();
     let is_logged = |id: &str| {
-        records.latest.get(id).is_some_and(|entry| matches!(entry.action, Action::Upgrade | Action::Accept))
+        let is_logged = |action| matches!(action, Action::Upgrade | Action::Accept | Action::Mark);
+        records.latest.get(id).is_some_and(|entry| is_logged(entry.action))
     };
     let line = |node: &Node| {
         let is_applied = applied.contains(node.id.as_str()) || (is_ahead && is_logged(&node.id));

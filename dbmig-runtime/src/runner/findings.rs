@@ -1,6 +1,5 @@
 //! What is wrong with the records of a database, all of it at once, and what repairs it.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Serialize;
@@ -8,7 +7,7 @@ use serde::Serialize;
 use super::run::{Records, Setting};
 use super::session::Session;
 use super::{Action, EditedRevision, Error, HistoryEntry, LogFilter, SkippedRevision, UnknownRevision};
-use super::{history, place};
+use super::{history, place, told};
 use crate::revision::Graph;
 
 /// Something that is wrong with the records of a database.
@@ -138,9 +137,8 @@ fn of_rows(
     records: &Records,
     entries: &[HistoryEntry],
 ) -> Vec<Finding> {
-    if records.has_no_versions {
-        let is_used = !records.latest.is_empty();
-        return is_used.then(|| Finding::NoVersions { rows: told(graph, entries) }).into_iter().collect();
+    if records.is_lost {
+        return vec![Finding::NoVersions { rows: told::rows(graph, entries) }];
     }
     let below = without_unknown(graph, records, entries);
     let finding = |unknown| Finding::Unknown { unknown, below: below.clone() };
@@ -154,89 +152,5 @@ pub(super) fn without_unknown(
     entries: &[HistoryEntry],
 ) -> Option<Vec<String>> {
     let is_told = |id: &String| graph.node(id).is_some() || records.latest.contains_key(id);
-    records.heads.iter().all(is_told).then(|| told(graph, entries))
-}
-
-/// The version rows that the history leads to, without revisions that the code lacks; sorted.
-pub(super) fn told(graph: &Graph, entries: &[HistoryEntry]) -> Vec<String> {
-    let mut applied: BTreeSet<&str> = BTreeSet::new();
-    for entry in entries.iter().filter(|entry| entry.result == super::Outcome::Done) {
-        let id = entry.revision.as_str();
-        match entry.action {
-            Action::Upgrade | Action::Stamp if graph.node(id).is_some() => {
-                if entry.action == Action::Stamp {
-                    graph.descendants(id).into_iter().for_each(|above| _ = applied.remove(above));
-                }
-                applied.extend(graph.ancestors(id));
-                applied.extend(graph.node(id).map(|node| node.id.as_str()));
-            }
-            Action::Stamp if id == super::stamp::BASE_ID => applied.clear(),
-            Action::Downgrade => {
-                graph.descendants(id).into_iter().for_each(|above| _ = applied.remove(above));
-                applied.remove(id);
-            }
-            _ => {}
-        }
-    }
-    let is_top = |id: &&&str| !graph.descendants(id).iter().any(|above| applied.contains(above));
-    applied.iter().filter(is_top).map(|id| (*id).to_owned()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::{Duration, SystemTime};
-
-    use super::super::Outcome;
-    use super::*;
-    use crate::revision::Node;
-
-    fn graph() -> Graph {
-        let node = |id: &str, parents: &[&str]| Node {
-            id: id.to_owned(),
-            parents: parents.iter().map(|id| (*id).to_owned()).collect(),
-            ..Node::default()
-        };
-        let nodes = [node("a", &[]), node("b", &["a"]), node("c", &["b"]), node("x", &["a"])];
-        Graph::new(nodes).unwrap()
-    }
-
-    /// `action id; …`, `!` for what failed.
-    fn entries(text: &str) -> Vec<HistoryEntry> {
-        let entry = |(index, words): (usize, &str)| {
-            let (action, id) = words.trim().split_once(' ').unwrap();
-            HistoryEntry {
-                id: i64::try_from(index).unwrap(),
-                revision: id.trim_end_matches('!').to_owned(),
-                action: Action::from_column(action),
-                message: String::new(),
-                checksum: String::new(),
-                started_at: SystemTime::UNIX_EPOCH,
-                duration: Duration::ZERO,
-                applied_by: String::new(),
-                client: None,
-                dbmig_version: String::new(),
-                result: if id.ends_with('!') { Outcome::Failed } else { Outcome::Done },
-                error: None,
-                sql: None,
-            }
-        };
-        text.split(';').enumerate().map(entry).collect()
-    }
-
-    #[test]
-    fn the_history_leads_to_rows() {
-        for (history, rows) in [
-            ("upgrade a; upgrade b", "b"),
-            ("upgrade a; upgrade b; upgrade c!", "b"),
-            ("upgrade a; upgrade x; upgrade b", "b x"),
-            ("upgrade a; upgrade b; downgrade b", "a"),
-            ("stamp c; downgrade c", "b"),
-            ("stamp c; stamp a", "a"),
-            ("stamp c; stamp base", ""),
-            ("upgrade a; upgrade gone; downgrade gone", "a"),
-            ("upgrade a; accept a; upgrade gone", "a"),
-        ] {
-            assert_eq!(told(&graph(), &entries(history)).join(" "), rows, "{history}");
-        }
-    }
+    records.heads.iter().all(is_told).then(|| told::rows(graph, entries))
 }

@@ -70,6 +70,7 @@ mod statements;
 mod stepper;
 mod time;
 mod together;
+mod told;
 #[cfg_attr(not(feature = "tracing"), path = "untraced.rs")]
 mod trace;
 mod transaction_mode;

@@ -4,7 +4,7 @@ use super::findings::{self, Finding};
 use super::ledger;
 use super::record::{self, Note};
 use super::run::{Records, Run};
-use super::{Action, Error, LogFilter, Report, history};
+use super::{Action, Error, LogFilter, Report, history, told};
 use crate::revision::{Graph, RowChange};
 
 /// What is to be recorded. Each is said by a person: only they know what is true of the database.
@@ -34,7 +34,7 @@ impl Repairs {
     }
 }
 
-impl<'a> Run<'a> {
+impl Run<'_> {
     /// Records what `repairs` says of what is found, in one transaction.
     pub(super) fn repair(&mut self, repairs: &Repairs, report: &mut Report) -> Result<Vec<Finding>, Error> {
         let what = "record the repair";
@@ -87,8 +87,8 @@ impl<'a> Run<'a> {
         for finding in settled {
             match finding {
                 Finding::Edited(edited) => self.note(&edited.id, Action::Accept)?,
-                Finding::Skipped(skipped) => self.note(&skipped.id, Action::Stamp)?,
-                Finding::NoVersions { rows } => self.move_rows(rows, report)?,
+                Finding::Skipped(skipped) => self.note(&skipped.id, Action::Mark)?,
+                Finding::NoVersions { rows } => self.move_rows(&graph, &records, rows, report)?,
                 Finding::Stuck { revision, action, .. } => {
                     let key = (revision.as_str(), *action);
                     ledger::forget_all(&mut self.work.client, &self.setting.tables, key)
@@ -109,12 +109,7 @@ impl<'a> Run<'a> {
         settled: &[Finding],
         report: &mut Report,
     ) -> Result<(), Error> {
-        let unknown = settled.iter().filter_map(|finding| match finding {
-            Finding::Unknown { unknown, .. } => Some(unknown.id.as_str()),
-            _ => None,
-        });
-        let unknown: Vec<&str> = unknown.collect();
-        if unknown.is_empty() {
+        if !settled.iter().any(|finding| matches!(finding, Finding::Unknown { .. })) {
             return Ok(());
         }
         let rows = match self.setting.tables.existing(&mut self.work.client)?.history {
@@ -128,48 +123,39 @@ impl<'a> Run<'a> {
         let Some(rows) = rows else {
             return self.setting.check_known(graph, records);
         };
-        for id in unknown {
-            self.note(id, Action::Forget)?;
-        }
-        self.move_rows(&rows, report)
+        self.move_rows(graph, records, &rows, report)
     }
 
     /// Makes the version rows `rows`.
-    fn move_rows(&mut self, rows: &[String], report: &mut Report) -> Result<(), Error> {
+    fn move_rows(
+        &mut self,
+        graph: &Graph,
+        records: &Records,
+        rows: &[String],
+        report: &mut Report,
+    ) -> Result<(), Error> {
         let change = RowChange {
             delete: self.heads.iter().filter(|id| !rows.contains(id)).cloned().collect(),
             insert: rows.iter().filter(|id| !self.heads.contains(id)).cloned().collect(),
         };
-        let what = "record the revisions";
-        let note = self.of(rows.first().map_or(super::stamp::BASE_ID, String::as_str), Action::Stamp);
-        let moved = record::step(&mut self.work, &self.setting.tables, &change, &note, false)
-            .map_err(|error| Error::own(what, error))?;
-        if !moved {
-            return Err(Error::ChangedMeanwhile { revision: super::place(rows) });
-        }
-        for id in rows.iter().skip(1) {
-            self.note(id, Action::Stamp)?;
-        }
+        let latest = records.latest.values().map(|entry| (entry.action, entry.revision.as_str()));
+        let lines = told::of_repair(graph, latest, rows);
+        let note = |(action, id)| {
+            let note = self.note_of(id, action);
+            // An edit that nobody accepted stays one.
+            let recorded = records.latest.get(id).filter(|entry| entry.action.leaves_applied());
+            Note { checksum: recorded.map_or(note.checksum, |entry| &entry.checksum), ..note }
+        };
+        let notes: Vec<Note<'_>> = lines.iter().map(|(action, id)| note((*action, id.as_str()))).collect();
+        self.write_rows(&change, &notes)?;
         self.heads = rows.to_vec();
         report.to = rows.to_vec();
         Ok(())
     }
 
     fn note(&mut self, id: &str, action: Action) -> Result<(), Error> {
-        let note = self.of(id, action);
+        let note = self.note_of(id, action);
         record::note(&mut self.work, &self.setting.tables, &note)
             .map_err(|error| Error::own("record the repair", error))
-    }
-
-    /// What the history says of a revision, which the code may lack.
-    fn of<'n>(&self, id: &'n str, action: Action) -> Note<'n>
-    where
-        'a: 'n,
-    {
-        let client = self.setting.options.client.as_deref();
-        match self.setting.script(id) {
-            Some(script) => Note::of(script, action, client),
-            None => Note { revision: id, action, client, ..super::stamp::BASE },
-        }
     }
 }

@@ -12,8 +12,8 @@ use super::prepared::Prepared;
 use super::session::Session;
 use super::watch::Watch;
 use super::{
-    Address, Applied, Canceller, Database, Error, Event, HistoryEntry, Options, Report, Script,
-    TransactionMode, checks, destructive, fingerprint, history, random, rights, together,
+    Address, Applied, Canceller, Database, Error, Event, HistoryEntry, LogFilter, Options, Report, Script,
+    TransactionMode, checks, destructive, fingerprint, history, random, rights, together, told,
 };
 use crate::connect::{self, Connection, Destination};
 use crate::revision::{Direction, Graph, Node, Step};
@@ -53,8 +53,8 @@ pub(super) struct Records {
     /// Every revision that was ever recorded without being run.
     pub(super) stamped: BTreeSet<String>,
     pub(super) half_done: Vec<HalfDone>,
-    /// There is no version table.
-    pub(super) has_no_versions: bool,
+    /// The version table is gone or empty, and the history says that revisions are applied.
+    pub(super) is_lost: bool,
 }
 
 impl<'a> Setting<'a> {
@@ -147,12 +147,20 @@ impl<'a> Setting<'a> {
     pub(super) fn records(&self, session: &mut Session) -> Result<Records, Error> {
         let (client, tables) = (&mut session.client, &self.tables);
         let existing = tables.existing(client)?;
-        let mut records = Records { has_no_versions: existing.version.is_none(), ..Records::default() };
+        let mut records = Records::default();
         if existing.version.is_some() {
             records.heads = tables.heads(client)?;
         }
         if let Some(found) = &existing.history {
             (records.latest, records.stamped) = history::latest(client, tables, found)?;
+            records.is_lost = match existing.version {
+                None => !records.latest.is_empty(),
+                Some(_) if records.heads.is_empty() && !records.latest.is_empty() => {
+                    let entries = history::entries(client, tables, found, &LogFilter::default())?;
+                    told::is_past_base(&self.graph()?, &entries)
+                }
+                Some(_) => false,
+            };
         }
         if existing.ledger.is_some() {
             records.half_done = ledger::read(client, tables)?;

@@ -2,10 +2,10 @@
 
 use super::record::{self, Note};
 use super::run::{Records, Run};
-use super::{Action, Applied, Error, Event, Report, Script};
+use super::{Action, Applied, Error, Event, Report, Script, told};
 use crate::revision::{Graph, RowChange, Target};
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     /// Makes the version rows what they are at `targets`; with `purge`, whatever they are and whatever is half done.
     pub(super) fn stamp(
         &mut self,
@@ -20,11 +20,12 @@ impl Run<'_> {
         self.lock.check(&mut self.work)?;
         let what = "record the revisions";
         let after = super::execute::moved(&self.heads, &rows);
-        let is_change = !rows.is_empty() || (purge && !records.half_done.is_empty());
+        let lines = self.stamp_lines(&graph, &records, &after, purge);
+        let is_change = !lines.is_empty();
         // What is recorded from now on, even if all that was done is to forget.
         let noted = if rows.insert.is_empty() { after.clone() } else { rows.insert.clone() };
         self.work.client.batch_execute("BEGIN").map_err(|error| Error::own(what, error))?;
-        let result = self.write_stamp(&rows, if is_change { Some(&noted) } else { None }, purge);
+        let result = self.write_stamp(&rows, &lines, purge);
         if let Err(error) = result {
             self.work.roll_back();
             return Err(error);
@@ -64,30 +65,65 @@ impl Run<'_> {
         }
     }
 
-    fn write_stamp(&mut self, rows: &RowChange, noted: Option<&[String]>, purge: bool) -> Result<(), Error> {
-        let what = "record the revisions";
-        let (session, tables) = (&mut self.work, &self.setting.tables);
-        if purge {
-            let sql = format!("DELETE FROM {}", tables.ledger);
-            session.client.batch_execute(&sql).map_err(|error| Error::own(what, error))?;
-        }
-        let Some(noted) = noted else { return Ok(()) };
-        let who = self.setting.options.client.as_deref();
-        let scripts: Vec<&Script> = noted.iter().filter_map(|id| self.setting.script(id)).collect();
-        let (first, others) = match scripts.split_first() {
-            Some((first, others)) => (Note::of(first, Action::Stamp, who), others),
-            None => (Note { client: who, ..BASE }, Default::default()),
+    /// What the history is to say of it.
+    fn stamp_lines(
+        &self,
+        graph: &Graph,
+        records: &Records,
+        after: &[String],
+        purge: bool,
+    ) -> Vec<(Action, String)> {
+        // What lies below a row that the code lacks is told by nobody, nor what rows there were that are lost.
+        let is_new_start = records.is_lost || self.heads.iter().any(|id| graph.node(id).is_none());
+        let lines = match is_new_start {
+            true => told::of_new_start(after),
+            false => told::of_stamp(graph, &self.heads, after),
         };
+        let forgotten = records.half_done.iter().filter(|_| purge);
+        forgotten.map(|half| (Action::Forget, half.revision.clone())).chain(lines).collect()
+    }
+
+    fn write_stamp(
+        &mut self,
+        rows: &RowChange,
+        lines: &[(Action, String)],
+        purge: bool,
+    ) -> Result<(), Error> {
+        if purge {
+            let sql = format!("DELETE FROM {}", self.setting.tables.ledger);
+            let deleted = self.work.client.batch_execute(&sql);
+            deleted.map_err(|error| Error::own("record the revisions", error))?;
+        }
+        let notes: Vec<Note<'_>> = lines.iter().map(|(action, id)| self.note_of(id, *action)).collect();
+        self.write_rows(rows, &notes)
+    }
+
+    /// Moves the version rows, and writes `notes`, of which there is one at least where rows move.
+    pub(super) fn write_rows(&mut self, rows: &RowChange, notes: &[Note<'_>]) -> Result<(), Error> {
+        let what = "record the revisions";
+        let Some((first, others)) = notes.split_first() else { return Ok(()) };
+        let (session, tables) = (&mut self.work, &self.setting.tables);
         let moved =
-            record::step(session, tables, rows, &first, false).map_err(|error| Error::own(what, error))?;
+            record::step(session, tables, rows, first, false).map_err(|error| Error::own(what, error))?;
         if !moved {
             return Err(Error::ChangedMeanwhile { revision: first.revision.to_owned() });
         }
-        for script in others {
-            record::note(session, tables, &Note::of(script, Action::Stamp, who))
-                .map_err(|error| Error::own(what, error))?;
+        for note in others {
+            record::note(session, tables, note).map_err(|error| Error::own(what, error))?;
         }
         Ok(())
+    }
+
+    /// What the history says of a revision, which the code may lack.
+    pub(super) fn note_of<'n>(&self, id: &'n str, action: Action) -> Note<'n>
+    where
+        'a: 'n,
+    {
+        let client = self.setting.options.client.as_deref();
+        match self.setting.script(id) {
+            Some(script) => Note::of(script, action, client),
+            None => Note { revision: id, action, client, ..BASE },
+        }
     }
 
     fn stamped(&self, noted: &[String], to: Vec<String>) -> Applied {
@@ -120,7 +156,7 @@ impl Run<'_> {
 pub(super) const BASE_ID: &str = "base";
 
 /// The note of such a stamp.
-pub(super) const BASE: Note<'static> = Note {
+const BASE: Note<'static> = Note {
     revision: BASE_ID,
     action: Action::Stamp,
     message: "",

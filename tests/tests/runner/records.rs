@@ -186,7 +186,7 @@ fn strange_names_of_schema_and_version_table() {
     assert_eq!(runner.current().unwrap().recorded[0].revision, "c3");
     runner.downgrade("b2").unwrap();
     runner.stamp("a1", true).unwrap();
-    assert_eq!(runner.log().unwrap().len(), 5);
+    assert_eq!(runner.log().unwrap().len(), 6);
     let tables = "SELECT relname::text FROM pg_class WHERE relkind = 'r' \
                   AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = 'My \"S\"; --') ORDER BY 1";
     assert_eq!(

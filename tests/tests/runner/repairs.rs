@@ -73,7 +73,37 @@ fn a_revision_put_below_applied_ones_is_never_taken_for_applied() {
     check(&db, &spliced(), &[("--accept-edited", "users/b2.rs")]);
     assert_eq!(repair(&db, &spliced(), &accept).len(), 1);
     assert_eq!(ids(&db.runner(spliced()).upgrade("head").unwrap()), ["c3"]);
-    assert_eq!(db.history(), ["a1 upgrade", "b2 upgrade", "x9 stamp", "b2 accept", "c3 upgrade"]);
+    assert_eq!(db.history(), ["a1 upgrade", "b2 upgrade", "x9 mark", "b2 accept", "c3 upgrade"]);
+}
+
+#[test]
+fn a_marked_revision_takes_none_above_it_away() {
+    let db = TestDatabase::new();
+    db.runner(three()).upgrade("b2").unwrap();
+    repair(&db, &spliced(), &Repairs { mark_applied: vec!["x9".to_owned()], ..Repairs::default() });
+    repair(&db, &spliced(), &Repairs { accept_edited: true, ..Repairs::default() });
+    db.runner(spliced()).upgrade("head").unwrap();
+    // Code without c3 is deployed again.
+    let older: Vec<Script> = spliced().into_iter().filter(|script| script.revision.id != "c3").collect();
+    assert_eq!(repair(&db, &older, &all()).len(), 1);
+    assert_eq!(db.versions(), ["b2"]);
+    assert_eq!(ids(&db.runner(older).upgrade("head").unwrap()), [""; 0]);
+}
+
+#[test]
+fn a_branch_that_was_stamped_away_does_not_come_back() {
+    let db = TestDatabase::new();
+    let mut scripts = three();
+    scripts.push(script("s8", &["a1"], nothing, nothing));
+    db.runner(scripts.clone()).upgrade("heads").unwrap();
+    db.runner(scripts.clone()).stamp("s8@-1", false).unwrap();
+    assert_eq!((db.versions(), db.history().pop()), (vec!["c3".to_owned()], Some("s8 unstamp".to_owned())));
+    // c3 ran, and so did all that was below it: what is put there now did not.
+    check(&db, &spliced(), &[("--mark-applied x9", "never ran here"), ("--accept-edited", "users/b2.rs")]);
+    db.execute("DROP TABLE dbmig_version");
+    assert_eq!(repair(&db, &scripts, &all()).len(), 1);
+    assert_eq!(db.versions(), ["c3"]);
+    assert_eq!(ids(&db.runner(scripts).upgrade("heads").unwrap()), ["s8"]);
 }
 
 #[test]
@@ -93,7 +123,7 @@ fn a_revision_that_the_code_lacks() {
     assert_eq!(repair(&db, &older, &Repairs { accept_edited: true, ..Repairs::default() }), []);
     assert_eq!(repair(&db, &older, &all()).len(), 1);
     assert_eq!(db.versions(), ["b2"]);
-    assert_eq!(db.history(), ["a1 upgrade", "b2 upgrade", "c3 upgrade", "c3 forget", "b2 stamp"]);
+    assert_eq!(db.history(), ["a1 upgrade", "b2 upgrade", "c3 upgrade", "c3 unstamp", "b2 mark"]);
     check(&db, &older, &[]);
     db.execute("INSERT INTO dbmig_version VALUES ('stranger')");
     check(&db, &older, &[("", "revision stranger")]);

@@ -159,7 +159,7 @@ fn stamp_records_and_runs_nothing() {
     assert_eq!(runner.stamp("b2", false).unwrap().applied.len(), 0);
     assert_eq!(runner.stamp("a1", false).unwrap().to, ["a1"]);
     assert_eq!(runner.stamp("base", false).unwrap().to, [""; 0]);
-    assert_eq!(db.history(), ["b2 stamp", "a1 stamp", "base stamp"]);
+    assert_eq!(db.history(), ["b2 stamp", "b2 unstamp", "a1 stamp", "base stamp"]);
 }
 
 #[test]

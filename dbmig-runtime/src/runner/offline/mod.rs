@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use super::prepared::{Prepared, PreparedStatement, Segment};
 use super::run::graph;
 use super::{
-    Action, Database, Error, Options, Script, TransactionMode, destructive, execute::moved, together,
+    Action, Database, Error, Options, Script, TransactionMode, destructive, execute::moved, together, told,
 };
 use crate::revision::{self, Anchor, Graph, Step, Target};
 use crate::sql::comment;
@@ -97,10 +97,13 @@ impl Setting<'_> {
                 false => text.guard(&from, true),
             }
             text.move_rows(&rows);
-            let scripts: Vec<&Script> = noted.iter().filter_map(|id| self.script(id)).collect();
-            match scripts.is_empty() {
-                true => text.note_base(),
-                false => scripts.into_iter().for_each(|script| text.note(script, Action::Stamp)),
+            // With purge nobody knows what is recorded, nor what is half done.
+            let lines = if purge { told::of_new_start(&to) } else { told::of_stamp(&graph, &from, &to) };
+            for (action, id) in lines {
+                match self.script(&id) {
+                    Some(script) => text.note(script, action),
+                    None => text.note_base(),
+                }
             }
         });
         Ok(Offline { from, to, revisions: noted, sql: text.finish() })
