@@ -35,7 +35,8 @@ pub struct RepairArgs {
     #[arg(long)]
     pub forget_half_done: bool,
 
-    /// A version table that is gone, or has rows without a revision: make it what the log tells
+    /// A version table that is gone, is empty although the log says that revisions are applied, or has rows without a
+    /// revision: make it what the log tells
     #[arg(long)]
     pub restore_versions: bool,
 }

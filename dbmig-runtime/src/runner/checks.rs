@@ -15,9 +15,7 @@ impl<'a> Setting<'a> {
         records: &Records,
         direction: Direction,
     ) -> Result<Vec<&'a Script>, Error> {
-        if records.is_lost {
-            return Err(Error::NoVersions { table: self.tables.version.clone() });
-        }
+        self.check_versions(records)?;
         self.check_known(graph, records)?;
         if direction == Direction::Downgrade {
             return Ok(Vec::new());
@@ -31,6 +29,14 @@ impl<'a> Setting<'a> {
         match scripts.is_empty() || self.options.accept_edited {
             true => Ok(scripts),
             false => Err(Error::Edited { revisions }),
+        }
+    }
+
+    /// Fails if the version table is gone or empty, and the history says that revisions are applied.
+    pub(super) fn check_versions(&self, records: &Records) -> Result<(), Error> {
+        match records.is_lost {
+            true => Err(Error::NoVersions { table: self.tables.version.clone() }),
+            false => Ok(()),
         }
     }
 

@@ -87,7 +87,7 @@ pub enum Error {
         /// The table, quoted and qualified.
         table: String,
     },
-    /// There is no version table, and yet the history table says that revisions were applied.
+    /// The version table is gone or empty, and yet the history table says that revisions were applied.
     NoVersions {
         /// The table, quoted and qualified.
         table: String,

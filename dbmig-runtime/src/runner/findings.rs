@@ -29,7 +29,7 @@ pub enum Finding {
     },
     /// The version table has rows without a revision.
     NullRows,
-    /// The version table is gone.
+    /// The version table is gone, or empty while the history says that revisions are applied.
     NoVersions {
         /// Its rows, as the history tells.
         rows: Vec<String>,
@@ -76,7 +76,7 @@ impl Finding {
                 place(rows)
             ),
             Self::NullRows => "deletes those rows".to_owned(),
-            Self::NoVersions { rows } => format!("makes it again, with {}", place(rows)),
+            Self::NoVersions { rows } => format!("makes it what the history tells: {}", place(rows)),
             Self::Stuck { .. } => {
                 "forgets what is done of it, once that is undone by hand; otherwise run the code that began it".to_owned()
             }
@@ -91,7 +91,9 @@ impl fmt::Display for Finding {
             Self::Skipped(skipped) => skipped.fmt(f),
             Self::Unknown { unknown, .. } => write!(f, "recorded, and not in the code: {unknown}"),
             Self::NullRows => f.write_str("the version table has rows without a revision"),
-            Self::NoVersions { .. } => f.write_str("the version table is gone"),
+            Self::NoVersions { .. } => f.write_str(
+                "the version table is gone or empty, and the history says that revisions were applied",
+            ),
             Self::Stuck { revision, action, done } => write!(
                 f,
                 "the {action} of revision {revision} is half done ({done} of its statements), and this code can't finish it"

@@ -53,7 +53,7 @@ impl Error {
             Self::ForeignTable { table, reason } => format!("{table} is not dbmig's table: {reason}"),
             Self::NullVersion { table } => format!("{table} has a row without a revision"),
             Self::NoVersions { table } => {
-                format!("{table} is gone, and the history table says that revisions were applied")
+                format!("{table} is gone or empty, and the history table says that revisions were applied")
             }
             Self::Graph(errors) => errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
             Self::Target(error) => error.to_string(),

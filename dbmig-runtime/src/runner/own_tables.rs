@@ -163,18 +163,40 @@ impl OwnTables {
 
     /// Creates what is missing, the schema included. True if something was.
     pub(super) fn create_missing(&self, client: &mut Client) -> Result<bool, Error> {
-        match self.try_to_create_missing(client) {
+        self.create(client, false)
+    }
+
+    /// Creates what is missing for a run that writes. A version table that is lost is left to the transaction that fills it:
+    /// without rows it would be the base's.
+    pub(super) fn make_ready(&self, client: &mut Client, is_lost: bool) -> Result<(), Error> {
+        self.create(client, is_lost).map(|_| ())
+    }
+
+    /// Creates a version table that is missing, within a transaction.
+    pub(super) fn create_version(&self, client: &mut Client) -> Result<(), Error> {
+        if self.existing(client)?.version.is_some() {
+            return Ok(());
+        }
+        let created = client.batch_execute(&OwnTable::Version.create(&self.version));
+        created.map_err(|error| Error::own("create the version table", error))
+    }
+
+    fn create(&self, client: &mut Client, but_version: bool) -> Result<bool, Error> {
+        match self.try_to_create(client, but_version) {
             // Another history's first run made the schema at the same moment.
             Err(Error::Own { server: Some(error), .. }) if error.sqlstate == "23505" => {
-                self.try_to_create_missing(client)
+                self.try_to_create(client, but_version)
             }
             Err(error) => Err(rights::explain(client, self, error)),
             Ok(created) => Ok(created),
         }
     }
 
-    fn try_to_create_missing(&self, client: &mut Client) -> Result<bool, Error> {
-        let existing = self.existing(client)?;
+    fn try_to_create(&self, client: &mut Client, but_version: bool) -> Result<bool, Error> {
+        let mut existing = self.existing(client)?;
+        if but_version {
+            existing.version.get_or_insert_default();
+        }
         let statements = self.missing_sql(&existing);
         if statements.is_empty() {
             return Ok(false);

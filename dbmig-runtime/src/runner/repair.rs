@@ -4,7 +4,7 @@ use super::findings::{self, Finding};
 use super::ledger;
 use super::record::{self, Note};
 use super::run::{Records, Run};
-use super::{Action, Error, LogFilter, Report, history, told};
+use super::{Action, Error, LogFilter, Report, history, rights, told};
 use crate::revision::{Graph, RowChange};
 
 /// What is to be recorded. Each is said by a person: only they know what is true of the database.
@@ -18,7 +18,8 @@ pub struct Repairs {
     pub forget_unknown: bool,
     /// Half done revisions that the code can't finish: what was done is undone.
     pub forget_half_done: bool,
-    /// Version rows without a revision go, and a version table that is gone comes back as the history tells.
+    /// Version rows without a revision go, and a version table that is gone, or empty while the history says that revisions
+    /// are applied, becomes what the history tells.
     pub restore_versions: bool,
 }
 
@@ -39,6 +40,7 @@ impl Run<'_> {
     pub(super) fn repair(&mut self, repairs: &Repairs, report: &mut Report) -> Result<Vec<Finding>, Error> {
         let what = "record the repair";
         let found = findings::find(&self.setting, &mut self.work)?;
+        let is_lost = found.iter().any(|finding| matches!(finding, Finding::NoVersions { .. }));
         let (mut settled, left): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| repairs.settle(one));
         let skipped = left.into_iter().filter_map(|finding| match finding {
             Finding::Skipped(skipped) => Some(skipped),
@@ -52,13 +54,13 @@ impl Run<'_> {
         if settled.is_empty() {
             return Ok(settled);
         }
-        self.setting.tables.create_missing(&mut self.work.client)?;
+        self.setting.tables.make_ready(&mut self.work.client, is_lost)?;
         self.lock.check(&mut self.work)?;
         self.work.client.batch_execute("BEGIN").map_err(|error| Error::own(what, error))?;
         let result = self.write_repairs(&settled, report);
         if let Err(error) = result {
             self.work.roll_back();
-            return Err(error);
+            return Err(rights::explain(&mut self.work.client, &self.setting.tables, error));
         }
         self.work.client.batch_execute("COMMIT").map_err(|error| Error::own(what, error))?;
         if settled == [Finding::NullRows] {
@@ -88,7 +90,10 @@ impl Run<'_> {
             match finding {
                 Finding::Edited(edited) => self.note(&edited.id, Action::Accept)?,
                 Finding::Skipped(skipped) => self.note(&skipped.id, Action::Mark)?,
-                Finding::NoVersions { rows } => self.move_rows(&graph, &records, rows, report)?,
+                Finding::NoVersions { rows } => {
+                    self.setting.tables.create_version(&mut self.work.client)?;
+                    self.move_rows(&graph, &records, rows, report)?;
+                }
                 Finding::Stuck { revision, action, .. } => {
                     let key = (revision.as_str(), *action);
                     ledger::forget_all(&mut self.work.client, &self.setting.tables, key)

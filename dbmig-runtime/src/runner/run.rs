@@ -243,7 +243,7 @@ impl<'a> Run<'a> {
         }
         self.announce(&prepared);
         if !prepared.is_empty() || !edited.is_empty() {
-            self.setting.tables.create_missing(&mut self.work.client)?;
+            self.setting.tables.make_ready(&mut self.work.client, false)?;
         }
         self.accept(&edited)?;
         if prepared.first().is_some_and(|first| first.mode == TransactionMode::All) {

@@ -230,11 +230,12 @@ impl<'a> Runner<'a> {
     /// Creates dbmig's own tables where they are missing, and the schema that they are in. True if something was.
     ///
     /// # Errors
-    /// [`Failure`]; nothing was changed.
+    /// [`Failure`]; nothing was changed. A version table that is lost is not made empty: [`Error::NoVersions`].
     pub fn ensure_version(&mut self) -> Result<bool, Failure> {
         let mut is_new = false;
         self.run(Ok(()), |run, (), report| {
-            run.read(report)?;
+            let records = run.read(report)?;
+            run.setting.check_versions(&records)?;
             is_new = run.setting.tables.create_missing(&mut run.work.client)?;
             Ok(())
         })?;

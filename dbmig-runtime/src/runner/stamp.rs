@@ -2,7 +2,7 @@
 
 use super::record::{self, Note};
 use super::run::{Records, Run};
-use super::{Action, Applied, Error, Event, Report, Script, told};
+use super::{Action, Applied, Error, Event, Report, Script, rights, told};
 use crate::revision::{Graph, RowChange, Target};
 
 impl<'a> Run<'a> {
@@ -16,7 +16,7 @@ impl<'a> Run<'a> {
         let graph = self.setting.graph()?;
         let records = self.read(report)?;
         let rows = self.stamp_rows(&graph, &records, targets, purge)?;
-        self.setting.tables.create_missing(&mut self.work.client)?;
+        self.setting.tables.make_ready(&mut self.work.client, records.is_lost)?;
         self.lock.check(&mut self.work)?;
         let what = "record the revisions";
         let after = super::execute::moved(&self.heads, &rows);
@@ -25,10 +25,14 @@ impl<'a> Run<'a> {
         // What is recorded from now on, even if all that was done is to forget.
         let noted = if rows.insert.is_empty() { after.clone() } else { rows.insert.clone() };
         self.work.client.batch_execute("BEGIN").map_err(|error| Error::own(what, error))?;
-        let result = self.write_stamp(&rows, &lines, purge);
+        let created = match records.is_lost {
+            true => self.setting.tables.create_version(&mut self.work.client),
+            false => Ok(()),
+        };
+        let result = created.and_then(|()| self.write_stamp(&rows, &lines, purge));
         if let Err(error) = result {
             self.work.roll_back();
-            return Err(error);
+            return Err(rights::explain(&mut self.work.client, &self.setting.tables, error));
         }
         self.work.client.batch_execute("COMMIT").map_err(|error| Error::own(what, error))?;
         if is_change {

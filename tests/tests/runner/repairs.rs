@@ -139,6 +139,11 @@ fn a_version_table_that_is_gone_or_has_nulls() {
     check(&db, &three(), &[("--restore-versions", "the version table is gone")]);
     assert_eq!(repair(&db, &three(), &all()).len(), 1);
     assert_eq!(db.versions(), ["b2"]);
+    db.execute("DELETE FROM dbmig_version");
+    check(&db, &three(), &[("--restore-versions", "the version table is gone or empty")]);
+    // Nothing else is settled with it, nor taken for settled afterwards.
+    assert_eq!(repair(&db, &spliced(), &all()).len(), 1);
+    check(&db, &spliced(), &[("--mark-applied x9", "never ran here"), ("--accept-edited", "users/b2.rs")]);
     db.execute("DROP TABLE dbmig_version; CREATE TABLE dbmig_version (revision text); INSERT INTO dbmig_version VALUES ('b2'), (NULL), (NULL)");
     check(&db, &three(), &[("--restore-versions", "rows without a revision")]);
     let mut edited = three();
@@ -170,4 +175,60 @@ fn what_is_half_done_and_can_not_be_finished() {
     assert_eq!((db.versions(), db.ledger()), (vec!["a1".to_owned()], vec![]));
     assert_eq!(db.history(), ["a1 upgrade", "b2 forget"]);
     assert_eq!(ids(&db.runner(edited).upgrade("head").unwrap()), ["b2", "c3"]);
+}
+
+const VERSION_TABLE: &str = "SELECT relname::text FROM pg_class WHERE relname = 'dbmig_version'";
+
+#[test]
+fn a_version_table_that_is_gone_is_made_only_with_its_rows() {
+    let db = TestDatabase::new();
+    let mut scripts = three();
+    scripts[2].upgrade = |op| {
+        op.execute("CREATE TABLE three (id bigint)")?;
+        op.execute_outside_transaction("VACUUM nowhere")
+    };
+    fails(db.runner(scripts).upgrade("head"), "sql");
+    let mut scripts = three();
+    scripts[2].upgrade = |op| op.execute("CREATE TABLE drei (id bigint)");
+    db.execute("DROP TABLE dbmig_version, three");
+    fails(db.runner(scripts.clone()).ensure_version(), "no_versions");
+    let mut half = all();
+    half.restore_versions = false;
+    assert_eq!(repair(&db, &scripts, &half).len(), 1);
+    assert_eq!(db.texts(VERSION_TABLE), [""; 0]);
+    // What breaks it off leaves nothing behind.
+    db.execute(
+        "CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no''; END'; \
+         CREATE TRIGGER no BEFORE INSERT ON dbmig_history FOR EACH ROW EXECUTE FUNCTION no()",
+    );
+    fails(db.runner(scripts.clone()).repair(&all()), "own_tables");
+    fails(db.runner(scripts.clone()).stamp("b2", false), "own_tables");
+    assert_eq!(db.texts(VERSION_TABLE), [""; 0]);
+    db.execute("DROP TRIGGER no ON dbmig_history");
+    assert_eq!(repair(&db, &scripts, &all()).len(), 1);
+    assert_eq!(ids(&db.runner(scripts.clone()).upgrade("head").unwrap()), ["c3"]);
+}
+
+#[test]
+fn an_empty_version_table_is_the_base_only_where_the_history_says_so() {
+    let db = TestDatabase::new();
+    let mut runner = db.runner(three());
+    runner.upgrade("head").unwrap();
+    for way_back in ["stamp", "downgrade"] {
+        db.execute("DELETE FROM dbmig_version");
+        fails(runner.upgrade("head"), "no_versions");
+        fails(runner.downgrade("base"), "no_versions");
+        fails(runner.ensure_version(), "no_versions");
+        match way_back {
+            "stamp" => assert_eq!(runner.stamp("base", false).unwrap().to, [""; 0]),
+            _ => {
+                runner.stamp("head", false).unwrap();
+                runner.downgrade("base").unwrap();
+            }
+        }
+        check(&db, &three(), &[]);
+        assert!(!runner.ensure_version().unwrap());
+        db.execute("DROP TABLE IF EXISTS one, two, three");
+        assert_eq!(ids(&runner.upgrade("head").unwrap()), ["a1", "b2", "c3"]);
+    }
 }
