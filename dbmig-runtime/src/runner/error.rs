@@ -92,6 +92,11 @@ pub enum Error {
         /// The table, quoted and qualified.
         table: String,
     },
+    /// The sequence of the history table is behind its rows, and the role may not set it; nothing was run.
+    HistoryBehind {
+        /// The table, quoted and qualified.
+        history: String,
+    },
     /// The revisions don't make a history; nothing was run.
     Graph(Vec<revision::Error>),
     /// The target names no place in the history, or none that can be reached.
@@ -269,6 +274,7 @@ impl Error {
             Self::ForeignTable { .. } => "foreign_table",
             Self::NullVersion { .. } => "null_version",
             Self::NoVersions { .. } => "no_versions",
+            Self::HistoryBehind { .. } => "history_behind",
             Self::Graph(_) => "graph",
             Self::Target(_) => "target",
             Self::Ahead { .. } => "ahead",
@@ -333,6 +339,7 @@ impl Error {
                 | Self::ForeignTable { .. }
                 | Self::NullVersion { .. }
                 | Self::NoVersions { .. }
+                | Self::HistoryBehind { .. }
                 | Self::HalfApplied { .. }
                 | Self::EditedHalfApplied { .. }
                 | Self::Undecided { .. }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::contention::is_contention;
 use super::{Action, Error, UnknownRevision};
-use crate::catalog::quote_identifier;
+use crate::catalog::{quote_identifier, quote_literal};
 use crate::op;
 
 /// The revision that has taken the place of what the database is at.
@@ -54,6 +54,11 @@ impl Error {
             Self::NullVersion { table } => format!("{table} has a row without a revision"),
             Self::NoVersions { table } => {
                 format!("{table} is gone or empty, and the history table says that revisions were applied")
+            }
+            Self::HistoryBehind { history } => {
+                format!(
+                    "the sequence that numbers the rows of {history} is behind them, and this role may not set it"
+                )
             }
             Self::Graph(errors) => errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
             Self::Target(error) => error.to_string(),
@@ -192,6 +197,12 @@ impl Error {
             Self::Own { server: Some(error), contention, .. } if is_contention(&error.sqlstate) => {
                 contention.as_deref().cloned().unwrap_or_default().next_step("run the command again")
             }
+            // A role that may not look at the sequence of the history finds out by its key.
+            Self::Own { server: Some(error), .. } if error.sqlstate == "23505" => {
+                "where the rows of the history table were copied without its sequence, let its owner run SELECT \
+                 setval(pg_get_serial_sequence('HISTORY', 'id'), max(id)) FROM HISTORY, and run the command again"
+                    .to_owned()
+            }
             Self::Own { server: Some(_), .. } => {
                 "correct what the server says, and run the command again".to_owned()
             }
@@ -206,6 +217,11 @@ impl Error {
                  database really is: stamp TARGET"
                     .to_owned()
             }
+            Self::HistoryBehind { history } => format!(
+                "let its owner run SELECT setval(pg_get_serial_sequence({}, 'id'), max(id)) FROM {history}, and run the \
+                 command again",
+                quote_literal(history)
+            ),
             Self::NullVersion { table } => {
                 format!("DELETE FROM {table} WHERE revision IS NULL (repair --restore-versions), and see what current says")
             }

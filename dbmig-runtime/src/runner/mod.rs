@@ -34,6 +34,7 @@ mod fill;
 mod findings;
 mod fingerprint;
 mod history;
+mod history_sequence;
 mod index_definition;
 mod ladder;
 mod ledger;

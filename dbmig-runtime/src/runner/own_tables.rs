@@ -4,7 +4,7 @@ use postgres::types::Type;
 use postgres::{Client, GenericClient};
 
 use super::own_shape::{self, Found, OwnTable};
-use super::{Database, Error, rights};
+use super::{Database, Error, history_sequence, rights};
 use crate::catalog::quote_identifier;
 
 /// The names of the version, history and ledger tables, quoted and qualified.
@@ -166,10 +166,11 @@ impl OwnTables {
         self.create(client, false)
     }
 
-    /// Creates what is missing for a run that writes. A version table that is lost is left to the transaction that fills it:
-    /// without rows it would be the base's.
+    /// Creates what is missing for a run that writes, and sees to the numbers of the history. A version table that is lost is
+    /// left to the transaction that fills it: without rows it would be the base's.
     pub(super) fn make_ready(&self, client: &mut Client, is_lost: bool) -> Result<(), Error> {
-        self.create(client, is_lost).map(|_| ())
+        self.create(client, is_lost)?;
+        history_sequence::catch_up(client, self)
     }
 
     /// Creates a version table that is missing, within a transaction.

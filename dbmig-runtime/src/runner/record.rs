@@ -73,9 +73,17 @@ pub(super) fn step(
             counts == (count(&rows.delete), count(&rows.insert))
         })),
         // Somebody else inserted a row that we were going to insert.
-        Err(error) if error.code() == Some(&SqlState::UNIQUE_VIOLATION) => Ok(false),
+        Err(error) if is_of_version_row(&error, tables) => Ok(false),
         Err(error) => Err(error),
     }
+}
+
+/// True if a version row is there already; the history has a key, too.
+fn is_of_version_row(error: &postgres::Error, tables: &OwnTables) -> bool {
+    let unique = error.as_db_error().filter(|error| *error.code() == SqlState::UNIQUE_VIOLATION);
+    unique.is_some_and(|error| {
+        error.table() == Some(tables.version_name()) && error.schema() == Some(tables.schema())
+    })
 }
 
 /// Writes a note and nothing else: whoever has locked the version rows is not waited for.

@@ -216,3 +216,56 @@ fn a_version_table_that_is_gone_is_not_taken_for_the_base() {
     runner.upgrade("head").unwrap();
     assert_eq!(db.versions(), ["c3"]);
 }
+
+#[test]
+fn a_sequence_behind_the_history_is_set() {
+    let db = TestDatabase::new();
+    let mut runner = db.runner(three());
+    // As after logical replication, and after a restore of rows alone.
+    let behind = || db.execute("ALTER SEQUENCE dbmig_history_id_seq RESTART");
+    runner.upgrade("b2").unwrap();
+    behind();
+    runner.upgrade("head").unwrap();
+    behind();
+    runner.stamp("a1", false).unwrap();
+    let ids: Vec<i64> = runner.log().unwrap().iter().map(|entry| entry.id).collect();
+    assert_eq!(ids, [1, 2, 3, 4, 5, 6]);
+}
+
+#[test]
+fn a_role_that_may_not_set_the_sequence_is_told_what_to_run() {
+    let db = TestDatabase::new();
+    db.runner(three()).upgrade("b2").unwrap();
+    let role = format!("{}_runner", db.name);
+    db.execute(&format!(
+        "CREATE ROLE {role} LOGIN; GRANT USAGE, CREATE ON SCHEMA public TO {role}; \
+         GRANT ALL ON dbmig_version, dbmig_history, dbmig_ledger TO {role}"
+    ));
+    let url = format!("{}{}user={role}", db.url, if db.url.contains('?') { '&' } else { '?' });
+    let runner = |scripts| Runner::new(database(scripts), &url);
+    // No right to the sequence is needed.
+    runner(three()).stamp("a1", false).unwrap();
+    db.execute("ALTER SEQUENCE dbmig_history_id_seq RESTART");
+    let unseen = fails(runner(three()).stamp("b2", false), "own_tables").to_string();
+    db.execute(&format!("GRANT SELECT ON SEQUENCE dbmig_history_id_seq TO {role}"));
+    let seen = fails(runner(three()).stamp("b2", false), "history_behind").to_string();
+    db.execute("SELECT setval(pg_get_serial_sequence('public.dbmig_history', 'id'), max(id)) FROM public.dbmig_history");
+    let set = runner(three()).stamp("b2", false);
+    db.execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}"));
+    set.unwrap();
+    assert!(unseen.contains("setval(pg_get_serial_sequence('HISTORY', 'id'), max(id))"), "{unseen}");
+    let advice = "let its owner run SELECT setval(pg_get_serial_sequence('public.dbmig_history', 'id'), max(id)) \
+                  FROM public.dbmig_history";
+    assert!(seen.contains(advice), "{seen}");
+}
+
+#[test]
+fn only_a_version_row_is_changed_by_someone_else() {
+    let db = TestDatabase::new();
+    let mut scripts = three();
+    scripts[2].upgrade = |op| op.execute("INSERT INTO dbmig_version VALUES ('c3')");
+    fails(db.runner(scripts.clone()).upgrade("head"), "changed_meanwhile");
+    scripts[2].upgrade = |op| op.execute("ALTER SEQUENCE dbmig_history_id_seq RESTART");
+    let failure = fails(db.runner(scripts).upgrade("head"), "own_tables");
+    assert!(failure.to_string().contains("dbmig_history_pkey"), "{failure}");
+}
