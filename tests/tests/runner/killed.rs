@@ -153,7 +153,7 @@ fn cut_after_the_server_committed() {
 
 #[test]
 fn what_was_committed_is_done_though_another_run_has_the_lock_since() {
-    let (db, runner, _, _proxy, _) = through_proxy(true, true);
+    let (db, runner, _, _proxy, _) = through_proxy(Then::CutAfter, true);
     let (asks, asked) = mpsc::channel();
     let (takes, taken) = mpsc::channel();
     let (ends, ended) = mpsc::channel();

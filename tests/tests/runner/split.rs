@@ -305,7 +305,9 @@ fn an_edit_into_the_transaction_of_what_nobody_knows_is_refused() {
     let db = TestDatabase::new();
     let alone: Directives =
         |op| op.execute_outside_transaction("SELECT pg_terminate_backend(pg_backend_pid())");
-    fails(db.runner(vec![script("a1", &[], alone, nothing)]).upgrade("head"), "sql");
+    let failure = db.runner(vec![script("a1", &[], alone, nothing)]).upgrade("head").unwrap_err();
+    // The end of the connection may come to the driver's notice before the server's last word.
+    assert!(["sql", "disconnected"].contains(&failure.error.kind()), "{failure}");
     assert_eq!(db.ledger(), ["a1 upgrade 0 started"]);
     let inside: Directives = |op| op.execute("SELECT pg_terminate_backend(pg_backend_pid())");
     let edited = vec![script("a1", &[], inside, nothing)];
