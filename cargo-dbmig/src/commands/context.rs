@@ -128,3 +128,14 @@ impl Context {
 pub(super) fn is_embedded(url: &str) -> bool {
     url.trim() == EMBEDDED
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spaces_around_embedded_mean_nothing() {
+        assert!(is_embedded("embedded") && is_embedded(" embedded\n"));
+        assert!(!is_embedded("postgres://embedded") && !is_embedded(""));
+    }
+}
