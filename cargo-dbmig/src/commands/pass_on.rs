@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::process::{Command, ExitCode};
 
-use dbmig_runtime::cli::{DATABASE_URLS, EXIT_FAILED, Urls, Verb};
+use dbmig_runtime::cli::{DATABASE_URLS, EXIT_FAILED, Urls, UrlsError, Verb};
+use dbmig_runtime::runner::UrlError;
 
 use super::context::{Context, is_embedded};
 use super::outcome::outcome;
@@ -57,9 +58,19 @@ fn given_url(migrations: &Migrations, context: &Context) -> Result<BTreeMap<Stri
     let Some(url) = context.global.url.as_deref().filter(|url| !is_embedded(url)) else {
         return Ok(BTreeMap::new());
     };
-    let url = context.complete(url)?;
+    let url = context.complete(url).map_err(as_the_runner_fails)?;
     let databases = context.databases(migrations)?;
     Ok(databases.into_iter().map(|database| (database.name.clone(), url.clone())).collect())
+}
+
+/// A URL that is wrong has the exit code of one that leads nowhere.
+fn as_the_runner_fails(error: Error) -> Error {
+    match error {
+        Error::Urls(UrlsError::Unusable(
+            error @ (UrlError::At | UrlError::Percent | UrlError::Parameter { .. }),
+        )) => Error::failed(error.to_string(), error.next_step()),
+        error => error,
+    }
 }
 
 /// The runner gets no `--url`: without a URL that is handed over, it would take the configured one.
